@@ -1,0 +1,14 @@
+"""`seedlock` and `python -m studio`."""
+
+import sys
+
+
+def main() -> None:
+    """Open the window, or run the command that the arguments name."""
+    from studio.app import run
+
+    sys.exit(run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Runs a diffusion model; modules that need torch import it inside functions."""

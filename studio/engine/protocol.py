@@ -1,0 +1,56 @@
+"""What the rest of the program may ask of an engine."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from PIL import Image
+
+from studio.generation.record import Generated
+from studio.generation.request import GenerationRequest, ModelRef
+
+Phase = Literal["starting", "loading", "encoding", "denoising", "decoding"]
+"""What an engine is doing: importing its libraries, reading a model, reading the prompt, denoising, decoding."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """Progress of a batch: `index` of `total` denoising steps are done.
+
+    `previews` holds one small RGB picture a request while denoising, else nothing.
+    """
+
+    phase: Phase
+    index: int = 0
+    total: int = 0
+    previews: tuple[Image.Image, ...] = ()
+
+
+OnStep = Callable[[Step], None]
+"""Told of every step; raising `Cancelled` from it stops the batch within one step."""
+
+
+class Engine(Protocol):
+    """Makes pictures from requests; used from one thread at a time."""
+
+    def prepare(self, model: ModelRef | None, on_step: OnStep) -> None:
+        """Import what is slow to import and, if a model is named, load it, so that the next batch starts at once.
+
+        Raises:
+            StudioError: the model is missing, damaged or of a kind that is not supported.
+            Cancelled: raised by `on_step`.
+        """
+        ...
+
+    def generate(self, requests: Sequence[GenerationRequest], on_step: OnStep) -> list[Generated]:
+        """One picture a request, in order; the requests may differ in prompt, negative prompt and noise only.
+
+        Raises:
+            StudioError: a request cannot be met: what it asks of the model is impossible, or memory ran out.
+            Cancelled: raised by `on_step`; all that the batch held is freed.
+        """
+        ...
+
+    def close(self) -> None:
+        """Give back all memory and end what runs; the engine is not used afterwards."""
+        ...

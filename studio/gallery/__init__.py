@@ -1,0 +1,1 @@
+"""Keeps every generation with all that made it."""

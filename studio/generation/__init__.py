@@ -1,0 +1,1 @@
+"""The vocabulary of the program: a request fully determines one picture."""

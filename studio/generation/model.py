@@ -1,0 +1,56 @@
+"""What is known of a model before it is loaded."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from studio.generation.request import ModelRef, Size
+
+
+@dataclass(frozen=True)
+class ModelDefaults:
+    """The settings with which a model does well when nothing else is asked for."""
+
+    size: Size
+    steps: int
+    guidance_scale: float
+    scheduler: str
+
+
+@dataclass(frozen=True)
+class ModelKnowledge:
+    """The words that a small model was trained on, per field; empty for models that know language at large."""
+
+    frames: frozenset[str] = frozenset()
+    subjects: frozenset[str] = frozenset()
+    styles: frozenset[str] = frozenset()
+    modifiers: frozenset[str] = frozenset()
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether words outside these lists have no effect."""
+        return bool(self.frames or self.subjects)
+
+
+@dataclass(frozen=True)
+class ModelInfo:
+    """One installed model: its identity, place and good settings.
+
+    `family` is "sd1", "sdxl" or another name of `engine.checkpoints`; `token_limit` counts the tokens that one
+    chunk of the text encoder takes, without its two marks; `size_multiple` is what width and height must be
+    divisible by (the VAE's factor times what the UNet halves).
+    """
+
+    ref: ModelRef
+    family: str
+    path: Path
+    bytes_on_disk: int
+    defaults: ModelDefaults
+    token_limit: int = 75
+    size_multiple: int = 8
+    knowledge: ModelKnowledge = field(default_factory=ModelKnowledge)
+
+    def nearest_size(self, size: Size) -> Size:
+        """The size closest to `size` that this model can make."""
+        step = self.size_multiple
+        width, height = (max(step, round(value / step) * step) for value in (size.width, size.height))
+        return Size(width, height)

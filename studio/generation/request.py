@@ -1,0 +1,140 @@
+"""The generation request: everything that determines one picture, and nothing else."""
+
+import hashlib
+import json
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any
+
+from studio.errors import StudioError
+
+SEED_LIMIT = 2**64
+"""Seeds are integers from 0 to 2^64 - 1, the range of `torch.Generator.manual_seed`."""
+
+RANDOM_SEED_LIMIT = 2**32
+"""Seeds drawn at random stay below this, so that every other tool can take them."""
+
+
+@dataclass(frozen=True)
+class ModelRef:
+    """A model by name, for people, and by the SHA-256 of its contents, so that renaming breaks no recipe."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Size:
+    """Width and height of a picture in pixels."""
+
+    width: int
+    height: int
+
+    def __str__(self) -> str:
+        """As users write it: 512x768."""
+        return f"{self.width}x{self.height}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Size":
+        """Read "512x768" (also with × or *).
+
+        Raises:
+            StudioError: the text is not a size.
+        """
+        parts = text.lower().replace("×", "x").replace("*", "x").split("x")
+        if len(parts) == 2 and all(part.strip().isdigit() for part in parts):
+            width, height = (int(part) for part in parts)
+            if width and height:
+                return cls(width, height)
+        raise StudioError(f'"{text}" is not a size. Write width and height in pixels, like 512x768.')
+
+
+@dataclass(frozen=True)
+class Noise:
+    """The starting noise: a seed, or a point on the sphere between two seeds.
+
+    `variation_strength` runs from 0 (the seed's own noise) to 1 (the variation seed's); the way between is a
+    spherical interpolation, which keeps the norm (Shoemake 1985).
+    """
+
+    seed: int
+    variation_seed: int | None = None
+    variation_strength: float = 0.0
+
+
+@dataclass(frozen=True)
+class GenerationRequest:
+    """One request makes one picture: the same request on the same machine makes the same pixels.
+
+    `dialect` says how weights in the two texts are meant: "a1111", "comfyui", "compel", or "plain" (as text).
+    """
+
+    prompt: str
+    noise: Noise
+    model: ModelRef
+    size: Size
+    steps: int
+    guidance_scale: float
+    scheduler: str
+    negative_prompt: str = ""
+    dialect: str = "a1111"
+
+    def to_json(self) -> str:
+        """Canonical JSON: sorted keys, no spaces, and values at their default left out, so that a field added
+        to a later version changes no key."""
+        return json.dumps(_plain(self), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+    def key(self) -> str:
+        """SHA-256 (hexadecimal) of the canonical JSON; the model counts by its contents, not by its name."""
+        unnamed = replace(self, model=replace(self.model, name=""))
+        return hashlib.sha256(unnamed.to_json().encode()).hexdigest()
+
+    @classmethod
+    def from_json(cls, text: str) -> "GenerationRequest":
+        """Read what `to_json` wrote.
+
+        Raises:
+            StudioError: the text is no request, or names something that this version does not know.
+        """
+        try:
+            values: dict[str, Any] = json.loads(text)
+            nested = {
+                "noise": Noise(**values.pop("noise")),
+                "model": ModelRef(**values.pop("model")),
+                "size": Size(**values.pop("size")),
+            }
+            return cls(**nested, **values)
+        except (TypeError, KeyError, AttributeError, json.JSONDecodeError) as error:
+            raise StudioError(
+                "This recipe cannot be read by this version of Seedlock. Update Seedlock to open it."
+            ) from error
+
+    def checked(self) -> "GenerationRequest":
+        """This request, if its numbers lie in their ranges; what a model can take is checked by the engine.
+
+        Raises:
+            StudioError: the subject is empty, or a number lies outside its range.
+        """
+        if not self.prompt.strip():
+            raise StudioError("The prompt is empty. Describe at least a subject, for example: a red fox.")
+        for seed in (self.noise.seed, self.noise.variation_seed):
+            if seed is not None and not 0 <= seed < SEED_LIMIT:
+                raise StudioError(
+                    f"The seed {seed} is out of range. Use a whole number from 0 to {SEED_LIMIT - 1}."
+                )
+        if not 0 <= self.noise.variation_strength <= 1:
+            raise StudioError("The variation strength must lie between 0 and 1.")
+        if not 1 <= self.steps <= 1000:
+            raise StudioError(f"{self.steps} steps cannot make a picture. Use 1 to 1000; 20 is a good start.")
+        if not 0 <= self.guidance_scale <= 100:
+            raise StudioError(
+                f"The guidance scale {self.guidance_scale:g} is out of range. Use 0 to 100; 5 to 8 is usual."
+            )
+        return self
+
+
+def _plain(value: object) -> object:
+    """A dataclass as a dictionary of its fields that differ from their default; other values as they are."""
+    if not is_dataclass(value):
+        return value
+    pairs = ((field, getattr(value, field.name)) for field in fields(value))
+    return {field.name: _plain(item) for field, item in pairs if item != field.default}

@@ -1,0 +1,20 @@
+"""A composition: fields, the template that renders them, and the seed of their wildcards."""
+
+from dataclasses import dataclass, field
+
+from studio.prompt.fields import PromptFields
+from studio.prompt.template import SENTENCE, Template
+
+
+@dataclass(frozen=True)
+class Composition:
+    """How a prompt came about; kept with every picture so that it can be composed further.
+
+    `text` is set where the user wrote the prompt as it is: it stands instead of the rendered fields.
+    `wildcard_seed` settles variants `{a|b}` and wildcards `__file__`, apart from the seed of the noise.
+    """
+
+    fields: PromptFields = field(default_factory=PromptFields)
+    template: Template = SENTENCE
+    text: str | None = None
+    wildcard_seed: int | None = None

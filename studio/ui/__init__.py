@@ -1,0 +1,1 @@
+"""The window: the only place for PySide6 besides app.py."""
