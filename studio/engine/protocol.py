@@ -6,6 +6,7 @@ from typing import Literal, Protocol
 
 from PIL import Image
 
+from studio.errors import StudioError
 from studio.generation.record import Generated
 from studio.generation.request import GenerationRequest, ModelRef
 
@@ -30,6 +31,10 @@ OnStep = Callable[[Step], None]
 """Told of every step; raising `Cancelled` from it stops the batch within one step."""
 
 
+class EngineLost(StudioError):  # noqa: N818 - named as an event
+    """The engine died in the middle of its work; its next call starts it again."""
+
+
 class Engine(Protocol):
     """Makes pictures from requests; used from one thread at a time."""
 
@@ -47,6 +52,7 @@ class Engine(Protocol):
 
         Raises:
             StudioError: a request cannot be met: what it asks of the model is impossible, or memory ran out.
+            EngineLost: the engine died; its next call starts it again.
             Cancelled: raised by `on_step`; all that the batch held is freed.
         """
         ...

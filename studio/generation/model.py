@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from studio.generation.request import ModelRef, Size
 
@@ -37,7 +38,9 @@ class ModelInfo:
 
     `family` is "sd1", "sdxl" or another name of `engine.checkpoints`; `token_limit` counts the tokens that one
     chunk of the text encoder takes, without its two marks; `size_multiple` is what width and height must be
-    divisible by (the VAE's factor times what the UNet halves).
+    divisible by (the VAE's factor). `long_prompts` says what happens beyond the limit: the text is read in
+    chunks, or cut where the text encoder was never meant to see more than one. `unsuited_schedulers` are the
+    names of those that cannot run this model.
     """
 
     ref: ModelRef
@@ -48,6 +51,8 @@ class ModelInfo:
     token_limit: int = 75
     size_multiple: int = 8
     knowledge: ModelKnowledge = field(default_factory=ModelKnowledge)
+    long_prompts: Literal["chunk", "cut"] = "chunk"
+    unsuited_schedulers: frozenset[str] = frozenset()
 
     def nearest_size(self, size: Size) -> Size:
         """The size closest to `size` that this model can make."""

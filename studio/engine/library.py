@@ -1,0 +1,212 @@
+"""The installed models: those that ship with Seedlock and those that the user added."""
+
+import difflib
+import json
+import os
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from studio.engine import checkpoints, identity, schedulers
+from studio.engine.model_notes import cuts_long_prompts, read_defaults, read_knowledge
+from studio.errors import StudioError
+from studio.generation.model import ModelInfo
+from studio.generation.request import ModelRef
+
+_LIST_NAME = "models.json"
+_STARTER = "starter"
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """One added model as the list keeps it; `sha256` holds as long as `fingerprint` does."""
+
+    name: str
+    path: str
+    sha256: str
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A model that is listed and cannot be used; `reason` is a sentence for the user."""
+
+    name: str
+    path: Path
+    reason: str
+
+
+@dataclass(frozen=True)
+class ModelLibrary:
+    """Finds models in `shipped` (read-only folders) and in the list of added ones in the folder `user`.
+
+    Nothing is held in memory, so the window and the engine's process always see the same list; reading it
+    costs milliseconds, because weights are hashed only when they are added or were changed.
+    """
+
+    shipped: Path
+    user: Path
+
+    def all(self) -> tuple[ModelInfo, ...]:
+        """The models that can be used, the default first."""
+        return tuple(item for item in self._read() if isinstance(item, ModelInfo))
+
+    def problems(self) -> tuple[Problem, ...]:
+        """The models that are listed and cannot be used."""
+        return tuple(item for item in self._read() if isinstance(item, Problem))
+
+    def find(self, name: str) -> ModelInfo:
+        """The model of this name, whatever its case; "" is the default one.
+
+        Raises:
+            StudioError: there is none (the sentence names the nearest), or it cannot be used.
+        """
+        items = self._read()
+        found = next((item for item in items if not name or _name(item).lower() == name.lower()), None)
+        if isinstance(found, ModelInfo):
+            return found
+        if isinstance(found, Problem):
+            raise StudioError(found.reason)
+        near = difflib.get_close_matches(name.lower(), [_name(item).lower() for item in items], n=1, cutoff=0.0)
+        hint = f' The nearest is "{near[0]}".' if near else " Add one with: seedlock models add FOLDER."
+        raise StudioError(f'There is no model "{name}".{hint}')
+
+    def locate(self, ref: ModelRef) -> ModelInfo:
+        """The model that has the contents of `ref`, whatever it is called now.
+
+        Raises:
+            StudioError: no installed model has these contents.
+        """
+        models = self.all()
+        same = [info for info in models if info.ref.sha256 == ref.sha256]
+        if same:
+            return next((info for info in same if info.ref.name == ref.name), same[0])
+        named = self.find(ref.name)
+        if not ref.sha256:
+            return named
+        raise StudioError(
+            f'The model "{ref.name}" is installed with other contents than this recipe was made with. '
+            "Choose the model again to go on with the installed one, or add the earlier version."
+        )
+
+    def add(self, path: Path) -> ModelInfo:
+        """List the model in the folder `path`, which stays where it is; its name is the folder's.
+
+        Raises:
+            StudioError: the folder holds no usable model, or the list cannot be written.
+        """
+        folder = path.expanduser().absolute()
+        checkpoint = checkpoints.inspect(folder)
+        entries = [entry for entry in self._entries() if Path(entry.path) != folder]
+        taken = {_name(item).lower() for item in self._read() if item.path != folder}
+        sha256 = identity.identity(folder, checkpoint.weights)
+        name = _free_name(folder.name, taken)
+        entry = _Entry(name, str(folder), sha256, identity.fingerprint(checkpoint.weights))
+        info = _info(checkpoint, ModelRef(name, sha256))
+        self._write([*entries, entry])
+        return info
+
+    def remove(self, name: str) -> None:
+        """Take an added model off the list; its files stay.
+
+        Raises:
+            StudioError: no added model has this name, or the list cannot be written.
+        """
+        entries = self._entries()
+        kept = [entry for entry in entries if entry.name.lower() != name.lower()]
+        if len(kept) == len(entries):
+            self.find(name)
+            raise StudioError(f'The model "{name}" ships with Seedlock and cannot be removed.')
+        self._write(kept)
+
+    def _read(self) -> list[ModelInfo | Problem]:
+        """Every listed model: the starter, what else ships, what was added, each in the order of its list."""
+        folders = sorted(path.parent for path in self.shipped.glob("*/model_index.json"))
+        folders.sort(key=lambda folder: folder.name != _STARTER)
+        return [*map(_shipped, folders), *self._added()]
+
+    def _added(self) -> list[ModelInfo | Problem]:
+        """The added models; one whose weights were changed is hashed anew and remembered."""
+        entries = self._entries()
+        items: list[ModelInfo | Problem] = []
+        current: list[_Entry] = []
+        for entry in entries:
+            try:
+                info, entry = _added_info(entry)
+                items.append(info)
+            except StudioError as error:
+                items.append(Problem(entry.name, Path(entry.path), str(error)))
+            current.append(entry)
+        if current != entries:
+            self._write(current)
+        return items
+
+    def _entries(self) -> list[_Entry]:
+        path = self.user / _LIST_NAME
+        try:
+            return [_Entry(**values) for values in json.loads(path.read_text("utf-8"))["models"]]
+        except FileNotFoundError:
+            return []
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise StudioError(
+                f"The list of models {path} cannot be read. Delete it and add your models again."
+            ) from error
+
+    def _write(self, entries: list[_Entry]) -> None:
+        """Replace the list in one move, so that it is never half written."""
+        path = self.user / _LIST_NAME
+        text = json.dumps({"version": 1, "models": [asdict(entry) for entry in entries]}, indent=2)
+        try:
+            self.user.mkdir(parents=True, exist_ok=True)
+            part = path.with_suffix(f".{os.getpid()}.part")
+            part.write_text(text, "utf-8")
+            part.replace(path)
+        except OSError as error:
+            raise StudioError(
+                f"The list of models {path} cannot be written ({error.strerror}). Make its folder writable."
+            ) from error
+
+
+def _name(item: ModelInfo | Problem) -> str:
+    return item.ref.name if isinstance(item, ModelInfo) else item.name
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    """`name`, numbered if another model has it already."""
+    numbered = (f"{name}-{number}" for number in range(2, len(taken) + 3))
+    return next(candidate for candidate in (name, *numbered) if candidate.lower() not in taken)
+
+
+def _shipped(folder: Path) -> ModelInfo | Problem:
+    """A shipped model; its contents are known from the list beside it."""
+    try:
+        checkpoint = checkpoints.inspect(folder)
+        sha256 = identity.shipped_identity(folder, checkpoint.weights)
+        return _info(checkpoint, ModelRef(folder.name, sha256))
+    except StudioError as error:
+        return Problem(folder.name, folder, str(error))
+
+
+def _added_info(entry: _Entry) -> tuple[ModelInfo, _Entry]:
+    """An added model, and its entry brought up to date with its files."""
+    folder = Path(entry.path)
+    checkpoint = checkpoints.inspect(folder)
+    mark = identity.fingerprint(checkpoint.weights)
+    if mark != entry.fingerprint:
+        entry = replace(entry, fingerprint=mark, sha256=identity.identity(folder, checkpoint.weights))
+    return _info(checkpoint, ModelRef(entry.name, entry.sha256)), entry
+
+
+def _info(checkpoint: checkpoints.Checkpoint, ref: ModelRef) -> ModelInfo:
+    """What the rest of the program needs to know of a checkpoint."""
+    return ModelInfo(
+        ref=ref,
+        family=checkpoint.family,
+        path=checkpoint.path,
+        bytes_on_disk=checkpoint.bytes_on_disk,
+        defaults=read_defaults(checkpoint),
+        token_limit=checkpoint.token_limit,
+        size_multiple=checkpoint.size_multiple,
+        knowledge=read_knowledge(checkpoint.path),
+        long_prompts="cut" if cuts_long_prompts(checkpoint) else "chunk",
+        unsuited_schedulers=schedulers.unsuited(checkpoint.scheduler_class, has_zero_snr=checkpoint.has_zero_snr),
+    )

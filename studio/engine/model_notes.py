@@ -1,0 +1,76 @@
+"""The two notes beside a model: `defaults.toml`, its good settings, and `knows.toml`, the words it was taught."""
+
+import tomllib
+from pathlib import Path
+from typing import Any, cast
+
+from studio.engine.checkpoints import Checkpoint
+from studio.engine.schedulers import named, training_of
+from studio.errors import StudioError
+from studio.generation.model import ModelDefaults, ModelKnowledge
+from studio.generation.request import Size
+
+DEFAULTS_NAME = "defaults.toml"
+KNOWS_NAME = "knows.toml"
+
+_USUAL = {"discrete": "dpmpp_2m", "edm": "edm_dpmpp_2m", "flow": "flow_euler"}
+
+
+def read_defaults(checkpoint: Checkpoint) -> ModelDefaults:
+    """The settings of `defaults.toml`, else what is usual for the family at the model's own size.
+
+    The file has the keys size = "192x192", steps, guidance_scale and scheduler; each may be left out.
+
+    Raises:
+        StudioError: the file is no TOML or a value is not usable.
+    """
+    values = _toml(checkpoint.path / DEFAULTS_NAME)
+    size, scheduler = values.get("size"), values.get("scheduler", _USUAL[training_of(checkpoint.scheduler_class)])
+    try:
+        return ModelDefaults(
+            size=Size.parse(str(size)) if size else checkpoint.size,
+            steps=int(values.get("steps", 20)),
+            guidance_scale=float(values.get("guidance_scale", 5.0 if checkpoint.family == "sdxl" else 7.0)),
+            scheduler=named(str(scheduler)).name,
+        )
+    except (TypeError, ValueError) as error:
+        raise _unusable(checkpoint.path / DEFAULTS_NAME, error) from error
+
+
+def cuts_long_prompts(checkpoint: Checkpoint) -> bool:
+    """Whether `defaults.toml` says long_prompts = "cut": the text encoder must not be given a second chunk."""
+    return _toml(checkpoint.path / DEFAULTS_NAME).get("long_prompts", "chunk") == "cut"
+
+
+def read_knowledge(folder: Path) -> ModelKnowledge:
+    """The words of `knows.toml`: four lists, frames, subjects, styles and modifiers; none without the file.
+
+    Raises:
+        StudioError: the file is no TOML or a list is no list of words.
+    """
+    values = _toml(folder / KNOWS_NAME)
+    try:
+        words = {name: frozenset(_words(values.get(name, []))) for name in ModelKnowledge.__dataclass_fields__}
+    except TypeError as error:
+        raise _unusable(folder / KNOWS_NAME, error) from error
+    return ModelKnowledge(**words)
+
+
+def _words(value: object) -> list[str]:
+    if isinstance(value, list) and all(isinstance(word, str) for word in cast(list[object], value)):
+        return cast(list[str], value)
+    raise TypeError("a list of words was expected")
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    """The settings in a TOML file; none where there is no file."""
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise _unusable(path, error) from error
+
+
+def _unusable(path: Path, error: Exception) -> StudioError:
+    return StudioError(f"{path} cannot be used ({error}). Correct it, or delete it to use the usual settings.")

@@ -1,0 +1,213 @@
+"""The schedulers by name: one table for the dropdown, and the diffusers object that a row stands for."""
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from studio.errors import StudioError
+
+if TYPE_CHECKING:
+    from diffusers.schedulers.scheduling_utils import SchedulerMixin
+
+Family = Literal["DDPM", "score SDE", "ODE solver", "few-step", "flow"]
+"""How a sampler walks from noise to picture; the dropdown groups by it."""
+
+FAMILIES: dict[Family, str] = {
+    "DDPM": "The original: one denoising step after another, each adding a little fresh noise.",
+    "score SDE": "Solves a stochastic equation: fresh noise at every step, so that more steps change the picture.",
+    "ODE solver": "Solves an equation without fresh noise: more steps only refine the same picture.",
+    "few-step": "For models distilled to 4-8 steps; others come out washed out.",
+    "flow": "For models that were trained by flow matching.",
+}
+
+Training = Literal["discrete", "edm", "flow"]
+"""How a model's noise levels are defined: 1000 numbered steps (SD 1.x, 2.x, XL), EDM's sigmas, or a flow."""
+
+
+@dataclass(frozen=True)
+class Scheduler:
+    """One row: a name that requests carry, and what diffusers calls it.
+
+    `is_deterministic` says that the starting noise alone decides the picture. The others draw noise at every
+    step; they draw it from the seed too, so the same request still gives the same picture, but another number
+    of steps gives another one. `aliases` are the names that A1111 and ComfyUI use. `needs` is the training
+    that it serves; `takes_zero_snr` whether it can start from pure noise (zero terminal SNR).
+    """
+
+    name: str
+    label: str
+    family: Family
+    about: str
+    is_deterministic: bool
+    class_name: str
+    options: tuple[tuple[str, object], ...] = ()
+    aliases: tuple[str, ...] = ()
+    needs: Training = "discrete"
+    takes_zero_snr: bool = True
+
+
+def _row(
+    name: str, label: str, family: Family, class_name: str, about: str, aliases: str = "", **rest: Any
+) -> Scheduler:
+    """A row with what most rows share: aliases parted by "|", options as keywords."""
+    needs: Training = rest.pop("needs", "discrete")
+    zero = bool(rest.pop("zero_snr", True))
+    fixed = bool(rest.pop("deterministic", family in ("ODE solver", "flow")))
+    names = tuple(alias for alias in aliases.split("|") if alias)
+    return Scheduler(name, label, family, about, fixed, class_name, tuple(rest.items()), names, needs, zero)
+
+
+SCHEDULERS: tuple[Scheduler, ...] = (
+    _row(
+        "ddim", "DDIM", "ODE solver", "DDIMScheduler",
+        "The plain first-order solver: predictable, the same layout at any number of steps.",
+    ),
+    _row(
+        "euler", "Euler", "ODE solver", "EulerDiscreteScheduler",
+        "One straight step a noise level: simple, quick and a good default.",
+        "Euler|k_euler",
+    ),
+    _row(
+        "heun", "Heun", "ODE solver", "HeunDiscreteScheduler",
+        "Corrects every step with a second look: finer, at twice the time.",
+        "Heun|k_heun",
+    ),
+    _row(
+        "lms", "LMS", "ODE solver", "LMSDiscreteScheduler",
+        "Extrapolates from the last four steps: quick, at its best with 30 steps or more.",
+        "LMS|k_lms",
+    ),
+    _row(
+        "pndm", "PNDM (PLMS)", "ODE solver", "PNDMScheduler",
+        "Fourth-order steps from a short history: what Stable Diffusion 1 shipped with.",
+        "PLMS|plms", skip_prk_steps=True,
+    ),
+    _row(
+        "dpm2", "DPM2", "ODE solver", "KDPM2DiscreteScheduler",
+        "Looks half a step ahead: second order, at twice the time.",
+        "DPM2|dpm_2",
+    ),
+    _row(
+        "dpmpp_2m", "DPM++ 2M", "ODE solver", "DPMSolverMultistepScheduler",
+        "Second order at the price of one look a step: sharp after 15-25 steps.",
+        "DPM++ 2M",
+    ),
+    _row(
+        "dpmpp_2m_karras", "DPM++ 2M Karras", "ODE solver", "DPMSolverMultistepScheduler",
+        "DPM++ 2M with more of its steps at low noise, where details form.",
+        "DPM++ 2M Karras", use_karras_sigmas=True,
+    ),
+    _row(
+        "dpmpp_2s", "DPM++ 2S", "ODE solver", "DPMSolverSinglestepScheduler",
+        "Second order within single steps: steady at high guidance.",
+        "DPM++ 2S",
+    ),
+    _row(
+        "deis", "DEIS", "ODE solver", "DEISMultistepScheduler",
+        "Exponential integrator: good pictures in few steps.",
+        "DEIS",
+    ),
+    _row(
+        "unipc", "UniPC", "ODE solver", "UniPCMultistepScheduler",
+        "Predicts and corrects in one look a step: good from 8-15 steps on.",
+        "UniPC|uni_pc",
+    ),
+    _row(
+        "ddpm", "DDPM", "DDPM", "DDPMScheduler",
+        "The original sampler: fresh noise at every step; wants many steps (100 and more).",
+        "DDPM",
+    ),
+    _row(
+        "euler_ancestral", "Euler a", "score SDE", "EulerAncestralDiscreteScheduler",
+        "Euler with fresh noise at every step: soft and varied, never settles.",
+        "Euler a|k_euler_a",
+    ),
+    _row(
+        "dpm2_ancestral", "DPM2 a", "score SDE", "KDPM2AncestralDiscreteScheduler",
+        "DPM2 with fresh noise at every step, at twice the time.",
+        "DPM2 a|dpm_2_ancestral",
+    ),
+    _row(
+        "dpmpp_2m_sde", "DPM++ 2M SDE", "score SDE", "DPMSolverMultistepScheduler",
+        "DPM++ 2M with fresh noise at every step: rich texture from 20 steps on.",
+        "DPM++ 2M SDE", algorithm_type="sde-dpmsolver++",
+    ),
+    _row(
+        "dpmpp_2m_sde_karras", "DPM++ 2M SDE Karras", "score SDE", "DPMSolverMultistepScheduler",
+        "DPM++ 2M SDE with more of its steps at low noise.",
+        "DPM++ 2M SDE Karras", algorithm_type="sde-dpmsolver++", use_karras_sigmas=True,
+    ),
+    _row(
+        "dpmpp_sde", "DPM++ SDE", "score SDE", "DPMSolverSinglestepScheduler",
+        "Second-order stochastic steps: varied and detailed.",
+        "DPM++ SDE", algorithm_type="sde-dpmsolver++",
+    ),
+    _row(
+        "lcm", "LCM", "few-step", "LCMScheduler",
+        "For latent consistency models and LCM LoRAs: 4-8 steps, guidance 1-2.",
+        "LCM", deterministic=False,
+    ),
+    _row(
+        "tcd", "TCD", "few-step", "TCDScheduler",
+        "For trajectory consistency models: 4-8 steps, cleaner than LCM.",
+        "TCD", deterministic=False,
+    ),
+    _row(
+        "edm_euler", "EDM Euler", "ODE solver", "EDMEulerScheduler",
+        "Euler on EDM's own noise levels, for models trained with them.",
+        needs="edm",
+    ),
+    _row(
+        "edm_dpmpp_2m", "EDM DPM++ 2M", "ODE solver", "EDMDPMSolverMultistepScheduler",
+        "DPM++ 2M on EDM's own noise levels, for models trained with them.",
+        needs="edm",
+    ),
+    _row(
+        "flow_euler", "Flow Euler", "flow", "FlowMatchEulerDiscreteScheduler",
+        "Euler along a flow, for models trained by flow matching.",
+        needs="flow",
+    ),
+)  # fmt: skip
+"""Every scheduler, in the order of the dropdown."""
+
+
+def named(name: str) -> Scheduler:
+    """The scheduler with this name, label or foreign name, whatever its case.
+
+    Raises:
+        StudioError: there is none; the sentence names the nearest.
+    """
+    wanted = name.strip().lower()
+    names = {alias.lower(): row for row in reversed(SCHEDULERS) for alias in (row.name, row.label, *row.aliases)}
+    if wanted in names:
+        return names[wanted]
+    near = difflib.get_close_matches(wanted, names, n=1, cutoff=0.0)
+    raise StudioError(f'There is no scheduler "{name}". The nearest is "{names[near[0]].name}".')
+
+
+def training_of(class_name: str) -> Training:
+    """How a model was trained, from the class name of the scheduler that it ships with."""
+    if class_name.startswith("EDM"):
+        return "edm"
+    return "flow" if class_name.startswith("FlowMatch") else "discrete"
+
+
+def unsuited(class_name: str, *, has_zero_snr: bool) -> frozenset[str]:
+    """The names of the schedulers that cannot run a model, given its own scheduler's class and terminal SNR."""
+    training = training_of(class_name)
+    return frozenset(
+        row.name for row in SCHEDULERS if row.needs != training or (has_zero_snr and not row.takes_zero_snr)
+    )
+
+
+def build(row: Scheduler, config: Mapping[str, Any]) -> "SchedulerMixin":
+    """The diffusers scheduler of `row` with the noise schedule that a model was trained with.
+
+    `config` is the configuration of the model's own scheduler: betas, prediction type and terminal SNR are
+    kept. Steps are spaced "trailing", so that the first one is pure noise (Lin et al. 2023, section 3.3).
+    """
+    import diffusers
+
+    scheduler_class = getattr(diffusers, row.class_name)
+    return scheduler_class.from_config(dict(config), timestep_spacing="trailing", **dict(row.options))
