@@ -1,6 +1,7 @@
 """Jobs and what happens to them."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from PIL import Image
 
@@ -67,11 +68,15 @@ class Stopped:
     job: Job
 
 
+EngineState = Literal["starting", "loading", "ready", "failed", "lost"]
+"""The engine imports its libraries, reads a model, is ready, could not be prepared, or died and starts again."""
+
+
 @dataclass(frozen=True)
 class EngineChanged:
-    """The engine outside of any job: it warms up, is ready, or was lost and starts again."""
+    """The engine's state changed; `message` says why after "failed" and "lost"."""
 
-    state: str  # "starting", "loading", "ready", "lost"
+    state: EngineState
     message: str = ""
 
 

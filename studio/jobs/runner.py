@@ -1,0 +1,289 @@
+"""The queue of pictures to make and the one thread that makes them on one engine."""
+
+import itertools
+import logging
+import threading
+import traceback
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from studio.engine.protocol import Engine, EngineLost, Step
+from studio.errors import Cancelled, StudioError
+from studio.generation.draft import Planned
+from studio.generation.record import Generated, GenerationRecord
+from studio.generation.request import GenerationRequest, ModelRef, Noise
+from studio.jobs.events import (
+    EngineChanged,
+    EngineState,
+    Event,
+    Failed,
+    Finished,
+    Job,
+    Progressed,
+    QueueChanged,
+    Queued,
+    Started,
+    Stopped,
+)
+from studio.jobs.pace import Pace
+
+log = logging.getLogger(__name__)
+
+Keep = Callable[[Planned, Generated], GenerationRecord]
+"""Stores a finished picture; raises StudioError where it cannot, for example on a full disk."""
+
+
+@dataclass(frozen=True)
+class _Preparation:
+    """The wish that the engine warms up, with a model or without."""
+
+    model: ModelRef | None
+
+
+class JobRunner:
+    """Runs jobs one batch after the other and tells of everything by events.
+
+    Every method may be called from any thread and returns at once (`close` waits). Events arrive in their order,
+    on the worker's thread or the caller's; `on_event` may call the runner, but must not wait for another thread.
+    Every job ends with exactly one of Finished, Failed and Stopped, unless `close` hands it back.
+    """
+
+    def __init__(self, engine: Engine, keep: Keep, on_event: Callable[[Event], None], batch_size: int = 1) -> None:
+        """`batch_size`, the most pictures made at once, may be changed at any time; the runner closes `engine`."""
+        self.batch_size = batch_size
+        self._engine = engine
+        self._keep = keep
+        self._on_event = on_event
+        self._changed = threading.Condition()  # re-entrant; guards all that follows, and the order of events
+        self._waiting: list[Job] = []
+        self._running: dict[int, Job] = {}
+        self._ids = itertools.count(1)
+        self._wish: _Preparation | None = None
+        self._is_paused = False
+        self._is_keeping = False
+        self._is_closing = False
+        self._engine_state: EngineState | None = None
+        self._pace = Pace()
+        self._thread = threading.Thread(target=self._work, name="jobs", daemon=True)
+
+    def start(self) -> None:
+        """Start the worker thread; call it once."""
+        self._thread.start()
+
+    def submit(self, planned: Sequence[Planned]) -> tuple[Job, ...]:
+        """Append jobs to the queue."""
+        with self._changed:
+            jobs = tuple(Job(next(self._ids), one) for one in planned)
+            for job in jobs:
+                self._on_event(Queued(job))
+            self._waiting.extend(jobs)
+            self._queue_changed()
+            return jobs
+
+    def prepare(self, model: ModelRef | None) -> None:
+        """Warm the engine up in the background, with `model` if one is named; a newer wish replaces an older."""
+        with self._changed:
+            self._wish = _Preparation(model)
+            self._changed.notify_all()
+
+    def pause(self) -> None:
+        """Start no further job; what runs is finished."""
+        self._set_paused(True)
+
+    def resume(self) -> None:
+        """Go on after `pause`."""
+        self._set_paused(False)
+
+    def cancel(self, job_id: int) -> None:
+        """Stop a job, waiting or running; nothing happens if it has ended.
+
+        A running picture stops within one step, unless others are made in the same batch: then it is dropped.
+        """
+        with self._changed:
+            if not self._is_keeping and (running := self._running.pop(job_id, None)) is not None:
+                self._on_event(Stopped(running))
+            for job in [job for job in self._waiting if job.id == job_id]:
+                self._waiting.remove(job)
+                self._on_event(Stopped(job))
+                self._queue_changed()
+
+    def cancel_all(self) -> None:
+        """Stop every job."""
+        with self._changed:
+            for job in (*self._give_up_running(), *self._waiting):
+                self._on_event(Stopped(job))
+            self._waiting.clear()
+            self._queue_changed()
+
+    def move(self, job_id: int, position: int) -> None:
+        """Put a waiting job at `position` (0 = next) of the queue; nothing happens if it waits no more."""
+        with self._changed:
+            for job in [job for job in self._waiting if job.id == job_id]:
+                self._waiting.remove(job)
+                self._waiting.insert(max(0, position), job)
+                self._queue_changed()
+
+    def close(self, finish_current: bool) -> tuple[Planned, ...]:
+        """End the worker and the engine; wait until they are gone.
+
+        With `finish_current` the pictures in work are finished and kept, else they stop within one step.
+        Returns what was not made, in order, so that it can be queued again.
+        """
+        with self._changed:
+            self._is_closing = True
+            undone = () if finish_current else self._give_up_running()
+            left = (*undone, *self._waiting)
+            self._waiting.clear()
+            self._changed.notify_all()
+        if self._thread.ident is not None:
+            self._thread.join()
+        return tuple(job.planned for job in left)
+
+    def _set_paused(self, is_paused: bool) -> None:
+        with self._changed:
+            self._is_paused = is_paused
+            self._queue_changed()
+
+    def _give_up_running(self) -> tuple[Job, ...]:
+        """Take off what runs, so that its next step stops it; finished pictures that are being kept stay."""
+        if self._is_keeping:
+            return ()
+        jobs = tuple(self._running.values())
+        self._running.clear()
+        return jobs
+
+    def _queue_changed(self) -> None:
+        self._on_event(QueueChanged(tuple(self._waiting), self._is_paused))
+        self._changed.notify_all()
+
+    # The worker's thread, from here on.
+
+    def _work(self) -> None:
+        while (task := self._next_task()) is not None:
+            match task:
+                case _Preparation(model):
+                    self._prepare(model)
+                case jobs:
+                    self._make(jobs)
+        self._engine.close()
+
+    def _next_task(self) -> tuple[Job, ...] | _Preparation | None:
+        """Wait for something to do; None ends the worker. Jobs come first: they load what they need."""
+        with self._changed:
+            while not self._is_closing:
+                if self._waiting and not self._is_paused:
+                    return self._take_batch()
+                if (wish := self._wish) is not None:
+                    self._wish = None
+                    return wish
+                self._changed.wait()
+            return None
+
+    def _take_batch(self) -> tuple[Job, ...]:
+        """The first job and those right behind it that can be made together with it."""
+        kind = _kind(self._waiting[0].planned.request)
+        alike = itertools.takewhile(lambda job: _kind(job.planned.request) == kind, self._waiting)
+        jobs = tuple(itertools.islice(alike, max(1, self.batch_size)))
+        del self._waiting[: len(jobs)]
+        self._running = {job.id: job for job in jobs}
+        self._is_keeping = False
+        for job in jobs:
+            self._on_event(Started(job))
+        self._queue_changed()
+        return jobs
+
+    def _prepare(self, model: ModelRef | None) -> None:
+        def on_step(step: Step) -> None:
+            with self._changed:
+                if self._is_closing or self._wish is not None:
+                    raise Cancelled
+                self._engine_does(step)
+
+        with self._ending(()):
+            self._engine.prepare(model, on_step)
+            self._engine_is("ready")
+
+    def _make(self, jobs: tuple[Job, ...]) -> None:
+        requests = [job.planned.request for job in jobs]
+        self._pace.begin((_kind(requests[0]), len(requests)))
+        with self._ending(jobs):
+            pictures = self._engine.generate(requests, lambda step: self._on_step(jobs, step))
+            self._pace.end()
+            self._keep_all(zip(jobs, pictures, strict=True))
+
+    def _on_step(self, jobs: tuple[Job, ...], step: Step) -> None:
+        """Tell how far each picture is, or stop the batch if nobody waits for any of them."""
+        with self._changed:
+            if not self._running:
+                raise Cancelled
+            self._engine_does(step)
+            seconds_left = self._pace.seconds_left(step)
+            for job, preview in itertools.zip_longest(jobs, step.previews):
+                if job.id in self._running:
+                    self._on_event(Progressed(job, step.phase, step.index, step.total, preview, seconds_left))
+
+    def _keep_all(self, made: Iterable[tuple[Job, Generated]]) -> None:
+        """Store the pictures of a batch, less those cancelled meanwhile; one that fails leaves the others be."""
+        with self._changed:
+            self._is_keeping = True
+        for job, picture in made:
+            if job.id in self._running:
+                with self._ending((job,)):
+                    record = self._keep(job.planned, picture)
+                    self._end((job,), lambda job, record=record: Finished(job, record))
+
+    @contextmanager
+    def _ending(self, jobs: tuple[Job, ...]) -> Generator[None]:
+        """Turn whatever ends the block early into events, so that the queue goes on; no jobs: a preparation."""
+        try:
+            yield
+        except Cancelled:
+            self._end(jobs, Stopped)
+        except EngineLost as error:
+            self._lose_engine(jobs, str(error))
+        except StudioError as error:
+            self._fail(jobs, str(error))
+        except Exception:
+            log.exception("A job ended unexpectedly")
+            message = "Something went wrong inside Seedlock; the log file has the details. The queue goes on."
+            self._fail(jobs, message, traceback.format_exc())
+
+    def _lose_engine(self, jobs: tuple[Job, ...], message: str) -> None:
+        """The engine's process died: say so and, if it was at work, start it again before the next job."""
+        with self._changed:
+            self._engine_is("lost", message)
+            self._end(jobs, lambda job: Failed(job, message))
+            if jobs and self._wish is None:
+                self._wish = _Preparation(jobs[0].planned.request.model)
+
+    def _fail(self, jobs: tuple[Job, ...], message: str, details: str = "") -> None:
+        if not jobs:
+            self._engine_is("failed", message)
+        self._end(jobs, lambda job: Failed(job, message, details))
+
+    def _end(self, jobs: tuple[Job, ...], event: Callable[[Job], Event]) -> None:
+        """Take those of `jobs` off that have not ended yet, each with its event."""
+        with self._changed:
+            for job in jobs:
+                if self._running.pop(job.id, None) is not None:
+                    self._on_event(event(job))
+
+    def _engine_does(self, step: Step) -> None:
+        """Derive the engine's state from what it does for a job or a preparation."""
+        match step.phase:
+            case "starting" | "loading":
+                self._engine_is(step.phase)
+            case _:
+                self._engine_is("ready")
+
+    def _engine_is(self, state: EngineState, message: str = "") -> None:
+        with self._changed:
+            if state != self._engine_state or message:
+                self._engine_state = state
+                self._on_event(EngineChanged(state, message))
+
+
+def _kind(request: GenerationRequest) -> GenerationRequest:
+    """What requests of one batch have in common: everything but the texts and the noise."""
+    return replace(request, prompt="", negative_prompt="", noise=Noise(0))
