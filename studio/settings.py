@@ -1,0 +1,225 @@
+"""The user's settings, by topic; each names its own label, help and limits, so that the dialog writes itself."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from studio.errors import StudioError
+
+T = TypeVar("T", str, int, bool)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value that an option can take and how it is shown."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Option:
+    """What a dialog must know to offer a setting; `limits` are the least and the greatest value of a number."""
+
+    label: str
+    help: str
+    choices: tuple[Choice, ...] = ()
+    limits: tuple[int, int] | None = None
+
+
+def _option(default: T, option: Option) -> T:
+    return field(default=default, metadata={"option": option})
+
+
+@dataclass(frozen=True)
+class Appearance:
+    """How the window looks."""
+
+    theme: str = _option(
+        "system",
+        Option(
+            "Theme",
+            "Light or dark colours, or whatever the system uses.",
+            (Choice("system", "Like the system"), Choice("light", "Light"), Choice("dark", "Dark")),
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class EngineSettings:
+    """How pictures are made."""
+
+    device: str = _option(
+        "auto",
+        Option(
+            "Device",
+            "What computes the pictures. Automatic takes the fastest one that this machine has. "
+            "Another device makes slightly different pixels.",
+            (
+                Choice("auto", "Automatic"),
+                Choice("cuda", "NVIDIA or AMD GPU"),
+                Choice("mps", "Apple GPU"),
+                Choice("cpu", "Processor"),
+            ),
+        ),
+    )
+    precision: str = _option(
+        "auto",
+        Option(
+            "Precision",
+            "How exactly the device computes. Half precision is faster and needs half the memory; full precision "
+            "is the most exact. Automatic takes what the device does well.",
+            (
+                Choice("auto", "Automatic"),
+                Choice("float32", "Full (32 bits)"),
+                Choice("bfloat16", "Half (bfloat16)"),
+                Choice("float16", "Half (float16)"),
+            ),
+        ),
+    )
+    batch_size: int = _option(
+        1,
+        Option(
+            "Pictures at once",
+            "At 1 every picture repeats to the last bit. More are faster on a GPU and equal up to rounding.",
+            limits=(1, 64),
+        ),
+    )
+    model: str = _option(
+        "",
+        Option("Default model", "The model that a new prompt starts with; empty for the first installed."),
+    )
+
+
+@dataclass(frozen=True)
+class ExportSettings:
+    """What exported pictures are."""
+
+    format: str = _option(
+        "png",
+        Option(
+            "Format",
+            "PNG keeps every pixel; JPEG and WebP make smaller files.",
+            (Choice("png", "PNG"), Choice("jpeg", "JPEG"), Choice("webp", "WebP")),
+        ),
+    )
+    metadata: bool = _option(
+        True,
+        Option(
+            "Include the recipe",
+            "Write prompt, seed and model into exported pictures. Switch it off to share a picture without them.",
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings; the names of topics and options are those of the file."""
+
+    appearance: Appearance = field(default_factory=Appearance, metadata={"label": "Appearance"})
+    engine: EngineSettings = field(default_factory=EngineSettings, metadata={"label": "Generation"})
+    export: ExportSettings = field(default_factory=ExportSettings, metadata={"label": "Export"})
+
+
+Topic = Appearance | EngineSettings | ExportSettings
+
+
+@dataclass(frozen=True)
+class LoadedSettings:
+    """Settings as read and one sentence for each thing in the file that could not be used."""
+
+    settings: Settings
+    problems: tuple[str, ...] = ()
+
+
+def topics(settings: Settings) -> dict[str, tuple[str, Topic]]:
+    """The topics by their name: label and values."""
+    return {item.name: (item.metadata["label"], getattr(settings, item.name)) for item in fields(settings)}
+
+
+def options(topic: Topic) -> dict[str, Option]:
+    """The options of a topic by their name, in the order in which they are shown."""
+    return {item.name: item.metadata["option"] for item in fields(topic)}
+
+
+def load(path: Path) -> LoadedSettings:
+    """Read the settings; a missing file gives the defaults, a broken one is set aside and gives them too."""
+    try:
+        stored = _read(path)
+    except OSError as error:
+        return LoadedSettings(Settings(), (f"The settings in {path} cannot be read ({error.strerror}).",))
+    except ValueError:
+        aside = path.with_suffix(".broken.json")
+        path.replace(aside)
+        return LoadedSettings(
+            Settings(), (f"The settings were damaged and are reset; the old file is kept as {aside}.",)
+        )
+    return _from_stored(stored)
+
+
+def save(settings: Settings, path: Path) -> None:
+    """Write the settings in one step; keys of the file that this version does not know stay.
+
+    Raises:
+        StudioError: the file cannot be written.
+    """
+    try:
+        stored = _read(path)
+    except (OSError, ValueError):
+        stored = {}
+    for name, (_, topic) in topics(settings).items():
+        known = {option: getattr(topic, option) for option in options(topic)}
+        stored[name] = {**_section(stored, name), **known}
+    unfinished = path.with_suffix(".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished.write_text(json.dumps(stored, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        unfinished.replace(path)
+    except OSError as error:
+        raise StudioError(f"The settings could not be saved to {path} ({error.strerror}).") from error
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """The file's JSON object, empty if there is no file; ValueError where it holds something else."""
+    try:
+        stored = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    if not isinstance(stored, dict):
+        raise ValueError("not an object")
+    return cast(dict[str, Any], stored)
+
+
+def _section(stored: Mapping[str, Any], name: str) -> dict[str, Any]:
+    section = stored.get(name)
+    return cast(dict[str, Any], section) if isinstance(section, dict) else {}
+
+
+def _from_stored(stored: Mapping[str, Any]) -> LoadedSettings:
+    problems: list[str] = []
+    settings = Settings()
+    for name, (_, topic) in topics(settings).items():
+        section = _section(stored, name)
+        usable: dict[str, Any] = {}
+        for key, option in options(topic).items():
+            if key not in section:
+                continue
+            if _is_allowed(section[key], getattr(topic, key), option):
+                usable[key] = section[key]
+            else:
+                problems.append(f'The setting "{option.label}" cannot be {section[key]!r}; its default is used.')
+        settings = replace(settings, **{name: replace(topic, **usable)})
+    return LoadedSettings(settings, tuple(problems))
+
+
+def _is_allowed(value: object, default: object, option: Option) -> bool:
+    """Whether a value from the file has the option's type and lies within its choices or limits."""
+    if type(value) is not type(default):
+        return False
+    if option.choices:
+        return value in {choice.value for choice in option.choices}
+    if option.limits is not None and isinstance(value, int):
+        return option.limits[0] <= value <= option.limits[1]
+    return True
