@@ -1,10 +1,19 @@
 """The draft: what a user asked for, before randomness and the model's defaults are settled."""
 
-from dataclasses import dataclass, field
+import random
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
+from studio.errors import StudioError
 from studio.generation.model import ModelInfo
-from studio.generation.request import GenerationRequest, Size
+from studio.generation.request import RANDOM_SEED_LIMIT, SEED_LIMIT, GenerationRequest, Noise, Size
 from studio.prompt.composition import Composition
+
+if TYPE_CHECKING:  # its library is needed by those who expand, not by all who read a record
+    from studio.prompt.wildcards import Wildcards
+
+COUNT_LIMIT = 10_000
+"""The most pictures that one draft makes."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +35,10 @@ class Planned:
 
 @dataclass(frozen=True)
 class Draft:
-    """A composition and parameters; None leaves a parameter to the model's default, a seed to chance."""
+    """A composition and parameters; None leaves a parameter to the model's default, a seed to chance.
+
+    `parent` is the id of the generation that the draft was taken from.
+    """
 
     composition: Composition
     model: ModelInfo
@@ -37,3 +49,70 @@ class Draft:
     guidance_scale: float | None = None
     scheduler: str | None = None
     dialect: str = "a1111"
+    parent: str | None = None
+
+    def settle(self, rng: random.Random, wildcards: "Wildcards") -> tuple[Planned, ...]:
+        """One request a picture, with nothing left to chance.
+
+        A given seed counts up from picture to picture (and from 2^64 - 1 on to 0); without one each picture gets
+        an independent seed below 2^32 from `rng`. Variants and wildcards are drawn for each picture by a seed of
+        their own; the origin keeps the composition as it was asked for, with that seed.
+
+        Raises:
+            StudioError: the subject is empty, a number is out of its range, the model cannot make the size, or a
+                wildcard is unknown.
+        """
+        self._check()
+        return tuple(self._plan(index, rng, wildcards) for index in range(self.count))
+
+    def _check(self) -> None:
+        if self.composition.text is None and not self.composition.fields.subject.strip():
+            raise StudioError("The subject is empty. Say what the picture shows, for example: a red fox.")
+        if not 1 <= self.count <= COUNT_LIMIT:
+            raise StudioError(f"{self.count} pictures cannot be made at once. Ask for 1 to {COUNT_LIMIT}.")
+        size = self.size or self.model.defaults.size
+        if (nearest := self.model.nearest_size(size)) != size:
+            raise StudioError(
+                f"{self.model.ref.name} cannot make {size}: width and height must be multiples of "
+                f"{self.model.size_multiple}. The nearest size is {nearest}."
+            )
+
+    def _plan(self, index: int, rng: random.Random, wildcards: "Wildcards") -> Planned:
+        seed = _counted(self.seed, index, SEED_LIMIT, rng)
+        wildcard_seed = _counted(self.composition.wildcard_seed, index, RANDOM_SEED_LIMIT, rng)
+        resolved = _resolve(self.composition, wildcards, wildcard_seed)
+        composition = self.composition
+        if resolved != composition:
+            composition = replace(composition, wildcard_seed=wildcard_seed)
+        return Planned(self._request(resolved, seed), Origin(composition, parent=self.parent))
+
+    def _request(self, resolved: Composition, seed: int) -> GenerationRequest:
+        defaults = self.model.defaults
+        return GenerationRequest(
+            prompt=resolved.prompt().text,
+            negative_prompt=resolved.fields.negative.strip(),
+            noise=Noise(seed),
+            model=self.model.ref,
+            size=self.size or defaults.size,
+            steps=defaults.steps if self.steps is None else self.steps,
+            guidance_scale=defaults.guidance_scale if self.guidance_scale is None else self.guidance_scale,
+            scheduler=self.scheduler or defaults.scheduler,
+            dialect=self.dialect,
+        ).checked()
+
+
+def _counted(first: int | None, index: int, limit: int, rng: random.Random) -> int:
+    """The seed of picture `index`: counted up from `first` below `limit`, or drawn where there is none."""
+    if first is None:
+        return rng.randrange(RANDOM_SEED_LIMIT)
+    return (first + index) % limit if index else first
+
+
+def _resolve(composition: Composition, wildcards: "Wildcards", seed: int) -> Composition:
+    """The composition with its variants and wildcards drawn; a text of the user's own counts as a subject."""
+    if composition.text is None:
+        return replace(composition, fields=wildcards.expand(composition.fields, seed))
+    as_subject = replace(composition.fields, subject=composition.text)
+    expanded = wildcards.expand(as_subject, seed)
+    fields = replace(expanded, subject=composition.fields.subject)
+    return replace(composition, text=expanded.subject, fields=fields)
