@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from studio.prompt.fields import PromptFields
-from studio.prompt.template import SENTENCE, Template
+from studio.prompt.template import SENTENCE, Prompt, Span, Template
 
 
 @dataclass(frozen=True)
@@ -18,3 +18,9 @@ class Composition:
     template: Template = SENTENCE
     text: str | None = None
     wildcard_seed: int | None = None
+
+    def prompt(self) -> Prompt:
+        """The prompt as it stands: the user's own text as one span of the subject, else the rendered fields."""
+        if self.text is None:
+            return self.template.render(self.fields)
+        return Prompt(self.text, (Span(0, len(self.text), "subject", self.text),) if self.text else ())
