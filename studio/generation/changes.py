@@ -1,0 +1,72 @@
+"""What differs between two recipes: how they were composed, and with which parameters they are made."""
+
+from typing import Protocol
+
+from studio.generation.draft import Origin
+from studio.generation.request import GenerationRequest, Noise
+from studio.prompt.diff import Change, diff, one
+
+
+class Recipe(Protocol):
+    """A request and where it came from: `Planned` and `GenerationRecord` are recipes."""
+
+    @property
+    def request(self) -> GenerationRequest:
+        """What determines the picture."""
+        ...
+
+    @property
+    def origin(self) -> Origin:
+        """How the request was composed."""
+        ...
+
+
+def changes(before: Recipe, after: Recipe) -> tuple[Change, ...]:
+    """The changes that lead from one recipe to another, fields first, with names and values for the user.
+
+    The written prompts are compared only where the fields do not tell the difference: after wildcards, or where
+    the prompt was not composed from fields.
+    """
+    composed = diff(before.origin.composition, after.origin.composition)
+    return (
+        *composed,
+        *_texts(before.request, after.request, composed),
+        *_parameters(before.request, after.request),
+    )
+
+
+def _texts(before: GenerationRequest, after: GenerationRequest, told: tuple[Change, ...]) -> tuple[Change, ...]:
+    names = {change.name for change in told}
+    is_prompt_told = bool(names - {"negative", "wildcard seed"})
+    return (
+        *(() if is_prompt_told else one("prompt", before.prompt, after.prompt)),
+        *(() if "negative" in names else one("negative", before.negative_prompt, after.negative_prompt)),
+    )
+
+
+def _parameters(before: GenerationRequest, after: GenerationRequest) -> tuple[Change, ...]:
+    return (
+        *one("seed", str(before.noise.seed), str(after.noise.seed)),
+        *one("variation", _variation(before.noise), _variation(after.noise)),
+        *_models(before, after),
+        *one("size", str(before.size), str(after.size)),
+        *one("steps", str(before.steps), str(after.steps)),
+        *one("guidance scale", f"{before.guidance_scale:g}", f"{after.guidance_scale:g}"),
+        *one("scheduler", before.scheduler, after.scheduler),
+        *one("weights read as", before.dialect, after.dialect),
+    )
+
+
+def _variation(noise: Noise) -> str:
+    if noise.variation_seed is None or not noise.variation_strength:
+        return ""
+    return f"{noise.variation_strength:.0%} towards seed {noise.variation_seed}"
+
+
+def _models(before: GenerationRequest, after: GenerationRequest) -> tuple[Change, ...]:
+    """Models differ by their contents; two of the same name are told apart by the start of their hash."""
+    if before.model.sha256 == after.model.sha256:
+        return ()
+    if before.model.name != after.model.name:
+        return one("model", before.model.name, after.model.name)
+    return one("model", *(f"{ref.name} ({ref.sha256[:8]})" for ref in (before.model, after.model)))
