@@ -1,0 +1,82 @@
+"""A sentence at the top of the window, with details that fold out and can be copied."""
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio.ui.theme import SPACE_L, SPACE_M, SPACE_S, icon, set_role
+
+
+class Banner(QFrame):
+    """Hidden until something is to be said; the newest sentence replaces the one before."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("banner")
+        self.setAccessibleName("Message")
+        set_role(self, "banner")
+        self._sentence = QLabel()
+        self._sentence.setWordWrap(True)
+        self._details = QPlainTextEdit()
+        self._details.setReadOnly(True)
+        self._details.setMaximumHeight(160)
+        self._details.setAccessibleName("Details of the message")
+        self._more = _button("Details", "Show what a bug report needs")
+        self._more.setCheckable(True)
+        self._copy = _button("Copy", "Copy the message with its details")
+        self._close = QToolButton()
+        self._close.setIcon(icon("x", "muted"))
+        self._close.setAccessibleName("Close the message")
+        self._close.setToolTip("Close the message")
+        set_role(self._close, "quiet")
+        self._lay_out()
+        self._more.toggled.connect(self._details.setVisible)
+        self._copy.clicked.connect(self._copy_all)
+        self._close.clicked.connect(self.hide)
+        self.hide()
+
+    def say(self, sentence: str, details: str = "") -> None:
+        """Show a sentence; details are folded at first."""
+        self._sentence.setText(sentence)
+        self._details.setPlainText(details)
+        self._more.setChecked(False)
+        self._more.setVisible(bool(details))
+        self._details.hide()
+        self.show()
+
+    def text(self) -> str:
+        """The sentence that is shown."""
+        return self._sentence.text()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_S)
+        mark = QLabel()
+        mark.setPixmap(icon("warning-circle-fill", "error").pixmap(20, 20))
+        row.addWidget(mark)
+        row.addWidget(self._sentence, 1)
+        for button in (self._more, self._copy, self._close):
+            row.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE_L, SPACE_S, SPACE_M, SPACE_S)
+        layout.addLayout(row)
+        layout.addWidget(self._details)
+
+    def _copy_all(self) -> None:
+        details = self._details.toPlainText()
+        QGuiApplication.clipboard().setText(f"{self._sentence.text()}\n\n{details}".strip())
+
+
+def _button(text: str, about: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setToolTip(about)
+    set_role(button, "link")
+    return button

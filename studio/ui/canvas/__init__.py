@@ -1,0 +1,1 @@
+"""What stands in the middle of Create: the picture, its progress, the pictures of this sitting."""

@@ -1,0 +1,81 @@
+"""What the canvas shows before the first picture: recipes that one click loads."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
+
+from studio.ui.canvas.examples import Example
+from studio.ui.theme import SPACE_L, SPACE_M, SPACE_XL, set_role
+
+_COLUMNS = 3
+_PICTURE = 144
+
+
+class EmptyState(QFrame):
+    """Teaches by example."""
+
+    chosen = Signal(object)
+
+    def __init__(self, examples: Sequence[Example], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_role(self, "well")
+        title = QLabel("Start from a recipe")
+        set_role(title, "title")
+        about = QLabel("One click loads it. Then lock the seed, change one word, and see what that word does.")
+        about.setWordWrap(True)
+        set_role(about, "muted")
+        for label in (title, about):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(SPACE_XL, SPACE_L, SPACE_XL, SPACE_L)
+        layout.setSpacing(SPACE_M)
+        layout.addStretch(1)
+        layout.addWidget(title)
+        layout.addWidget(about)
+        layout.addSpacing(SPACE_M)
+        layout.addLayout(self._cards(examples))
+        layout.addStretch(2)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(page)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+
+    def _cards(self, examples: Sequence[Example]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(SPACE_L)
+        grid.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        for index, example in enumerate(examples):
+            card = _card(example)
+            card.clicked.connect(partial(self.chosen.emit, example))
+            grid.addWidget(card, index // _COLUMNS, index % _COLUMNS)
+        return grid
+
+
+def _card(example: Example) -> QToolButton:
+    card = QToolButton()
+    card.setIcon(QIcon(QPixmap(str(example.picture))))
+    card.setIconSize(QSize(_PICTURE, _PICTURE))
+    card.setText(_in_lines(example.prompt, 25))
+    card.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+    card.setAccessibleName(f"Load the recipe: {example.prompt}, seed {example.seed}")
+    card.setToolTip(f"{example.prompt}\nSeed {example.seed}")
+    set_role(card, "example")
+    return card
+
+
+def _in_lines(text: str, width: int) -> str:
+    """Two lines of at most `width` characters, broken between words."""
+    lines = [""]
+    for word in text.split():
+        if lines[-1] and len(lines[-1]) + len(word) >= width:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    shown = lines[:2]
+    return "\n".join(shown) + ("…" if len(lines) > 2 else "")

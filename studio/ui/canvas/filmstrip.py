@@ -1,0 +1,68 @@
+"""The pictures of this sitting in one row, newest first."""
+
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem, QWidget
+
+from studio.generation.record import GenerationRecord
+from studio.ui.gallery.tile import TileDelegate
+from studio.ui.gallery_model import AnyIndex, GalleryModel
+from studio.ui.theme import SPACE_S, set_role
+
+
+class Filmstrip(QListView):
+    """Choosing a picture shows it on the canvas; dragging one out gives its file."""
+
+    chosen = Signal(object)
+
+    def __init__(self, model: GalleryModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("filmstrip")
+        self.setAccessibleName("Pictures of this sitting")
+        self.setModel(model)
+        self.setItemDelegate(_FrameDelegate(self))
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(False)
+        self.setSpacing(SPACE_S // 2)
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumHeight(72)
+        set_role(self, "bare")
+        self._gallery_model = model
+        self.selectionModel().currentChanged.connect(self._tell)
+
+    def choose(self, record: GenerationRecord) -> None:
+        """Mark a picture as the one that is shown, without telling of it."""
+        ids = self._gallery_model.ids
+        if record.id in ids:
+            self.selectionModel().blockSignals(True)
+            self.setCurrentIndex(self._gallery_model.index(ids.index(record.id)))
+            self.selectionModel().blockSignals(False)
+            self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Tiles grow with the strip."""
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
+
+    def _tell(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if current.isValid() and (record := self._gallery_model.record(current.row())) is not None:
+            self.chosen.emit(record)
+
+
+class _FrameDelegate(TileDelegate):
+    """Tiles as high as the strip, without captions."""
+
+    def __init__(self, strip: Filmstrip) -> None:
+        super().__init__(strip)
+        self._strip = strip
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:  # noqa: N802, ARG002
+        """Square, as the strip's height allows."""
+        edge = max(48, self._strip.height() - 2 * SPACE_S - 12)
+        return QSize(edge, edge)

@@ -1,0 +1,82 @@
+"""How far the picture in work is, how long it still takes, and its Cancel."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+
+from studio.engine.protocol import Phase
+from studio.jobs.events import Progressed
+from studio.ui.theme import SPACE_L, SPACE_M, icon, set_role, tabular
+
+_PHASES: dict[Phase, str] = {
+    "starting": "Starting the engine, some seconds the first time",
+    "loading": "Loading the model",
+    "encoding": "Reading the prompt",
+    "denoising": "Denoising",
+    "decoding": "Finishing the picture",
+}
+
+
+class ProgressStrip(QFrame):
+    """One line under the canvas; hidden while nothing is made."""
+
+    cancel_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_role(self, "surface")
+        self._text = QLabel()
+        self._text.setFont(tabular(self._text.font()))
+        self._text.setMinimumWidth(190)
+        self._bar = QProgressBar()
+        self._bar.setObjectName("progressBar")
+        self._bar.setAccessibleName("Progress")
+        self._bar.setTextVisible(False)
+        cancel = QPushButton(icon("x", "muted"), "Cancel")
+        cancel.setToolTip("Stop the picture in work within one step (Esc)")
+        cancel.setAccessibleName("Cancel the picture in work")
+        set_role(cancel, "quiet")
+        cancel.clicked.connect(self.cancel_requested)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(SPACE_L, 2, SPACE_M, 2)
+        layout.setSpacing(SPACE_M)
+        layout.addWidget(self._text)
+        layout.addWidget(self._bar, 1)
+        layout.addWidget(cancel)
+        self.hide()
+
+    def begin(self, waiting: int) -> None:
+        """A job was handed in; `waiting` more stand behind it."""
+        self._say("Waiting for the engine", waiting)
+        self._bar.setRange(0, 0)
+        self.show()
+
+    def update_from(self, event: Progressed, waiting: int) -> None:
+        """Show how far the job has come."""
+        if event.phase == "denoising" and event.total:
+            self._bar.setRange(0, event.total)
+            self._bar.setValue(event.step)
+            self._say(f"{event.step}/{event.total}{_left(event.seconds_left)}", waiting)
+        elif event.phase == "decoding":
+            self._say(_PHASES[event.phase], waiting)
+        else:
+            self._bar.setRange(0, 0)
+            self._say(_PHASES[event.phase], waiting)
+        self.show()
+
+    def text(self) -> str:
+        """What the strip says."""
+        return self._text.text()
+
+    def _say(self, text: str, waiting: int) -> None:
+        self._text.setText(f"{text} · {waiting} more waiting" if waiting else text)
+
+
+def _left(seconds: float | None) -> str:
+    """The time left as people say it."""
+    if seconds is None:
+        return ""
+    if seconds < 10:
+        return f" · {seconds:.1f} s left"
+    if seconds < 90:
+        return f" · {seconds:.0f} s left"
+    return f" · {seconds / 60:.0f} min left"

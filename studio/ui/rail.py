@@ -1,0 +1,73 @@
+"""The places of the window, one under the other at its left."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
+
+from studio.ui.actions import ActionRow, Actions
+from studio.ui.theme import SPACE_S, SPACE_XS, set_role
+
+_ICON = 22
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place: its name in code, its label, icon and what one does there."""
+
+    name: str
+    label: str
+    icon: str
+    about: str
+    widget: QWidget
+
+
+class Rail(QFrame):
+    """Changes between places; `chosen` carries the row of the new one."""
+
+    chosen = Signal(int)
+
+    def __init__(self, places: Sequence[Place], actions: Actions, window: QWidget) -> None:
+        super().__init__()
+        set_role(self, "rail")
+        self._group = QActionGroup(self)
+        self._column = layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE_XS, SPACE_S, SPACE_XS, SPACE_S)
+        layout.setSpacing(SPACE_XS)
+        self._places = [self._add(place, row, actions, window) for row, place in enumerate(places)]
+        layout.addStretch(1)
+        layout.addWidget(_button(actions["settings"], "Settings"))
+        self._group.triggered.connect(self._tell)
+
+    def choose(self, row: int) -> None:
+        """Go to a place."""
+        self._places[row].trigger()
+
+    def _add(self, place: Place, row: int, actions: Actions, window: QWidget) -> QAction:
+        action = actions.add(
+            window,
+            ActionRow(f"go_{place.name}", f"Go to {place.label}", place.about, place.icon, (f"Ctrl+{row + 1}",)),
+        )
+        action.setCheckable(True)
+        action.setData(row)
+        self._group.addAction(action)
+        button = _button(action, place.label)
+        button.setObjectName(f"{place.name}Button")
+        self._column.addWidget(button)
+        return action
+
+    def _tell(self, action: QAction) -> None:
+        self.chosen.emit(action.data())
+
+
+def _button(action: QAction, label: str) -> QToolButton:
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setText(label)
+    button.setAccessibleName(label)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+    button.setIconSize(QSize(_ICON, _ICON))
+    set_role(button, "rail")
+    return button

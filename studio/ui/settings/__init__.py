@@ -1,0 +1,1 @@
+"""The settings dialog, which writes itself from the fields of `studio.settings`."""
