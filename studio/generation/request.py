@@ -2,10 +2,10 @@
 
 import hashlib
 import json
-from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 from studio.errors import StudioError
+from studio.generation.plain import from_plain, to_plain
 
 SEED_LIMIT = 2**64
 """Seeds are integers from 0 to 2^64 - 1, the range of `torch.Generator.manual_seed`."""
@@ -60,6 +60,10 @@ class Noise:
     variation_seed: int | None = None
     variation_strength: float = 0.0
 
+    def __post_init__(self) -> None:
+        """A strength of 1 and one of 1.0 are the same noise, so they must have the same JSON."""
+        object.__setattr__(self, "variation_strength", float(self.variation_strength))
+
 
 @dataclass(frozen=True)
 class GenerationRequest:
@@ -78,10 +82,14 @@ class GenerationRequest:
     negative_prompt: str = ""
     dialect: str = "a1111"
 
+    def __post_init__(self) -> None:
+        """A scale of 7 and one of 7.0 are the same recipe, so they must have the same JSON and key."""
+        object.__setattr__(self, "guidance_scale", float(self.guidance_scale))
+
     def to_json(self) -> str:
         """Canonical JSON: sorted keys, no spaces, and values at their default left out, so that a field added
         to a later version changes no key."""
-        return json.dumps(_plain(self), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return json.dumps(to_plain(self), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
     def key(self) -> str:
         """SHA-256 (hexadecimal) of the canonical JSON; the model counts by its contents, not by its name."""
@@ -96,14 +104,8 @@ class GenerationRequest:
             StudioError: the text is no request, or names something that this version does not know.
         """
         try:
-            values: dict[str, Any] = json.loads(text)
-            nested = {
-                "noise": Noise(**values.pop("noise")),
-                "model": ModelRef(**values.pop("model")),
-                "size": Size(**values.pop("size")),
-            }
-            return cls(**nested, **values)
-        except (TypeError, KeyError, AttributeError, json.JSONDecodeError) as error:
+            return from_plain(cls, json.loads(text))
+        except (ValueError, RecursionError) as error:
             raise StudioError(
                 "This recipe cannot be read by this version of Seedlock. Update Seedlock to open it."
             ) from error
@@ -130,11 +132,3 @@ class GenerationRequest:
                 f"The guidance scale {self.guidance_scale:g} is out of range. Use 0 to 100; 5 to 8 is usual."
             )
         return self
-
-
-def _plain(value: object) -> object:
-    """A dataclass as a dictionary of its fields that differ from their default; other values as they are."""
-    if not is_dataclass(value):
-        return value
-    pairs = ((field, getattr(value, field.name)) for field in fields(value))
-    return {field.name: _plain(item) for field, item in pairs if item != field.default}

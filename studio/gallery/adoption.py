@@ -1,0 +1,78 @@
+"""What a crash leaves behind: pictures without a row are adopted, files half-written are removed."""
+
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import Connection, func, select
+
+from studio.errors import StudioError
+from studio.gallery.files import PART, month_folder
+from studio.gallery.ids import first_number, moment_of, number_of
+from studio.gallery.rows import chunks, insert_row
+from studio.gallery.schema import GENERATIONS
+from studio.generation.metadata import read_imprint
+
+LOOK_BACK = timedelta(days=1)
+"""Files older than the newest row by more than this were seen at an earlier start: rows reach the disk sooner."""
+
+STALE_SECONDS = 60
+"""A file that was being written this long ago is not being written any more by another process."""
+
+
+def adopt(connection: Connection, images: Path) -> int:
+    """Enter every picture that has a file and no row; says how many.
+
+    Looks only at months since the newest row, so that its cost does not grow with the gallery; without any
+    row, at all of them: a lost database is made again from the pictures.
+    """
+    newest = connection.scalar(select(func.max(GENERATIONS.c.number)))
+    since = 0 if newest is None else first_number(moment_of(newest) - LOOK_BACK)
+    found = {number: path for number, path in _pictures(images, since) if number >= since}
+    known: set[int] = set()
+    for some in chunks(list(found)):
+        known.update(connection.scalars(select(GENERATIONS.c.number).where(GENERATIONS.c.number.in_(some))))
+    return sum(_adopt(connection, path, images) for number, path in sorted(found.items()) if number not in known)
+
+
+def _pictures(images: Path, since: int) -> Iterator[tuple[int, Path]]:
+    """Number and path of the pictures in the months from `since` on; stale parts are removed on the way."""
+    first_month = month_folder(moment_of(since)) if since else ""
+    for month in images.glob("[0-9]*/[0-9]*"):
+        if f"{month.parent.name}/{month.name}" < first_month:
+            continue
+        for path in month.iterdir():
+            if path.name.endswith(PART):
+                _remove_if_stale(path)
+            elif (number := _number_in(path)) is not None:
+                yield number, path
+
+
+def _number_in(path: Path) -> int | None:
+    """The number that a picture's name ends with; None for files that are not ours."""
+    if path.suffix != ".png":
+        return None
+    try:
+        return number_of(path.stem.rpartition("_")[2])
+    except StudioError:
+        return None
+
+
+def _adopt(connection: Connection, path: Path, images: Path) -> bool:
+    """Enter one picture; one that cannot be read, or is not what its name says, stays a mere file."""
+    try:
+        imprint = read_imprint(path)
+        if number_of(imprint.id) != _number_in(path):
+            return False
+    except StudioError:
+        return False
+    return insert_row(connection, imprint, path.relative_to(images).as_posix())
+
+
+def _remove_if_stale(part: Path) -> None:
+    try:
+        if time.time() - part.stat().st_mtime > STALE_SECONDS:
+            part.unlink()
+    except FileNotFoundError:
+        return  # the other process has finished it meanwhile

@@ -1,0 +1,86 @@
+"""What a search asks of a generation."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from studio.generation.request import Size
+
+TextColumn = Literal["prompt", "negative", "frame", "subject", "style", "modifier", "model", "note"]
+NumberColumn = Literal["steps", "rating", "guidance_scale"]
+Flag = Literal["favourite", "deleted"]
+
+
+@dataclass(frozen=True)
+class Words:
+    """Words that follow each other; the last may go on unless it is a phrase. No column: prompt, tags or note."""
+
+    text: str
+    column: TextColumn | None
+    is_phrase: bool
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """A number from `low` on and below `high`; None leaves an end open."""
+
+    column: NumberColumn
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
+class Dates:
+    """Made from `start` on and before `end`; None leaves an end open."""
+
+    start: datetime | None
+    end: datetime | None
+
+
+@dataclass(frozen=True)
+class Seed:
+    """A seed, or all seeds whose digits start so."""
+
+    digits: str
+    is_prefix: bool
+
+
+@dataclass(frozen=True)
+class Dimensions:
+    """Of this size in pixels."""
+
+    size: Size
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """Has this tag, or one that starts so."""
+
+    tag: str
+    is_prefix: bool
+
+
+@dataclass(frozen=True)
+class Exactly:
+    """A column that holds just this."""
+
+    column: Literal["run", "parent", "scheduler"]
+    value: str
+
+
+@dataclass(frozen=True)
+class Is:
+    """Is a favourite, or lies in the trash."""
+
+    flag: Flag
+
+
+Condition = Words | Numbers | Dates | Seed | Dimensions | Tagged | Exactly | Is
+
+
+@dataclass(frozen=True)
+class Term:
+    """One condition, or its contrary."""
+
+    condition: Condition
+    is_excluded: bool = False

@@ -1,0 +1,114 @@
+"""The gallery's picture files and thumbnails on disk: whole or not there, never half-written."""
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+from PIL import Image
+
+from studio.errors import StudioError
+from studio.generation.imprint import Imprint
+from studio.generation.metadata import encode
+
+THUMBNAIL_SIZE = 256
+"""The longer side of a thumbnail in pixels."""
+
+THUMBNAIL_QUALITY = 85
+PART = ".part"
+"""The suffix of a file that is being written."""
+
+
+def month_folder(moment: datetime) -> str:
+    """The folder of a month below the images: "2026/11", by the user's clock."""
+    return f"{moment.astimezone():%Y/%m}"
+
+
+def picture_path(imprint: Imprint) -> str:
+    """Where a picture lies below the images: "2026/11/2026-11-23_14-05-09_7_<id>.png"."""
+    time = f"{imprint.created.astimezone():%Y-%m-%d_%H-%M-%S}"
+    return f"{month_folder(imprint.created)}/{time}_{imprint.request.noise.seed}_{imprint.id}.png"
+
+
+def write_picture(images: Path, image: Image.Image, imprint: Imprint) -> Path:
+    """Write the picture with its recipe; it is safe on the disk when this returns.
+
+    Raises:
+        StudioError: the disk is full or cannot be written; nothing is left behind.
+    """
+    path = images / picture_path(imprint)
+    write_whole(path, encode(image, "PNG", imprint))
+    return path
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that, whatever happens, all of it or nothing is there.
+
+    Raises:
+        StudioError: the disk is full or the folder cannot be written.
+    """
+    part = path.with_name(f".{path.name}{PART}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with part.open("wb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        raise StudioError(f"{path} could not be written ({error.strerror}). {_advice(error)}") from error
+
+
+def thumbnail_path(thumbnails: Path, generation_id: str) -> Path:
+    """Where a thumbnail lies; the last two letters of an id are random and spread the files over 1024 folders."""
+    return thumbnails / generation_id[-2:] / f"{generation_id}.jpg"
+
+
+def write_thumbnail(image: Image.Image, to: Path) -> None:
+    """Write a small JPEG of a picture.
+
+    Raises:
+        OSError: it could not be written.
+    """
+    small = image.convert("RGB")
+    small.thumbnail((THUMBNAIL_SIZE, THUMBNAIL_SIZE))
+    to.parent.mkdir(parents=True, exist_ok=True)
+    part = to.with_name(f".{to.name}.{os.getpid()}{PART}")
+    small.save(part, "JPEG", quality=THUMBNAIL_QUALITY)
+    part.replace(to)
+
+
+def remake_thumbnail(picture: Path, to: Path) -> None:
+    """Make a thumbnail from a picture's file.
+
+    Raises:
+        StudioError: the file is gone or damaged, or the thumbnail cannot be written.
+    """
+    try:
+        with Image.open(picture) as image:
+            write_thumbnail(image, to)
+    except FileNotFoundError as error:
+        raise StudioError(f"The picture {picture} is gone. Put it back, or delete the generation.") from error
+    except OSError as error:
+        raise StudioError(f"No thumbnail could be made of {picture} ({error}).") from error
+
+
+def remove(*paths: Path) -> None:
+    """Remove files, be they there or not.
+
+    Raises:
+        StudioError: a file cannot be removed.
+    """
+    for path in paths:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise StudioError(f"{path} could not be removed ({error.strerror}).") from error
+
+
+def _advice(error: OSError) -> str:
+    if error.filename is None or error.strerror == "No space left on device":
+        return "Free some space and try again."
+    return "Make the folder writable."

@@ -1,0 +1,238 @@
+"""The gallery: every generation with all that made it, kept, found and organised."""
+
+from array import array
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Lock
+
+from sqlalchemy import func, select
+
+from studio.errors import StudioError
+from studio.gallery import edits, files
+from studio.gallery.adoption import adopt
+from studio.gallery.database import Database, open_database
+from studio.gallery.ids import Ids, id_of, new_number, number_of
+from studio.gallery.query import parse
+from studio.gallery.rows import insert_row, records_of, timestamp
+from studio.gallery.schema import GENERATIONS, TAGS
+from studio.gallery.search import count, numbers
+from studio.generation.draft import Planned
+from studio.generation.imprint import Imprint, pixels_sha256
+from studio.generation.record import Generated, GenerationRecord
+from studio.paths import Paths
+
+Cursor = str
+"""Where the next page starts; to be handed back as it is."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some records of a search, newest first; `next` is None on the last page."""
+
+    records: tuple[GenerationRecord, ...]
+    next: Cursor | None
+
+
+class Gallery:
+    """Everything that was ever made; safe to use from several threads, and beside other processes.
+
+    Each method is one transaction; those that change generations return them as they are afterwards. Ids that
+    are no longer there are passed over.
+    """
+
+    def __init__(self, database: Database, images: Path, thumbnails: Path) -> None:
+        """Use `open`, which also brings in what a crash left outside."""
+        self._database = database
+        self._images = images
+        self._thumbnails = thumbnails
+        self._last_number = 0
+        self._number_lock = Lock()
+
+    @classmethod
+    def open(cls, paths: Paths) -> "Gallery":
+        """The gallery of this home, made or migrated where needed.
+
+        Raises:
+            StudioError: the home cannot be written, or the database is none, is damaged or too new.
+        """
+        paths.create()
+        database = open_database(paths.database)
+        with database.writing() as connection:
+            adopt(connection, paths.images)
+        return cls(database, paths.images, paths.thumbnails)
+
+    def close(self) -> None:
+        """Close the database; the gallery is not used afterwards."""
+        self._database.close()
+
+    def add(self, planned: Planned, generated: Generated) -> GenerationRecord:
+        """Keep a picture: first its file, which holds everything, then its row.
+
+        Raises:
+            StudioError: the disk is full or cannot be written; what is not whole is not there.
+        """
+        created = datetime.now(UTC)
+        imprint = Imprint(
+            id=id_of(self._new_number(created)),
+            created=created,
+            request=planned.request,
+            origin=planned.origin,
+            environment=generated.environment,
+            seconds=generated.seconds,
+            pixels_sha256=pixels_sha256(generated.image),
+        )
+        path = files.write_picture(self._images, generated.image, imprint)
+        with self._database.writing() as connection:
+            insert_row(connection, imprint, path.relative_to(self._images).as_posix())
+        with suppress(OSError):  # a thumbnail is made again when it is asked for
+            files.write_thumbnail(generated.image, files.thumbnail_path(self._thumbnails, imprint.id))
+        return self.get(imprint.id)
+
+    def get(self, generation_id: str) -> GenerationRecord:
+        """One generation, be it in the trash.
+
+        Raises:
+            StudioError: there is none of this id.
+        """
+        found = self.get_many([generation_id])
+        if not found:
+            raise StudioError(f'There is no generation "{generation_id}" in the gallery.')
+        return found[0]
+
+    def get_many(self, ids: Sequence[str]) -> tuple[GenerationRecord, ...]:
+        """The generations of these ids, in this order, without those that are gone."""
+        with self._database.reading() as connection:
+            return records_of(connection, [number_of(id_) for id_ in ids], self._images)
+
+    def by_key(self, key: str) -> GenerationRecord | None:
+        """The newest generation whose request has this key, if there is one outside the trash."""
+        found = select(func.max(GENERATIONS.c.number)).where(
+            GENERATIONS.c.key == key, GENERATIONS.c.deleted.is_(None)
+        )
+        with self._database.reading() as connection:
+            number = connection.scalar(found)
+            return records_of(connection, [number], self._images)[0] if number is not None else None
+
+    def search(self, query: str = "", limit: int = 100, after: Cursor | None = None) -> Page:
+        """At most `limit` generations that fit the query (see `gallery.query`), newest first, from a cursor on.
+
+        Raises:
+            StudioError: the query is not understood.
+        """
+        statement = numbers(parse(query), number_of(after) if after else None).limit(limit + 1)
+        with self._database.reading() as connection:
+            found = connection.scalars(statement).all()
+            records = records_of(connection, found[:limit], self._images)
+        return Page(records, id_of(found[limit - 1]) if len(found) > limit else None)
+
+    def ids(self, query: str = "") -> Ids:
+        """The ids of all that fit, newest first, for views that show any part of them.
+
+        Raises:
+            StudioError: the query is not understood.
+        """
+        with self._database.reading() as connection:
+            return Ids(array("q", connection.scalars(numbers(parse(query)))))
+
+    def count(self, query: str = "") -> int:
+        """How many fit.
+
+        Raises:
+            StudioError: the query is not understood.
+        """
+        with self._database.reading() as connection:
+            return connection.scalar(count(parse(query))) or 0
+
+    def rate(self, ids: Sequence[str], rating: int) -> tuple[GenerationRecord, ...]:
+        """Give 0 (none) to 5 stars.
+
+        Raises:
+            StudioError: the rating is out of range.
+        """
+        if not 0 <= rating <= 5:
+            raise StudioError(f"{rating} stars are not possible. Give 0 to 5.")
+        return self._set(ids, rating=rating)
+
+    def favour(self, ids: Sequence[str], is_favourite: bool) -> tuple[GenerationRecord, ...]:
+        """Mark as favourites, or not."""
+        return self._set(ids, is_favourite=is_favourite)
+
+    def note(self, generation_id: str, note: str) -> GenerationRecord:
+        """Write the note of a generation.
+
+        Raises:
+            StudioError: there is none of this id.
+        """
+        self._set([generation_id], note=note)
+        return self.get(generation_id)
+
+    def delete(self, ids: Sequence[str]) -> tuple[GenerationRecord, ...]:
+        """Move into the trash: out of every search but `is:deleted`, until restored or the trash is emptied."""
+        return self._set(ids, deleted=timestamp(datetime.now(UTC)))
+
+    def restore(self, ids: Sequence[str]) -> tuple[GenerationRecord, ...]:
+        """Take out of the trash."""
+        return self._set(ids, deleted=None)
+
+    def tag(self, ids: Sequence[str], tags: Sequence[str]) -> tuple[GenerationRecord, ...]:
+        """Add tags."""
+        numbers = [number_of(id_) for id_ in ids]
+        with self._database.writing() as connection:
+            edits.add_tags(connection, numbers, edits.clean_tags(tags))
+            return records_of(connection, numbers, self._images)
+
+    def untag(self, ids: Sequence[str], tags: Sequence[str]) -> tuple[GenerationRecord, ...]:
+        """Take tags off."""
+        numbers = [number_of(id_) for id_ in ids]
+        with self._database.writing() as connection:
+            edits.remove_tags(connection, numbers, edits.clean_tags(tags))
+            return records_of(connection, numbers, self._images)
+
+    def tags(self) -> dict[str, int]:
+        """Every tag and how many generations have it, by the alphabet."""
+        counted = select(TAGS.c.tag, func.count()).group_by(TAGS.c.tag).order_by(TAGS.c.tag)
+        with self._database.reading() as connection:
+            return {row[0]: row[1] for row in connection.execute(counted)}
+
+    def empty_trash(self) -> int:
+        """Remove what lies in the trash for good, files first; says how many generations that were.
+
+        Raises:
+            StudioError: a file cannot be removed; its generation stays in the trash.
+        """
+        with self._database.writing() as connection:
+            trash = connection.scalars(numbers(parse("is:deleted"))).all()
+            for record in records_of(connection, trash, self._images):
+                files.remove(record.path, files.thumbnail_path(self._thumbnails, record.id))
+            edits.remove_rows(connection, trash)
+        return len(trash)
+
+    def thumbnail(self, record: GenerationRecord) -> Path:
+        """The small JPEG of a generation, which is made if it is missing; from any thread.
+
+        Raises:
+            StudioError: the picture's file is gone or damaged.
+        """
+        path = files.thumbnail_path(self._thumbnails, record.id)
+        if not path.exists():
+            files.remake_thumbnail(record.path, path)
+        return path
+
+    def data_version(self) -> int:
+        """A number that changes when another process has changed the gallery; cheap enough to ask each second."""
+        return self._database.data_version()
+
+    def _set(self, ids: Sequence[str], **values: object) -> tuple[GenerationRecord, ...]:
+        """Give columns new values."""
+        numbers = [number_of(id_) for id_ in ids]
+        with self._database.writing() as connection:
+            edits.set_columns(connection, numbers, **values)
+            return records_of(connection, numbers, self._images)
+
+    def _new_number(self, created: datetime) -> int:
+        with self._number_lock:
+            self._last_number = new_number(created, self._last_number)
+            return self._last_number

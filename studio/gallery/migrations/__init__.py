@@ -1,0 +1,1 @@
+"""The database's migrations; one that was shipped is never edited."""

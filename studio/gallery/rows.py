@@ -1,0 +1,138 @@
+"""Generations as rows, and rows as records."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+from sqlalchemy.dialects.sqlite import insert
+
+from studio.gallery.ids import number_of
+from studio.gallery.schema import ENVIRONMENTS, GENERATIONS, RECIPES
+from studio.generation.draft import Origin
+from studio.generation.imprint import Imprint, plain_json
+from studio.generation.plain import from_plain
+from studio.generation.record import Environment, GenerationRecord
+from studio.generation.request import GenerationRequest
+from studio.prompt.composition import Composition
+
+_G = GENERATIONS.c
+RECORDS = (
+    select(
+        _G.number, _G.id, _G.created, _G.path, _G.pixels_sha256, _G.rating, _G.is_favourite, _G.tags, _G.note,
+        _G.deleted, _G.parent, _G.run, _G.seconds,
+        RECIPES.c.request, RECIPES.c.composition, ENVIRONMENTS.c.json.label("environment"),
+    )
+    .join_from(GENERATIONS, RECIPES, RECIPES.c.number == _G.number)
+    .join(ENVIRONMENTS, ENVIRONMENTS.c.number == RECIPES.c.environment)
+)  # fmt: skip
+"""Everything that a record needs, unfiltered and in no order."""
+
+AT_ONCE = 500
+"""How many numbers one statement names."""
+
+
+def insert_row(connection: Connection, imprint: Imprint, path: str) -> bool:
+    """Enter a generation whose file lies at `path` below the images; false if it was there already."""
+    number = number_of(imprint.id)
+    values = _identity(imprint, path) | _recipe(imprint)
+    added = connection.execute(insert(GENERATIONS).values(number=number, **values).on_conflict_do_nothing())
+    if added.rowcount:
+        connection.execute(
+            RECIPES.insert().values(
+                number=number,
+                request=imprint.request.to_json(),
+                composition=plain_json(imprint.origin.composition),
+                environment=_environment(connection, imprint.environment),
+            )
+        )
+    return bool(added.rowcount)
+
+
+def records_of(connection: Connection, numbers: Sequence[int], images: Path) -> tuple[GenerationRecord, ...]:
+    """The records with these numbers, in this order, without those that are not there."""
+    found: dict[int, GenerationRecord] = {}
+    for some in chunks(numbers):
+        for row in connection.execute(RECORDS.where(_G.number.in_(some))):
+            found[row.number] = _record(row, images)
+    return tuple(found[number] for number in numbers if number in found)
+
+
+def chunks(numbers: Sequence[int]) -> Iterable[Sequence[int]]:
+    """The numbers in parts that one statement can name."""
+    return (numbers[start : start + AT_ONCE] for start in range(0, len(numbers), AT_ONCE))
+
+
+def _identity(imprint: Imprint, path: str) -> dict[str, object]:
+    return {
+        "id": imprint.id,
+        "key": imprint.request.key(),
+        "created": timestamp(imprint.created),
+        "parent": imprint.origin.parent,
+        "run": imprint.origin.run,
+        "seconds": imprint.seconds,
+        "path": path,
+        "pixels_sha256": imprint.pixels_sha256,
+    }
+
+
+def _recipe(imprint: Imprint) -> dict[str, object]:
+    request, fields = imprint.request, imprint.origin.composition.fields
+    return {
+        "prompt": request.prompt,
+        "negative": request.negative_prompt,
+        "frame": fields.frame,
+        "subject": fields.subject,
+        "style": ", ".join(style.text for style in fields.styles),
+        "modifier": ", ".join(fields.modifiers),
+        "model": request.model.name,
+        "model_sha256": request.model.sha256,
+        "seed": str(request.noise.seed),
+        "width": request.size.width,
+        "height": request.size.height,
+        "steps": request.steps,
+        "guidance_scale": request.guidance_scale,
+        "scheduler": request.scheduler,
+        "rating": 0,
+        "is_favourite": False,
+        "tags": "",
+        "note": "",
+    }
+
+
+def _environment(connection: Connection, environment: Environment) -> int:
+    """The number of an environment, which is entered if it is new."""
+    text = plain_json(environment)
+    known = select(ENVIRONMENTS.c.number).where(ENVIRONMENTS.c.json == text)
+    number = connection.scalar(known)
+    if number is None:
+        connection.execute(ENVIRONMENTS.insert().values(json=text))
+        number = connection.scalar(known)
+    assert number is not None
+    return number
+
+
+def _record(row: Row[*tuple[Any, ...]], images: Path) -> GenerationRecord:
+    composition = from_plain(Composition, json.loads(row.composition))
+    return GenerationRecord(
+        id=row.id,
+        request=GenerationRequest.from_json(row.request),
+        origin=Origin(composition, row.parent, row.run),
+        environment=from_plain(Environment, json.loads(row.environment)),
+        seconds=row.seconds,
+        created=datetime.fromisoformat(row.created),
+        path=images / row.path,
+        pixels_sha256=row.pixels_sha256,
+        rating=row.rating,
+        is_favourite=row.is_favourite,
+        tags=tuple(row.tags.splitlines()),
+        note=row.note,
+        deleted=datetime.fromisoformat(row.deleted) if row.deleted else None,
+    )
+
+
+def timestamp(moment: datetime) -> str:
+    """A time in UTC as the database keeps it; texts sort as the times do."""
+    return moment.isoformat(timespec="microseconds")

@@ -1,0 +1,80 @@
+"""The tables of the gallery, as the newest migration leaves them."""
+
+from sqlalchemy import Column, ForeignKey, Integer, MetaData, Named, Table, Text, TypedColumns
+
+METADATA = MetaData()
+
+
+class GenerationColumns(TypedColumns):
+    """What one searches by. `number` is the id as an integer (see `ids`); `seed` is text, since SQLite's
+    integers end at 2^63; times are ISO 8601 in UTC; `path` is relative to the folder of images; `tags` repeats
+    the table of tags, one a line, for the full-text index and for reading a record in one go."""
+
+    number = Column(Integer, primary_key=True)
+    id: Named[str]
+    key: Named[str]
+    prompt: Named[str]
+    negative: Named[str]
+    frame: Named[str]
+    subject: Named[str]
+    style: Named[str]
+    modifier: Named[str]
+    tags: Named[str]
+    note: Named[str]
+    model: Named[str]
+    model_sha256: Named[str]
+    seed: Named[str]
+    width: Named[int]
+    height: Named[int]
+    steps: Named[int]
+    guidance_scale: Named[float]
+    scheduler: Named[str]
+    rating: Named[int]
+    is_favourite: Named[bool]
+    created: Named[str]
+    deleted: Named[str | None]
+    parent: Named[str | None]
+    run: Named[str | None]
+    seconds: Named[float]
+    path: Named[str]
+    pixels_sha256: Named[str]
+
+
+class RecipeColumns(TypedColumns):
+    """The rest of what made a picture, as JSON; apart, so that a scan of the generations reads less."""
+
+    number = Column(Integer, ForeignKey("generations.number", ondelete="CASCADE"), primary_key=True)
+    request: Named[str]
+    composition: Named[str]
+    environment: Named[int] = Column(ForeignKey("environments.number"))
+
+
+class EnvironmentColumns(TypedColumns):
+    """Environments, each kept once: there are few, and every picture has one."""
+
+    number = Column(Integer, primary_key=True)
+    json: Named[str] = Column(unique=True)
+
+
+class TagColumns(TypedColumns):
+    """Which generation has which tag; the case of letters does not count."""
+
+    tag = Column(Text(collation="NOCASE"), primary_key=True)
+    number = Column(Integer, ForeignKey("generations.number", ondelete="CASCADE"), primary_key=True)
+
+
+class WordColumns(TypedColumns):
+    """The full-text index (FTS5) over the generations' texts; triggers keep it."""
+
+    rowid: Named[int]
+    words: Named[str]
+
+
+GENERATIONS = Table("generations", METADATA, GenerationColumns)
+RECIPES = Table("recipes", METADATA, RecipeColumns)
+ENVIRONMENTS = Table("environments", METADATA, EnvironmentColumns)
+TAGS = Table("tags", METADATA, TagColumns)
+WORDS = Table("words", METADATA, WordColumns)
+
+TEXTS = ("prompt", "negative", "frame", "subject", "style", "modifier", "model", "tags", "note")
+"""The columns of the full-text index."""

@@ -1,0 +1,152 @@
+"""The `parameters` text of the AUTOMATIC1111 web UI, which most other programs read: written and read.
+
+Layout: the prompt; a line "Negative prompt: …"; a last line of "Key: value" pairs between commas, in which a
+value that holds a comma, a colon or a line break is quoted as JSON.
+"""
+
+import json
+import re
+
+from studio.errors import StudioError
+from studio.generation.recipe import Recipe
+from studio.generation.request import SEED_LIMIT, GenerationRequest, ModelRef, Noise, Size
+
+LONGEST = 1_000_000
+"""Texts beyond this many characters are no recipe that a person wrote."""
+
+NEGATIVE = "Negative prompt:"
+
+SAMPLERS = {
+    "ddim": "DDIM",
+    "ddpm": "DDPM",
+    "deis": "DEIS",
+    "dpm2": "DPM2",
+    "dpm2_ancestral": "DPM2 a",
+    "dpmpp_2m": "DPM++ 2M",
+    "dpmpp_2m_karras": "DPM++ 2M",
+    "dpmpp_2m_sde": "DPM++ 2M SDE",
+    "dpmpp_2m_sde_karras": "DPM++ 2M SDE",
+    "dpmpp_2s": "DPM++ 2S",
+    "dpmpp_sde": "DPM++ SDE",
+    "euler": "Euler",
+    "euler_ancestral": "Euler a",
+    "heun": "Heun",
+    "lcm": "LCM",
+    "lms": "LMS",
+    "pndm": "PLMS",
+    "tcd": "TCD",
+    "unipc": "UniPC",
+}
+"""Our schedulers by the name of their A1111 sampler; one that A1111 lacks is written under our own name."""
+
+_PAIR = re.compile(r'\s*(\w[\w \-/]*):\s*("(?:\\.|[^\\"])*"|[^,]*)(?:,|$)')
+
+
+def write(request: GenerationRequest, version: str) -> str:
+    """The `parameters` text of a request; `version` is that of Seedlock."""
+    parts = [request.prompt]
+    if request.negative_prompt:
+        parts.append(f"{NEGATIVE} {request.negative_prompt}")
+    pairs = _pairs(request) | {"Version": f"Seedlock {version}"}
+    parts.append(", ".join(f"{key}: {_quoted(value)}" for key, value in pairs.items()))
+    return "\n".join(parts)
+
+
+def read(text: str) -> Recipe:
+    """The recipe in a `parameters` text, whoever wrote it.
+
+    Raises:
+        StudioError: the text is none of this kind.
+    """
+    *lines, last = text[:LONGEST].strip().split("\n")
+    pairs = {key: _unquoted(value) for key, value in _PAIR.findall(last)}
+    if "Steps" not in pairs or len(pairs) < 3:
+        raise StudioError("The picture's parameters are not in a form that Seedlock knows.")
+    prompt, negative = _prompts(lines)
+    return Recipe(
+        prompt=prompt,
+        negative_prompt=negative,
+        noise=_noise(pairs),
+        size=_size(pairs),
+        steps=_whole(pairs, "Steps"),
+        guidance_scale=_number(pairs, "CFG scale"),
+        scheduler=_scheduler(pairs),
+        model=ModelRef(pairs["Model"], pairs.get("Model hash", "")) if "Model" in pairs else None,
+    )
+
+
+def _pairs(request: GenerationRequest) -> dict[str, str]:
+    """The pairs of the last line, in A1111's order."""
+    noise = request.noise
+    pairs = {
+        "Steps": str(request.steps),
+        "Sampler": SAMPLERS.get(request.scheduler, request.scheduler),
+        "Schedule type": "Karras" if request.scheduler.endswith("_karras") else "Automatic",
+        "CFG scale": repr(request.guidance_scale).removesuffix(".0"),
+        "Seed": str(noise.seed),
+        "Size": str(request.size),
+    }
+    if request.model.sha256:
+        pairs["Model hash"] = request.model.sha256[:10]
+    pairs["Model"] = request.model.name
+    if noise.variation_seed is not None:
+        pairs["Variation seed"] = str(noise.variation_seed)
+        pairs["Variation seed strength"] = repr(noise.variation_strength)
+    return pairs
+
+
+def _quoted(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False) if any(mark in value for mark in ',:\n"') else value
+
+
+def _unquoted(value: str) -> str:
+    if not value.startswith('"'):
+        return value.strip()
+    try:
+        return str(json.loads(value))
+    except ValueError:
+        return value
+
+
+def _prompts(lines: list[str]) -> tuple[str, str]:
+    """The two prompts: the negative one starts at the first line that says so."""
+    starts = [index for index, line in enumerate(lines) if line.strip().startswith(NEGATIVE)]
+    if not starts:
+        return "\n".join(lines).strip(), ""
+    negative = "\n".join(lines[starts[0] :]).strip().removeprefix(NEGATIVE)
+    return "\n".join(lines[: starts[0]]).strip(), negative.strip()
+
+
+def _noise(pairs: dict[str, str]) -> Noise | None:
+    seed, other = _whole(pairs, "Seed"), _whole(pairs, "Variation seed")
+    if seed is None or seed >= SEED_LIMIT:
+        return None
+    strength = _number(pairs, "Variation seed strength")
+    if other is None or other >= SEED_LIMIT or strength is None or not 0 < strength <= 1:
+        return Noise(seed)
+    return Noise(seed, other, strength)
+
+
+def _size(pairs: dict[str, str]) -> Size | None:
+    match = re.fullmatch(r"([1-9]\d{0,5})x([1-9]\d{0,5})", pairs.get("Size", ""))
+    return Size(int(match[1]), int(match[2])) if match else None
+
+
+def _scheduler(pairs: dict[str, str]) -> str | None:
+    """Our name of the sampler; older versions of A1111 wrote the schedule's type behind its name."""
+    sampler, schedule = pairs.get("Sampler", ""), pairs.get("Schedule type", "")
+    sampler, karras = sampler.removesuffix(" Karras"), sampler.endswith(" Karras") or schedule == "Karras"
+    ours = {label.lower(): name for name, label in reversed(SAMPLERS.items())}
+    name = ours.get(sampler.lower())
+    return f"{name}_karras" if karras and f"{name}_karras" in SAMPLERS else name
+
+
+def _whole(pairs: dict[str, str], key: str) -> int | None:
+    """A whole number of at most 20 digits (2^64 has 20)."""
+    value = pairs.get(key, "")
+    return int(value) if re.fullmatch(r"[0-9]{1,20}", value) else None
+
+
+def _number(pairs: dict[str, str], key: str) -> float | None:
+    value = pairs.get(key, "")
+    return float(value) if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,20})?", value) else None

@@ -1,0 +1,43 @@
+"""The recipe that was read from a picture, be it ours or another program's."""
+
+from dataclasses import dataclass
+
+from studio.generation.imprint import Imprint
+from studio.generation.request import ModelRef, Noise, Size
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a picture was made, as far as its file tells; None where it says nothing.
+
+    `model.sha256` may be the first ten digits only, as A1111 writes them, or "". `scheduler` is our name of
+    it. `imprint` is there for pictures of Seedlock and holds everything, the composition included.
+    """
+
+    prompt: str
+    negative_prompt: str = ""
+    noise: Noise | None = None
+    size: Size | None = None
+    steps: int | None = None
+    guidance_scale: float | None = None
+    scheduler: str | None = None
+    model: ModelRef | None = None
+    dialect: str = "a1111"
+    imprint: Imprint | None = None
+
+    @classmethod
+    def of(cls, imprint: Imprint) -> "Recipe":
+        """The recipe of a picture of ours."""
+        request = imprint.request
+        return cls(
+            prompt=request.prompt,
+            negative_prompt=request.negative_prompt,
+            noise=request.noise,
+            size=request.size,
+            steps=request.steps,
+            guidance_scale=request.guidance_scale,
+            scheduler=request.scheduler,
+            model=request.model,
+            dialect=request.dialect,
+            imprint=imprint,
+        )
