@@ -1,0 +1,97 @@
+"""One call of the engine: requests grouped to what one pass can take, each group made, memory permitting."""
+
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PIL import Image
+
+from studio.engine import denoising, runtime
+from studio.engine.loading import LoadedModel
+from studio.engine.protocol import OnStep, Step
+from studio.engine.thread_policy import ThreadPolicy
+from studio.errors import StudioError
+from studio.generation.record import Generated
+from studio.generation.request import GenerationRequest
+
+
+class Batch:
+    """The requests of one call, and what is made of them so far.
+
+    An image must not depend on the batch beyond float rounding, so requests whose texts take different numbers
+    of chunks are denoised apart: padding one to the other's length would change it.
+    """
+
+    def __init__(
+        self, model: LoadedModel, requests: Sequence[GenerationRequest], threads: ThreadPolicy, on_step: OnStep
+    ) -> None:
+        """Nothing is computed yet."""
+        self._model = model
+        self._requests = requests
+        self._threads = threads
+        self._on_step = on_step
+        self._made: dict[int, Generated] = {}
+        self._shown: dict[int, Image.Image] = {}
+
+    def make(self, is_out_of_memory: Callable[[BaseException], bool], free: Callable[[], None]) -> list[Generated]:
+        """All pictures, in the order of the requests; a group that does not fit into memory is halved.
+
+        Raises:
+            StudioError: even one picture does not fit.
+        """
+        self._on_step(Step("encoding"))
+        groups = self._groups()
+        while groups:
+            group = groups.pop(0)
+            try:
+                self._make_group(group)
+            except RuntimeError as error:
+                if not is_out_of_memory(error):
+                    raise
+                groups[:0] = _halves(group, self._requests[group[0]], error)
+            free()
+        return [self._made[index] for index in range(len(self._requests))]
+
+    def _groups(self) -> list[list[int]]:
+        """Indices of requests whose embeddings have one length, in order."""
+        groups: dict[int, list[int]] = {}
+        for index, request in enumerate(self._requests):
+            groups.setdefault(self._model.conditioner.length(request), []).append(index)
+        return list(groups.values())
+
+    def _make_group(self, group: list[int]) -> None:
+        """Denoise and decode the requests of one group together."""
+        started = time.perf_counter()
+        requests = [self._requests[index] for index in group]
+        self._threads.adapt()
+        conditioning = self._model.conditioner.batch(requests)
+        denoised = partial(self._denoised, group)
+        latents = denoising.denoise(self._model, requests, conditioning, denoised)
+        self._on_step(Step("decoding"))
+        images = denoising.decode(self._model, latents)
+        seconds = (time.perf_counter() - started) / len(group)
+        environment = runtime.describe(
+            self._model.device, self._model.attention, self._threads.threads, len(group)
+        )
+        self._made |= {i: Generated(image, environment, seconds) for i, image in zip(group, images, strict=True)}
+
+    def _denoised(self, group: list[int], done: int, previews: tuple[Image.Image, ...]) -> None:
+        """Tell of a step: the share of all work that is done, and the latest preview of every picture."""
+        self._threads.adapt()
+        self._shown |= dict(zip(group, previews, strict=True))
+        steps = self._requests[0].steps
+        finished = len(self._made) * steps + len(group) * done
+        blank = Image.new("RGB", previews[0].size, (128, 128, 128))
+        shown = tuple(self._shown.get(index, blank) for index in range(len(self._requests)))
+        self._on_step(Step("denoising", finished // len(self._requests), steps, shown))
+
+
+def _halves(group: list[int], request: GenerationRequest, error: RuntimeError) -> list[list[int]]:
+    """The two halves of a group that was too large."""
+    middle = len(group) // 2
+    if middle:
+        return [group[:middle], group[middle:]]
+    raise StudioError(
+        f"There is not enough memory for a picture of {request.size}. "
+        "Choose a smaller size, or close programs that use much memory."
+    ) from error

@@ -1,0 +1,170 @@
+"""Words to prompt embeddings: weights and long texts by compel, cached by text."""
+
+# pyright: reportMissingTypeStubs=false
+# (compel has no types)
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from studio.errors import StudioError
+from studio.generation.model import ModelInfo
+from studio.generation.request import GenerationRequest
+from studio.prompt.weights import parse, strip
+
+if TYPE_CHECKING:
+    import torch
+
+_CACHED_TEXTS = 128
+"""An embedding takes 40-600 KB; a grid repeats a few texts many times."""
+
+
+@dataclass(frozen=True)
+class Embedding:
+    """One text as the UNet reads it: `tokens` (1, n, D), n a multiple of the encoder's length; SDXL's `pooled`."""
+
+    tokens: "torch.Tensor"
+    pooled: "torch.Tensor | None" = None
+
+
+@dataclass(frozen=True)
+class Conditioning:
+    """The embeddings of a batch, positive and negative, all of one length."""
+
+    positive: Embedding
+    negative: Embedding
+
+    def arguments(self) -> dict[str, "torch.Tensor"]:
+        """As the diffusers pipelines take them."""
+        named = {"prompt_embeds": self.positive.tokens, "negative_prompt_embeds": self.negative.tokens}
+        if self.positive.pooled is not None and self.negative.pooled is not None:
+            named |= {
+                "pooled_prompt_embeds": self.positive.pooled,
+                "negative_pooled_prompt_embeds": self.negative.pooled,
+            }
+        return named
+
+
+class Conditioner:
+    """The text encoders of one loaded model behind a cache of their latest texts.
+
+    A text without weights that fits the encoder gives the encoder's own output to the bit.
+    """
+
+    def __init__(self, pipeline: Any, info: ModelInfo) -> None:
+        """Wrap the text encoders of `pipeline`; texts beyond their limit are chunked or cut as `info` says."""
+        self._encoders = _encoders(pipeline, cuts=info.long_prompts == "cut")
+        self._zeroes_empty = bool(pipeline.config.get("force_zeros_for_empty_prompt", False))
+        self._cache: OrderedDict[tuple[str, str], Embedding] = OrderedDict()
+
+    def length(self, request: GenerationRequest) -> int:
+        """How many tokens long this request's embeddings are; all of a batch must be equally long."""
+        texts = (request.prompt, request.negative_prompt)
+        return max(self._embed(text, request.dialect).tokens.shape[1] for text in texts)
+
+    def batch(self, requests: Sequence[GenerationRequest]) -> Conditioning:
+        """The embeddings of requests of equal `length`, (B, n, D)."""
+        length = max(self.length(request) for request in requests)
+        positive = [self._padded(request.prompt, request.dialect, length) for request in requests]
+        negative = [self._negative(request, length) for request in requests]
+        return Conditioning(_stack(positive), _stack(negative))
+
+    def _negative(self, request: GenerationRequest, length: int) -> Embedding:
+        """The negative text; models that were trained with zeros for an empty one get zeros (SDXL)."""
+        import torch
+
+        embedding = self._padded(request.negative_prompt, request.dialect, length)
+        if request.negative_prompt or not self._zeroes_empty or embedding.pooled is None:
+            return embedding
+        return Embedding(torch.zeros_like(embedding.tokens), torch.zeros_like(embedding.pooled))
+
+    def _padded(self, text: str, dialect: str, length: int) -> Embedding:
+        """The text's embedding, filled up with chunks of empty text."""
+        import torch
+
+        embedding, empty = self._embed(text, dialect), self._embed("", "plain").tokens
+        missing = (length - embedding.tokens.shape[1]) // empty.shape[1]
+        return Embedding(torch.cat([embedding.tokens, *[empty] * missing], dim=1), embedding.pooled)
+
+    def _embed(self, text: str, dialect: str) -> Embedding:
+        """The text's embedding, from the cache if it is there."""
+        key = (text, dialect)
+        if key not in self._cache:
+            self._cache[key] = self._encode(*_tree(text, dialect))
+        self._cache.move_to_end(key)
+        while len(self._cache) > _CACHED_TEXTS:
+            self._cache.popitem(last=False)
+        return self._cache[key]
+
+    def _encode(self, tree: Any, words: str) -> Embedding:
+        """What the encoders make of a parsed text; several are joined feature by feature (SDXL).
+
+        The pooled embedding is the second encoder's and knows no weights, so it is given the bare `words`.
+        """
+        import torch
+
+        with torch.no_grad():
+            parts = [encoder.build_conditioning_tensor_for_conjunction(tree)[0] for encoder in self._encoders]
+            pooled = None
+            if len(self._encoders) > 1:
+                pooled = self._encoders[1].conditioning_provider.get_pooled_embeddings([words])
+        return Embedding(torch.cat(parts, dim=-1), pooled)
+
+
+def _encoders(pipeline: Any, *, cuts: bool) -> list[Any]:
+    """One compel a text encoder; SDXL takes the last layer but one of both."""
+    from compel import Compel, ReturnedEmbeddingsType
+
+    if getattr(pipeline, "text_encoder_2", None) is None:
+        layer = ReturnedEmbeddingsType.LAST_HIDDEN_STATES_NORMALIZED
+        parts = [(pipeline.tokenizer, pipeline.text_encoder)]
+    else:
+        layer = ReturnedEmbeddingsType.PENULTIMATE_HIDDEN_STATES_NON_NORMALIZED
+        parts = [
+            (pipeline.tokenizer, pipeline.text_encoder),
+            (pipeline.tokenizer_2, pipeline.text_encoder_2),
+        ]
+    return [
+        cast(Any, Compel)(tokenizer, encoder, truncate_long_prompts=cuts, returned_embeddings_type=layer)
+        for tokenizer, encoder in parts
+    ]
+
+
+def _tree(text: str, dialect: str) -> tuple[Any, str]:
+    """A text as compel's tree of weighted fragments, and its bare words.
+
+    Only compel's own dialect goes through its parser; the others are read by us, so that a sign which means
+    nothing in them stays text.
+
+    Raises:
+        StudioError: the weights cannot be read.
+    """
+    from compel.prompt_parser import Conjunction, FlattenedPrompt, PromptParser
+
+    if dialect != "compel":
+        parts = [(part.text, max(0.0, part.weight)) for part in parse(text, dialect) if part.text.strip()]
+        return cast(Any, Conjunction)([FlattenedPrompt(parts or [("", 1.0)])]), strip(text, dialect)
+    try:
+        tree = cast(Any, PromptParser)().parse_conjunction(text)
+    except Exception as error:
+        raise StudioError(
+            f'The weights in "{text}" cannot be read. Write them like (golden hour)1.2, every bracket closed.'
+        ) from error
+    return tree, _words(tree)
+
+
+def _words(tree: Any) -> str:
+    """The text of a tree without its weights."""
+    prompts = [part for prompt in tree.prompts for part in getattr(prompt, "prompts", [prompt])]
+    return " ".join(str(fragment.text) for prompt in prompts for fragment in prompt.children)
+
+
+def _stack(embeddings: Sequence[Embedding]) -> Embedding:
+    """Embeddings of one length as a batch."""
+    import torch
+
+    pooled = [embedding.pooled for embedding in embeddings if embedding.pooled is not None]
+    return Embedding(
+        torch.cat([embedding.tokens for embedding in embeddings]), torch.cat(pooled) if pooled else None
+    )

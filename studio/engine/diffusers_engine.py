@@ -1,0 +1,128 @@
+"""The engine that runs diffusers models: loads them, keeps them warm, makes pictures in batches."""
+
+import gc
+import traceback
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from studio.engine import loading, runtime
+from studio.engine.batch import Batch
+from studio.engine.devices import Device, choose
+from studio.engine.library import ModelLibrary
+from studio.engine.loading import LoadedModel
+from studio.engine.protocol import OnStep, Step
+from studio.engine.thread_policy import ThreadPolicy
+from studio.errors import StudioError
+from studio.generation.model import ModelInfo
+from studio.generation.record import Generated
+from studio.generation.request import GenerationRequest, ModelRef, Noise, Size
+
+_KEPT_MODELS = 2
+"""Models that stay in memory, so that comparing two of them does not load at every turn."""
+
+
+class DiffusersEngine:
+    """Makes pictures in this process; see `protocol.Engine`.
+
+    `device` is one of `devices.PREFERENCES`. The engine sets torch's thread count, nothing else that is global.
+    """
+
+    def __init__(self, library: ModelLibrary, device: str = "auto") -> None:
+        """Nothing is imported or loaded until `prepare` or `generate`."""
+        self._library = library
+        self._preference = device
+        self._started: tuple[Device, ThreadPolicy] | None = None
+        self._models: OrderedDict[str, LoadedModel] = OrderedDict()
+
+    def prepare(self, model: ModelRef | None, on_step: OnStep) -> None:
+        """Import torch and diffusers and, if a model is named, load it."""
+        self._start(on_step)
+        if model is not None:
+            self._loaded(model, on_step)
+
+    def generate(self, requests: Sequence[GenerationRequest], on_step: OnStep) -> list[Generated]:
+        """One picture a request; requests that do not fit into memory together are made in halves."""
+        _require_alike(requests)
+        device, threads = self._start(on_step)
+        model = self._loaded(requests[0].model, on_step)
+        _require_size(model.info, requests[0].size)
+        try:
+            return Batch(model, requests, threads, on_step).make(_is_out_of_memory, lambda: _free(device))
+        except BaseException as error:
+            traceback.clear_frames(error.__traceback__)  # they hold the batch's tensors
+            raise
+        finally:
+            _free(device)
+
+    def close(self) -> None:
+        """Drop the models and give their memory back."""
+        self._models.clear()
+        if self._started is not None:
+            _free(self._started[0])
+
+    def _start(self, on_step: OnStep) -> tuple[Device, ThreadPolicy]:
+        """Import the libraries and find the device, once."""
+        if self._started is None:
+            on_step(Step("starting"))
+            runtime.settle()
+            device = choose(self._preference)
+            loading.import_libraries()
+            self._started = (device, ThreadPolicy(device))
+        return self._started
+
+    def _loaded(self, ref: ModelRef, on_step: OnStep) -> LoadedModel:
+        """The model in memory, loaded if it is not; the one unused for longest makes room."""
+        device, _ = self._start(on_step)
+        info = self._library.locate(ref)
+        key = info.ref.sha256
+        if key not in self._models:
+            on_step(Step("loading"))
+            while len(self._models) >= _KEPT_MODELS:
+                self._models.popitem(last=False)
+                _free(device)
+            self._models[key] = loading.load(info, device)
+        self._models.move_to_end(key)
+        return self._models[key]
+
+
+def _require_alike(requests: Sequence[GenerationRequest]) -> None:
+    """A batch is one pass, so only the words and the noise may differ.
+
+    Raises:
+        ValueError: there is no request, or they differ in more: a mistake of the caller.
+    """
+    bare = {replace(request.checked(), prompt="", negative_prompt="", noise=Noise(0)) for request in requests}
+    if len(bare) != 1:
+        raise ValueError("The requests of a batch may differ in prompt, negative prompt and noise only.")
+
+
+def _require_size(info: ModelInfo, size: Size) -> None:
+    """Refuse a size that the VAE cannot make, and offer the nearest."""
+    nearest = info.nearest_size(size)
+    if nearest != size:
+        raise StudioError(
+            f"The model {info.ref.name} cannot make a picture of {size}: width and height must be multiples "
+            f"of {info.size_multiple}. The nearest size is {nearest}."
+        )
+
+
+def _is_out_of_memory(error: BaseException) -> bool:
+    """Whether a device or the system refused an allocation; each torch backend says it in its own words."""
+    import torch
+
+    text = str(error).lower()
+    return isinstance(error, torch.OutOfMemoryError) or "out of memory" in text or "can't allocate memory" in text
+
+
+def _free(device: Device) -> None:
+    """Give memory that nothing refers to back to the device."""
+    import torch
+
+    if device.kind == "cpu":
+        return
+    gc.collect()
+    if device.kind == "cuda":
+        torch.cuda.empty_cache()
+    else:
+        torch.mps.empty_cache()
