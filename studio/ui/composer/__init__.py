@@ -1,0 +1,1 @@
+"""The composer: fields, prompt preview, seed, parameters and the Generate button."""

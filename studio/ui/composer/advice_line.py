@@ -1,0 +1,40 @@
+"""One piece of advice with its one-click mend."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from studio.prompt.advice import Advice
+from studio.ui.theme import SPACE_S, SPACE_XS, set_role
+
+
+class AdviceLine(QFrame):
+    """Says the message; the button carries out the fix."""
+
+    fix_chosen = Signal(object)
+
+    def __init__(self, advice: Advice, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_role(self, "advice")
+        self._advice = advice
+        message = QLabel(advice.message)
+        set_role(message, "small")
+        message.setWordWrap(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE_S, SPACE_XS, SPACE_XS, SPACE_XS)
+        layout.setSpacing(0)
+        layout.addWidget(message)
+        if advice.fix is not None:
+            layout.addWidget(self._fix_button(advice.fix.label))
+        self.setAccessibleName(advice.message)
+
+    def _fix_button(self, label: str) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName("adviceFix")
+        button.setText(label)
+        button.setToolTip(f"{label}. Undo takes it back.")
+        set_role(button, "link")
+        button.clicked.connect(self._fix)
+        return button
+
+    def _fix(self) -> None:
+        self.fix_chosen.emit(self._advice.fix)

@@ -1,0 +1,68 @@
+"""One row of the composer: label, field, and the advice about it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from studio.prompt.advice import Advice
+from studio.prompt.fields import FieldName
+from studio.ui.composer.advice_line import AdviceLine
+from studio.ui.composer.field_label import FieldLabel
+from studio.ui.theme import CONTROL_HEIGHT, SPACE_S, SPACE_XS, set_role
+
+LABEL_WIDTH = 80
+SHOWN = 2
+"""More pieces of advice than this about one field are kept back until one is dealt with."""
+
+
+class FieldRow(QWidget):
+    """The label at the left, the field at the right, advice below the field."""
+
+    fix_chosen = Signal(object)
+    hovered = Signal(bool)
+
+    def __init__(
+        self, label: str, field: QWidget, name: FieldName | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._shown: tuple[Advice, ...] = ()
+        self._label = FieldLabel(label, name)
+        self._label.setFixedSize(LABEL_WIDTH, CONTROL_HEIGHT)
+        self._label.setBuddy(field)
+        self._label.setToolTip(field.toolTip())
+        self._label.hovered.connect(self.hovered)
+        self._sentence = QLabel()
+        self._sentence.setWordWrap(True)
+        self._sentence.hide()
+        set_role(self._sentence, "warning")
+        self._advice = QVBoxLayout()
+        self._advice.setSpacing(SPACE_XS)
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setHorizontalSpacing(SPACE_S)
+        layout.setVerticalSpacing(SPACE_XS)
+        layout.setColumnStretch(1, 1)
+        layout.addWidget(self._label, 0, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(field, 0, 1)
+        layout.addWidget(self._sentence, 1, 1)
+        layout.addLayout(self._advice, 2, 1)
+
+    def show_advice(self, advice: Sequence[Advice]) -> None:
+        """Show these and no others."""
+        if self._shown == tuple(advice):
+            return
+        self._shown = tuple(advice)
+        while (item := self._advice.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for piece in advice[:SHOWN]:
+            line = AdviceLine(piece)
+            line.fix_chosen.connect(self.fix_chosen)
+            self._advice.addWidget(line)
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence below the field; "" takes it away."""
+        self._sentence.setText(sentence)
+        self._sentence.setVisible(bool(sentence))

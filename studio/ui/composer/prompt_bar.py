@@ -1,0 +1,79 @@
+"""The bar above the canvas: prompt, negative prompt, token meter, copy and paste."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from studio.ui.composer.prompt_preview import PromptPreview
+from studio.ui.composer.token_meter import TokenMeter
+from studio.ui.theme import ICON_S, SPACE_M, SPACE_S, SPACE_XS, icon, set_role
+
+
+class PromptBar(QFrame):
+    """Shows what will be asked of the model."""
+
+    pasted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_role(self, "surface")
+        self.preview = PromptPreview()
+        self.meter = TokenMeter()
+        self._negative = QLabel()
+        self._negative.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._negative.setTextFormat(Qt.TextFormat.PlainText)
+        set_role(self._negative, "small")
+        self._negative.hide()
+        text = QVBoxLayout()
+        text.setSpacing(0)
+        text.addWidget(self.preview)
+        text.addWidget(self._negative)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(SPACE_M, SPACE_S, SPACE_M, SPACE_S)
+        layout.setSpacing(SPACE_M)
+        layout.addLayout(text, 1)
+        layout.addLayout(self._side())
+
+    def _side(self) -> QVBoxLayout:
+        copy = _tool("copyPromptButton", "copy", "Copy the prompt")
+        copy.clicked.connect(self.copy)
+        paste = _tool("pastePromptButton", "clipboard-text", "Paste a whole prompt: it is split into the fields")
+        paste.clicked.connect(self.paste)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(SPACE_XS)
+        buttons.addStretch(1)
+        buttons.addWidget(copy)
+        buttons.addWidget(paste)
+        side = QVBoxLayout()
+        side.setSpacing(0)
+        side.addWidget(self.meter)
+        side.addLayout(buttons)
+        side.addStretch(1)
+        return side
+
+    def show_negative(self, text: str) -> None:
+        """Show what must not be in the picture, where anything was named."""
+        self._negative.setText(f"without  {text}")
+        self._negative.setToolTip(text)
+        self._negative.setVisible(bool(text))
+
+    def copy(self) -> None:
+        """Put the prompt on the clipboard."""
+        QGuiApplication.clipboard().setText(self.preview.toPlainText())
+
+    def paste(self) -> None:
+        """Offer the clipboard's text to the fields."""
+        text = QGuiApplication.clipboard().text().strip()
+        if text:
+            self.pasted.emit(text)
+
+
+def _tool(name: str, glyph: str, tooltip: str) -> QToolButton:
+    button = QToolButton()
+    button.setObjectName(name)
+    button.setIcon(icon(glyph, "muted"))
+    button.setIconSize(QSize(ICON_S, ICON_S))
+    button.setToolTip(tooltip)
+    button.setAccessibleName(tooltip)
+    set_role(button, "quiet")
+    return button

@@ -1,0 +1,226 @@
+"""The fields of a prompt, one below the other."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from studio.errors import StudioError
+from studio.generation.model import ModelKnowledge
+from studio.prompt.advice import Advice
+from studio.prompt.fields import ASPECTS, FieldName, PromptFields
+from studio.prompt.template import Template
+from studio.prompt.templates import TemplateBook
+from studio.prompt.vocabulary import Vocabulary
+from studio.ui.composer import phrases
+from studio.ui.composer.advice_panel import AdvicePanel
+from studio.ui.composer.field_row import FieldRow
+from studio.ui.composer.modifier_field import ModifierField
+from studio.ui.composer.offers import offers
+from studio.ui.composer.order_field import OrderField
+from studio.ui.composer.style_field import StyleField
+from studio.ui.theme import SPACE_M
+from studio.ui.widgets.choice_box import ChoiceBox
+from studio.ui.widgets.choice_line import ChoiceLine
+
+ABOUT: dict[FieldName, str] = {
+    "frame": "The genre or medium. It decides more than any other word how the picture is made.",
+    "subject": "What the picture shows: one subject, two at most. More than two melt into each other.",
+    "style": "Light, movement, artist, time, mood, season: several at once.",
+    "modifier": "Finishing words: they raise detail and polish.",
+    "negative": "What must not be in the picture. It steers away from these words.",
+}
+
+
+class PromptForm(QWidget):
+    """Edits prompt fields and their template; `changed` names the field."""
+
+    changed = Signal(str)
+    hovered = Signal(str)
+    fix_chosen = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, vocabulary: Vocabulary, templates: TemplateBook, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._vocabulary = vocabulary
+        self._knowledge = ModelKnowledge()
+        self._frame = ChoiceBox()
+        self._subject = ChoiceLine()
+        self._style = StyleField(self._aspect_of)
+        self._modifier = ModifierField()
+        self._negative = ChoiceLine()
+        self._order = OrderField(templates)
+        self._fields: dict[FieldName, QWidget] = {
+            "frame": self._frame,
+            "subject": self._subject,
+            "style": self._style,
+            "modifier": self._modifier,
+            "negative": self._negative,
+        }
+        self.advice_panel = AdvicePanel()
+        self._name_fields()
+        self._rows = self._lay_out()
+        self._connect()
+        self._refill()
+
+    def _name_fields(self) -> None:
+        for name, field in self._fields.items():
+            field.setObjectName(f"{name}Field")
+            field.setAccessibleName("Not wanted" if name == "negative" else name.capitalize())
+            field.setToolTip(ABOUT[name])
+        self._frame.setPlaceholderText("photograph, oil painting, …")
+        self._subject.setPlaceholderText("a red fox")
+        self._negative.setPlaceholderText("blurry, text, …")
+        self._negative.add_chevron()
+
+    def _lay_out(self) -> dict[FieldName, FieldRow]:
+        labels = {"modifier": "Modifiers", "negative": "Not wanted"}
+        rows: dict[FieldName, FieldRow] = {
+            name: FieldRow(labels.get(name, name.capitalize()), field, name)
+            for name, field in self._fields.items()
+        }
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE_M)
+        for row in rows.values():
+            layout.addWidget(row)
+        layout.addWidget(self.advice_panel)
+        layout.addWidget(FieldRow("Order", self._order))
+        return rows
+
+    def _connect(self) -> None:
+        self._frame.currentTextChanged.connect(self._tell_frame)
+        self._subject.textChanged.connect(self._tell_subject)
+        self._style.changed.connect(self._tell_style)
+        self._modifier.changed.connect(self._tell_modifier)
+        self._negative.textChanged.connect(self._tell_negative)
+        self._order.changed.connect(self._tell_order)
+        self._order.failed.connect(self.failed)
+        self._subject.picked.connect(self._subject.setText)
+        self._negative.picked.connect(self._append_negative)
+        self._frame.addition_picked.connect(self._remember_frame)
+        self._subject.addition_picked.connect(self._remember_subject)
+        self._style.addition_picked.connect(self._remember_style)
+        self._modifier.addition_picked.connect(self._remember_modifier)
+        self._negative.addition_picked.connect(self._remember_negative)
+        self.advice_panel.fix_chosen.connect(self.fix_chosen)
+        for name, row in self._rows.items():
+            row.setProperty("field", name)
+            row.hovered.connect(self._tell_hovered)
+            row.fix_chosen.connect(self.fix_chosen)
+
+    def fields(self) -> PromptFields:
+        """What stands in the fields."""
+        return PromptFields(
+            subject=self._subject.text().strip(),
+            frame=self._frame.currentText().strip(),
+            styles=self._style.styles(),
+            modifiers=self._modifier.modifiers(),
+            negative=self._negative.text().strip(),
+        )
+
+    def template(self) -> Template:
+        """The order of the phrases."""
+        return self._order.template()
+
+    def load(self, fields: PromptFields, template: Template) -> None:
+        """Show these; a field whose value stays keeps its cursor."""
+        now = self.fields()
+        if fields.frame != now.frame:
+            self._frame.setCurrentText(fields.frame)
+        if fields.subject != now.subject:
+            self._subject.setText(fields.subject)
+        if fields.negative != now.negative:
+            self._negative.setText(fields.negative)
+        self._style.set_styles(fields.styles)
+        self._modifier.set_modifiers(fields.modifiers)
+        self._order.set_template(template)
+
+    def set_knowledge(self, knowledge: ModelKnowledge) -> None:
+        """Offer first what the model in use knows."""
+        if knowledge != self._knowledge:
+            self._knowledge = knowledge
+            self._refill()
+
+    def show_advice(self, advice: Sequence[Advice]) -> None:
+        """Each piece below the field that it is about."""
+        self.advice_panel.show_advice(advice)
+        for name, row in self._rows.items():
+            row.show_advice([piece for piece in advice if piece.field == name])
+
+    def say(self, name: FieldName, sentence: str) -> None:
+        """Put a sentence below a field; "" takes it away."""
+        self._rows[name].say(sentence)
+
+    def field(self, name: FieldName) -> QWidget:
+        """The widget of a field, for the focus to go to."""
+        return self._fields[name]
+
+    def _refill(self) -> None:
+        words, knowledge = self._vocabulary, self._knowledge
+        is_limited = knowledge.is_limited
+        self._frame.set_choices(offers(words.frames, knowledge.frames if is_limited else None))
+        self._subject.set_choices(offers(words.subjects, knowledge.subjects if is_limited else None))
+        self._modifier.set_choices(offers(words.modifiers, knowledge.modifiers if is_limited else None))
+        self._negative.set_choices(offers(words.negatives, None))
+        for aspect in ASPECTS:
+            entries = words.styles.get(aspect, ())
+            known = (
+                frozenset(word for word in knowledge.styles if words.aspect_of(word) == aspect)
+                if is_limited
+                else None
+            )
+            self._style.set_choices(aspect, offers(entries, known))
+
+    def _aspect_of(self, text: str) -> str:
+        return self._vocabulary.aspect_of(text)
+
+    def _remember(self, name: FieldName, text: str, aspect: str = "") -> None:
+        try:
+            self._vocabulary = self._vocabulary.add(name, text, aspect)
+        except StudioError as error:
+            self.failed.emit(str(error))
+            return
+        self._refill()
+
+    def _append_negative(self, text: str) -> None:
+        standing = phrases.split(self._negative.text())
+        typed = standing[-1] if standing else ""
+        kept = standing[:-1] if typed.casefold() in text.casefold() else standing
+        self._negative.setText(phrases.join(tuple(dict.fromkeys((*kept, *phrases.split(text))))))
+
+    def _tell_frame(self) -> None:
+        self.changed.emit("frame")
+
+    def _tell_subject(self) -> None:
+        self.changed.emit("subject")
+
+    def _tell_style(self) -> None:
+        self.changed.emit("")
+
+    def _tell_modifier(self) -> None:
+        self.changed.emit("")
+
+    def _tell_negative(self) -> None:
+        self.changed.emit("negative")
+
+    def _tell_order(self) -> None:
+        self.changed.emit("")
+
+    def _tell_hovered(self, is_over: bool) -> None:
+        self.hovered.emit(self.sender().property("field") if is_over else "")
+
+    def _remember_frame(self, text: str) -> None:
+        self._remember("frame", text)
+
+    def _remember_subject(self, text: str) -> None:
+        self._remember("subject", text)
+
+    def _remember_style(self, text: str, aspect: str) -> None:
+        self._remember("style", text, aspect)
+
+    def _remember_modifier(self, text: str) -> None:
+        self._remember("modifier", text)
+
+    def _remember_negative(self, text: str) -> None:
+        self._remember("negative", text)

@@ -1,0 +1,212 @@
+"""The prompt as it will be read: each phrase in its field's colour, what is cut off struck through."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QGuiApplication,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextLine,
+)
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
+
+from studio.prompt.fields import FieldName
+from studio.prompt.template import Prompt, Span
+from studio.ui.composer.field_label import UNDERLINES, draw_underline
+from studio.ui.theme import TYPE_L, colours_of
+
+MAXIMUM_LINES = 5
+UNDERLINE_GAP = 3
+LINE_HEIGHT = 135
+"""Per cent of the type's own, so that underlines have room."""
+
+EMPTY = Prompt("", ())
+
+
+class PromptPreview(QTextEdit):
+    """Read-only text; tells which phrase the pointer is over and which was clicked."""
+
+    field_clicked = Signal(str)
+    pasted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._prompt = EMPTY
+        self._cut_from: int | None = None
+        self._lit: FieldName | None = None
+        self.setObjectName("promptPreview")
+        self.setAccessibleName("Prompt as it will be read")
+        self.setReadOnly(True)
+        self.setUndoRedoEnabled(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setStyleSheet("QTextEdit { border: none; padding: 0; background: transparent; }")
+        self.document().setDocumentMargin(0)
+        self.setPlaceholderText("The prompt writes itself here. Describe a subject, or paste a whole prompt.")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.viewport().setMouseTracking(True)
+        font = self.font()
+        font.setPixelSize(TYPE_L)
+        self.document().setDefaultFont(font)
+        self._fit()
+
+    def show_prompt(self, prompt: Prompt) -> None:
+        """Show another prompt; the cut stays until `show_cut` says otherwise."""
+        if prompt == self._prompt:
+            return
+        self._prompt = prompt
+        self.setPlainText(prompt.text)
+        self._space_lines()
+        self._paint_spans()
+        self._fit()
+
+    def show_cut(self, cut_from: int | None) -> None:
+        """Strike what stands from this character on: the text encoder does not read it."""
+        if cut_from != self._cut_from:
+            self._cut_from = cut_from
+            self._paint_spans()
+
+    def light(self, field: FieldName | None) -> None:
+        """Set a field's phrases off from the rest."""
+        if field != self._lit:
+            self._lit = field
+            self._paint_spans()
+
+    def span_at(self, point: QPoint) -> Span | None:
+        """The phrase of a field at a point of the viewport."""
+        cursor = self.cursorForPosition(point)
+        if not self.cursorRect(cursor).adjusted(-12, 0, 12, 0).contains(point):
+            return None
+        position = cursor.position()
+        return next(
+            (span for span in self._prompt.spans if span.field and span.start <= position < span.end), None
+        )
+
+    def _space_lines(self) -> None:
+        spacing = QTextBlockFormat()
+        spacing.setLineHeight(LINE_HEIGHT, int(QTextBlockFormat.LineHeightTypes.ProportionalHeight.value))
+        QTextCursor(self.document()).setBlockFormat(spacing)
+
+    def _paint_spans(self) -> None:
+        cursor = QTextCursor(self.document())
+        for span in self._prompt.spans:
+            _select(cursor, span.start, span.end)
+            cursor.setCharFormat(self._format(span.field))
+        if self._cut_from is not None and self._cut_from < len(self._prompt.text):
+            _select(cursor, self._cut_from, len(self._prompt.text))
+            cursor.mergeCharFormat(self._cut_format())
+
+    def _format(self, field: FieldName | None) -> QTextCharFormat:
+        colours = colours_of(QGuiApplication.palette())
+        look = QTextCharFormat()
+        if field is None:
+            look.setForeground(QColor(colours.muted))
+            return look
+        colour = QColor(colours.fields[field])
+        look.setForeground(colour)
+        if field == self._lit:
+            ground = QColor(colour)
+            ground.setAlphaF(0.18)
+            look.setBackground(ground)
+        return look
+
+    def _cut_format(self) -> QTextCharFormat:
+        look = QTextCharFormat()
+        look.setFontStrikeOut(True)
+        look.setForeground(QColor(colours_of(QGuiApplication.palette()).muted))
+        return look
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Draw the text, then each field's own pattern under its phrases."""
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(0, -self.verticalScrollBar().value())
+        colours = colours_of(QGuiApplication.palette())
+        for span in self._prompt.spans:
+            if span.field is not None:
+                end = span.end if self._cut_from is None else min(span.end, self._cut_from)
+                for start, width in self._lines(span.start, end):
+                    draw_underline(
+                        painter, UNDERLINES[span.field], QColor(colours.fields[span.field]), start, width
+                    )
+
+    def _lines(self, start: int, end: int) -> Iterator[tuple[QPointF, float]]:
+        """Where the characters `[start, end)` stand: the left end and the width of each of their lines."""
+        layout = self.document().firstBlock().layout()
+        origin = layout.position()
+        for number in range(layout.lineCount()):
+            line = layout.lineAt(number)
+            first, last = max(start, line.textStart()), min(end, line.textStart() + line.textLength())
+            if first < last:
+                one, other = (_x(line, position) for position in (first, last))
+                base = origin.y() + line.y() + line.ascent() + UNDERLINE_GAP
+                yield QPointF(origin.x() + min(one, other), base), abs(other - one)
+
+    def _fit(self) -> None:
+        """As high as the text, up to some lines; then it scrolls."""
+        line = QFontMetrics(self.document().defaultFont()).lineSpacing() * LINE_HEIGHT // 100
+        wanted = int(self.document().size().height())
+        self.setFixedHeight(max(line, min(wanted, MAXIMUM_LINES * line)) + 4)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """Any width, its own height."""
+        return QSize(200, self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Wrapping changes the height."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Other colours, other formats."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._paint_spans()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Light up the phrase under the pointer."""
+        super().mouseMoveEvent(event)
+        span = self.span_at(event.position().toPoint())
+        self.light(span.field if span else None)
+        shape = Qt.CursorShape.PointingHandCursor if span else Qt.CursorShape.IBeamCursor
+        self.viewport().setCursor(shape)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """A click without a selection goes to the phrase's field."""
+        super().mouseReleaseEvent(event)
+        span = self.span_at(event.position().toPoint())
+        if span and span.field and not self.textCursor().hasSelection():
+            self.field_clicked.emit(span.field)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+        """No phrase is under the pointer."""
+        super().leaveEvent(event)
+        self.light(None)
+
+    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802
+        """Copy plain text, without colours."""
+        data = QMimeData()
+        data.setText(self.textCursor().selectedText())
+        return data
+
+
+def _x(line: QTextLine, position: int) -> float:
+    """The horizontal place of a character in its line."""
+    return line.cursorToX(position)[0]  # pyright: ignore
+
+
+def _select(cursor: QTextCursor, start: int, end: int) -> None:
+    cursor.setPosition(start)
+    cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)

@@ -1,0 +1,110 @@
+"""The seed: a number, a lock that holds it, dice that draw another."""
+
+import random
+
+from PySide6.QtCore import QSignalBlocker, QSize, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
+
+from studio.generation.request import RANDOM_SEED_LIMIT, SEED_LIMIT
+from studio.ui.theme import ICON_M, SPACE_XS, icon, set_role, tabular
+
+
+class SeedField(QWidget):
+    """Locked, the same noise starts every picture; unlocked, each picture starts from its own."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._last_used: int | None = None
+        self._text = QLineEdit()
+        self._text.setObjectName("seedField")
+        self._text.setAccessibleName("Seed")
+        self._text.setToolTip(
+            "The number that the starting noise is drawn from. The same seed with the same prompt gives the same "
+            "picture; typing one locks it."
+        )
+        self._text.setFont(tabular(self._text.font()))
+        self._lock = _button(
+            "seedLock", "Lock the seed (Ctrl+L): keep the noise, so that only your words change it."
+        )
+        self._lock.setIcon(icon("lock-simple-open", "muted", checked="lock-simple-fill"))
+        self._lock.setCheckable(True)
+        self._dice = _button(
+            "randomSeedButton", "Draw another seed and lock it (Ctrl+R): a new layout, same words."
+        )
+        self._dice.setIcon(icon("dice-five", "text"))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE_XS)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(self._lock)
+        layout.addWidget(self._dice)
+        self._text.textChanged.connect(self._follow_text)
+        self._lock.toggled.connect(self._follow_lock)
+        self._dice.clicked.connect(self.roll)
+        self.setFocusProxy(self._text)
+        self._show_placeholder()
+
+    def seed(self) -> int | None:
+        """The locked seed; None where each picture gets its own, or where the text is no seed."""
+        text = self._text.text().strip()
+        is_number = text.isascii() and text.isdigit() and len(text) <= 20
+        return int(text) if is_number and int(text) < SEED_LIMIT else None
+
+    def problem(self) -> str:
+        """One sentence where the text is no seed; "" where all is well."""
+        if not self._text.text().strip() or self.seed() is not None:
+            return ""
+        return f"A seed is a whole number from 0 to {SEED_LIMIT - 1}."
+
+    def set_seed(self, seed: int | None) -> None:
+        """Lock this seed; None unlocks."""
+        self._text.setText("" if seed is None else str(seed))
+
+    def last_used(self) -> int | None:
+        """The seed of the picture made last."""
+        return self._last_used
+
+    def show_used(self, seed: int | None) -> None:
+        """Remember the seed of the picture made last and show it while unlocked."""
+        self._last_used = seed
+        self._show_placeholder()
+
+    def toggle_lock(self) -> None:
+        """Lock the seed used last, or unlock."""
+        self._lock.toggle()
+
+    def roll(self) -> None:
+        """Draw a new seed and lock it."""
+        self.set_seed(random.randrange(RANDOM_SEED_LIMIT))
+
+    def _follow_text(self, text: str) -> None:
+        with QSignalBlocker(self._lock):
+            self._lock.setChecked(bool(text.strip()))
+        self._text.setProperty("invalid", bool(self.problem()))
+        self._text.style().unpolish(self._text)
+        self._text.style().polish(self._text)
+        self.changed.emit()
+
+    def _follow_lock(self, is_locked: bool) -> None:
+        if not is_locked:
+            self.set_seed(None)
+        elif self._last_used is None:
+            self.roll()
+        else:
+            self.set_seed(self._last_used)
+
+    def _show_placeholder(self) -> None:
+        last = "" if self._last_used is None else f" · last {self._last_used}"
+        self._text.setPlaceholderText(f"random{last}")
+
+
+def _button(name: str, tooltip: str) -> QToolButton:
+    button = QToolButton()
+    button.setObjectName(name)
+    button.setAccessibleName(tooltip.split(" (")[0])
+    button.setToolTip(tooltip)
+    button.setIconSize(QSize(ICON_M, ICON_M))
+    set_role(button, "quiet")
+    return button

@@ -1,0 +1,138 @@
+"""Chips that wrap over as many lines as they need."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from studio.ui.widgets.chip import HEIGHT, REMOVABLE, Chip, ChipForm
+
+GAP = 4
+
+
+class ChipRow(QWidget):
+    """An ordered row of phrases; `changed` carries the new order as a tuple of texts.
+
+    `colour_of` gives the colour of a phrase; `recolour` asks it again.
+    """
+
+    changed = Signal(object)
+
+    def __init__(
+        self, colour_of: Callable[[str], QColor], form: ChipForm = REMOVABLE, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._colour_of = colour_of
+        self._form = form
+        self._chips: list[Chip] = []
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(policy)
+        self.hide()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The phrases in their order."""
+        return tuple(chip.text for chip in self._chips)
+
+    @property
+    def chips(self) -> tuple[Chip, ...]:
+        """The chips in their order."""
+        return tuple(self._chips)
+
+    def set_texts(self, texts: Sequence[str]) -> None:
+        """Show these phrases; tells nobody."""
+        if tuple(texts) == self.texts:
+            return
+        for chip in self._chips:
+            chip.hide()
+            chip.deleteLater()
+        self._chips = [self._make_chip(text) for text in texts]
+        self._arrange()
+
+    def recolour(self) -> None:
+        """Dye all chips anew, after the scheme of colours changed."""
+        for chip in self._chips:
+            chip.set_colour(self._colour_of(chip.text))
+
+    def _make_chip(self, text: str) -> Chip:
+        chip = Chip(text, self._colour_of(text), self._form, self)
+        chip.removed.connect(self._remove_sender)
+        chip.moved.connect(self._move_sender)
+        chip.dragged.connect(self._drag_sender)
+        chip.focus_moved.connect(self._focus_from_sender)
+        chip.show()
+        return chip
+
+    def _position(self) -> int:
+        """The position of the chip that spoke."""
+        return self._chips.index(self.sender())  # pyright: ignore[reportArgumentType]
+
+    def _remove_sender(self) -> None:
+        position = self._position()
+        chip = self._chips.pop(position)
+        had_focus = chip.hasFocus()
+        chip.hide()
+        chip.deleteLater()
+        if had_focus and self._chips:
+            self._chips[min(position, len(self._chips) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._arrange()
+        self.changed.emit(self.texts)
+
+    def _move_sender(self, way: int) -> None:
+        position = self._position()
+        self._move(position, position + way)
+
+    def _drag_sender(self, pointer: QPoint) -> None:
+        here = self.mapFromGlobal(pointer)
+        position = self._position()
+        for other, chip in enumerate(self._chips):
+            if (
+                other != position
+                and chip.geometry().contains(here)
+                and self._is_past_middle(position, other, here)
+            ):
+                self._move(position, other)
+                return
+
+    def _is_past_middle(self, position: int, other: int, here: QPoint) -> bool:
+        """Whether the pointer crossed the other chip's middle, so that chips of unequal width do not flicker."""
+        middle = self._chips[other].geometry().center().x()
+        goes_right = (other > position) != (self.layoutDirection() == Qt.LayoutDirection.RightToLeft)
+        return here.x() > middle if goes_right else here.x() < middle
+
+    def _move(self, position: int, target: int) -> None:
+        if not 0 <= target < len(self._chips):
+            return
+        self._chips.insert(target, self._chips.pop(position))
+        self._arrange()
+        self.changed.emit(self.texts)
+
+    def _focus_from_sender(self, way: int) -> None:
+        target = self._position() + way
+        if 0 <= target < len(self._chips):
+            self._chips[target].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Wrap anew."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        x = y = 0
+        width = max(self.width(), 1)
+        is_right_to_left = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        for chip in self._chips:
+            wanted = min(chip.sizeHint().width(), width)
+            if x and x + wanted > width:
+                x, y = 0, y + HEIGHT + GAP
+            chip.setGeometry(width - x - wanted if is_right_to_left else x, y, wanted, HEIGHT)
+            x += wanted + GAP
+        for before, after in zip(self._chips, self._chips[1:], strict=False):
+            QWidget.setTabOrder(before, after)
+        self.setFixedHeight(y + HEIGHT)
+        self.setVisible(bool(self._chips))
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """As high as its lines."""
+        return QSize(100, self.height())

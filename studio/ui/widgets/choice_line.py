@@ -1,0 +1,99 @@
+"""A line edit with searchable choices below it."""
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QPointF, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from studio.ui.widgets.choice_popup import ChoicePopup
+from studio.ui.widgets.choices import Choice
+
+CHEVRON = 20
+"""The width of the chevron's room in pixels."""
+
+
+class ChoiceLine(QLineEdit):
+    """Free text; typing offers what matches, Down or the chevron opens all.
+
+    Picking a choice only tells: whoever owns the line decides whether it replaces the text or becomes a chip.
+    """
+
+    picked = Signal(str)
+    addition_picked = Signal(str)
+    clicked = Signal()
+
+    def __init__(self, anchor: QWidget | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._has_chevron = False
+        self._popup = ChoicePopup(self, anchor or self)
+        self.textEdited.connect(self._popup.show_matching)
+        self._popup.picked.connect(self.picked)
+        self._popup.addition_picked.connect(self.addition_picked)
+
+    def add_chevron(self) -> None:
+        """Show at the line's end that there is a list; a click there opens it."""
+        self._has_chevron = True
+        is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        self.setTextMargins(CHEVRON if is_mirrored else 0, 0, 0 if is_mirrored else CHEVRON, 0)
+
+    def set_choices(self, choices: Sequence[Choice]) -> None:
+        """Replace what is offered."""
+        self._popup.set_choices(choices)
+
+    def set_chosen(self, texts: Iterable[str]) -> None:
+        """Tick these values in the list."""
+        self._popup.set_chosen(texts)
+
+    def show_choices(self) -> None:
+        """Open the list with every choice."""
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._popup.show_all()
+
+    def is_open(self) -> bool:
+        """Whether the list of choices can be seen."""
+        return self._popup.is_open()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Down opens the list; Enter on a row of the open list is the list's, not the text's."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._popup.has_current():
+            event.ignore()
+            return
+        if event.key() == Qt.Key.Key_Down and not self.is_open():
+            self.show_choices()
+            return
+        super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Tell of clicks into the text, after the cursor was placed; the chevron opens the list."""
+        super().mouseReleaseEvent(event)
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        if self._chevron().contains(event.position().toPoint()):
+            self.show_choices()
+        else:
+            self.clicked.emit()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """An arrow over the chevron, else the text cursor."""
+        super().mouseMoveEvent(event)
+        is_over = self._chevron().contains(event.position().toPoint())
+        self.setCursor(Qt.CursorShape.ArrowCursor if is_over else Qt.CursorShape.IBeamCursor)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Draw the line edit, then the chevron as combo boxes have it."""
+        super().paintEvent(event)
+        if not self._has_chevron:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.PlaceholderText), 1.2))
+        middle = QPointF(self._chevron().center()) + QPointF(0.5, 0.5)
+        points = (QPointF(-3.5, -1.5), QPointF(0, 2), QPointF(3.5, -1.5))
+        painter.drawPolyline(QPolygonF([middle + point for point in points]))
+
+    def _chevron(self) -> QRect:
+        """Where the chevron stands; nowhere where there is none."""
+        width = CHEVRON + 4 if self._has_chevron else 0
+        is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        return QRect(0 if is_mirrored else self.width() - width, 0, width, self.height())

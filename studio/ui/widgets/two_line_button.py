@@ -1,0 +1,51 @@
+"""A push button with a title and, in small type below it, what pressing it will do."""
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
+
+HEIGHT = 44
+SMALL = 11
+SIDE = 8
+
+
+class TwoLineButton(QPushButton):
+    """Its `text` is both lines, joined by a dot; long lines are elided, never the button widened."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title, self._detail = "", ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def set_lines(self, title: str, detail: str) -> None:
+        """What it does, and what that means now ("" for one line)."""
+        self._title, self._detail = title, detail
+        self.setText(f"{title} · {detail}" if detail else title)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """Any width, room for two lines."""
+        return QSize(120, HEIGHT)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        """Draw the style's button without text, then the lines."""
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = ""
+        painter = QPainter(self)
+        self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
+        painter.setPen(self.palette().color(QPalette.ColorRole.ButtonText))
+        area = self.rect().adjusted(SIDE, 0, -SIDE, 0)
+        if not self._detail:
+            self._draw(painter, self.font(), area, self._title)
+            return
+        middle = area.center().y()
+        small = QFont(self.font())
+        small.setPixelSize(SMALL)
+        small.setWeight(QFont.Weight.Normal)
+        self._draw(painter, self.font(), QRect(area.left(), middle - 17, area.width(), 18), self._title)
+        self._draw(painter, small, QRect(area.left(), middle + 1, area.width(), 16), self._detail)
+
+    def _draw(self, painter: QPainter, font: QFont, area: QRect, text: str) -> None:
+        painter.setFont(font)
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, shown)
