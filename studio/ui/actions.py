@@ -107,10 +107,10 @@ ROWS = (
         ("Ctrl+F",),
     ),
     ActionRow(
-        "toggle_details", "Show or hide the details", "Fold the recipe at the right", "sidebar-simple", ("Ctrl+I",)
+        "toggle_details", "Show or hide the details", "Fold the recipe at the right", "columns", ("Ctrl+I",)
     ),
     ActionRow(
-        "toggle_composer", "Show or hide the composer", "Fold the fields at the left", "sidebar", ("Ctrl+B",)
+        "toggle_composer", "Show or hide the composer", "Fold the fields at the left", "layout", ("Ctrl+B",)
     ),
     ActionRow("palette", "Command palette", "Find every action by name", "command", ("Ctrl+K",)),
     ActionRow("settings", "Settings", "Theme, device and export", "gear", ("Ctrl+,",)),

@@ -48,7 +48,7 @@ class QueuePopover(QFrame):
         self._nothing.setWordWrap(True)
         self._lay_out(actions)
         self._model.moved.connect(self.moved)
-        QShortcut(QKeySequence.StandardKey.Delete, self, self._cancel_chosen)
+        QShortcut(QKeySequence.StandardKey.Delete, self, self.cancel_chosen)
 
     def show_queue(self, event: QueueChanged) -> None:
         """Show the queue as it is now, keeping the chosen row."""
@@ -72,7 +72,7 @@ class QueuePopover(QFrame):
         self._cancel_one = QPushButton("Cancel chosen")
         self._cancel_one.setToolTip("Take the chosen picture out of the queue (Del)")
         set_role(self._cancel_one, "quiet")
-        self._cancel_one.clicked.connect(self._cancel_chosen)
+        self._cancel_one.clicked.connect(self.cancel_chosen)
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE_S)
         for name in ("pause", "cancel_all"):
@@ -92,6 +92,7 @@ class QueuePopover(QFrame):
         layout.addStretch()
         layout.addLayout(buttons)
 
-    def _cancel_chosen(self) -> None:
+    def cancel_chosen(self) -> None:
+        """Ask for the end of the chosen job."""
         if (index := self._list.currentIndex()).isValid():
             self.cancelled.emit(self._model.job(index.row()).id)

@@ -1,0 +1,155 @@
+"""Create: the composer, the picture that it makes, and the recipe of the picture that is shown."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
+
+from studio.generation.record import GenerationRecord
+from studio.jobs.events import Failed, Progressed
+from studio.prompt.composition import Composition
+from studio.ui.actions import Actions
+from studio.ui.canvas.examples import Example
+from studio.ui.canvas.filmstrip import Filmstrip
+from studio.ui.canvas.stage import Stage
+from studio.ui.composer.composer import Composer
+from studio.ui.gallery.details import RecipeDetails
+from studio.ui.gallery_model import GalleryModel
+from studio.ui.theme import set_role
+
+_COMPOSER_WIDTH, _DETAILS_WIDTH, _FILMSTRIP_HEIGHT = 340, 292, 104
+
+
+class CreatePlace(QWidget):
+    """Three panels with splitters between them; the outer two fold."""
+
+    shown = Signal(object)
+    moved = Signal()
+
+    def __init__(
+        self, composer: Composer, examples: Sequence[Example], actions: Actions, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("createPlace")
+        self.composer, self.details = composer, RecipeDetails()
+        self.stage = Stage(examples, actions)
+        self.sitting = GalleryModel.from_records((), self)
+        self.filmstrip = Filmstrip(self.sitting)
+        self._follows_work = True
+        self._lay_out()
+        for widget in (self.stage, self.filmstrip):
+            actions.reach_from(widget)
+        self.stage.example_chosen.connect(self.load_example)
+        self.filmstrip.chosen.connect(self._show_chosen)
+        actions["toggle_composer"].triggered.connect(self._toggle_composer)
+        actions["toggle_details"].triggered.connect(self._toggle_details)
+
+    def splitters(self) -> dict[str, QSplitter]:
+        """The splitters by the name under which a session remembers them."""
+        return {"create": self._columns, "middle": self._rows}
+
+    def follow_work(self) -> None:
+        """Show what is made from now on, until the user looks at something else."""
+        self._follows_work = True
+
+    def show_progress(self, event: Progressed, waiting: int) -> None:
+        """Show how the picture in work forms, unless the user looks at another one."""
+        if self._follows_work:
+            self.stage.show_preview(event, waiting)
+        else:
+            self.stage.progress.update_from(event, waiting)
+
+    def show_finished(self, record: GenerationRecord) -> None:
+        """Add a picture to the filmstrip and show it, unless the user looks at another one."""
+        self.sitting.record_added(record)
+        self.filmstrip.setVisible(True)
+        self.composer.show_used_seed(record.request.noise.seed)
+        if self._follows_work:
+            self.show_record(record)
+
+    def show_record(self, record: GenerationRecord) -> None:
+        """Show a picture with its recipe and what changed since the one before."""
+        self.stage.show_record(record)
+        self.filmstrip.choose(record)
+        self.details.set_previous(self.stage.previous)
+        self.details.show_record(record)
+        self.shown.emit(record)
+
+    def show_failure(self, event: Failed) -> None:
+        """Say why a picture could not be made."""
+        self.stage.show_failure(event.message, event.details)
+
+    def update_record(self, record: GenerationRecord) -> None:
+        """Show newer marks of a record."""
+        self.sitting.replace([record])
+        self.stage.update_record(record)
+        if self.details.record is not None and self.details.record.id == record.id:
+            self.details.show_record(record)
+
+    def remove_record(self, record: GenerationRecord) -> None:
+        """A picture went to the trash: show its neighbour."""
+        self.sitting.remove([record.id])
+        if ids := self.sitting.ids:
+            self.show_record(self.sitting.records(ids[:1])[0])
+        else:
+            self.stage.forget()
+            self.details.show_record(None)
+            self.filmstrip.hide()
+
+    def load_example(self, example: Example) -> None:
+        """Put an example's recipe into the composer; undo takes it back."""
+        draft = self.composer.draft()
+        composition = Composition(example.fields, draft.composition.template)
+        self.composer.load(replace(draft, composition=composition, seed=example.seed, count=1))
+
+    def _show_chosen(self, record: GenerationRecord) -> None:
+        self._follows_work = False
+        self.show_record(record)
+
+    def _toggle_composer(self) -> None:
+        self.composer.setVisible(not self.composer.isVisible())
+        self.moved.emit()
+
+    def _toggle_details(self) -> None:
+        self._right.setVisible(not self._right.isVisible())
+        self.moved.emit()
+
+    def _lay_out(self) -> None:
+        self._rows = QSplitter(Qt.Orientation.Vertical)
+        self._rows.addWidget(self.stage)
+        self._rows.addWidget(_panel(self.filmstrip))
+        self._rows.setStretchFactor(0, 1)
+        self._rows.setSizes([600, _FILMSTRIP_HEIGHT])
+        self._rows.setCollapsible(0, False)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        divider = QFrame()
+        set_role(divider, "divider")
+        for widget in (self.composer.prompt_bar, divider):
+            column.addWidget(widget)
+        column.addWidget(self._rows, 1)
+        self._left, self._right = _panel(self.composer), _panel(self.details)
+        self._columns = QSplitter(Qt.Orientation.Horizontal)
+        for widget in (self._left, middle, self._right):
+            self._columns.addWidget(widget)
+        self._columns.setStretchFactor(1, 1)
+        self._columns.setCollapsible(1, False)
+        self._columns.setSizes([_COMPOSER_WIDTH, 640, _DETAILS_WIDTH])
+        for splitter in (self._columns, self._rows):
+            splitter.setHandleWidth(1)
+            splitter.splitterMoved.connect(self.moved)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._columns)
+
+
+def _panel(content: QWidget) -> QFrame:
+    panel = QFrame()
+    set_role(panel, "surface")
+    layout = QVBoxLayout(panel)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(content)
+    return panel

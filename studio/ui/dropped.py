@@ -1,0 +1,59 @@
+"""A picture that was dropped on the window, as a record whose recipe can be recalled."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData
+
+from studio.generation.draft import Origin
+from studio.generation.model import ModelInfo
+from studio.generation.recipe import Recipe
+from studio.generation.record import Environment, GenerationRecord
+from studio.generation.request import GenerationRequest, Noise
+from studio.prompt.composition import Composition
+from studio.prompt.fields import PromptFields
+
+_ENDINGS = {".png", ".jpg", ".jpeg", ".webp"}
+_UNKNOWN = Environment("", "", "", "", "", "", "", "", "", 0, 0)
+
+
+def dropped_file(data: QMimeData) -> Path | None:
+    """The first picture among what is dragged, None if there is none."""
+    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    return next((path for path in paths if path.suffix.lower() in _ENDINGS), None)
+
+
+def record_of(recipe: Recipe, path: Path, model: ModelInfo) -> GenerationRecord:
+    """The recipe as a record; what the file does not tell is taken from `model`."""
+    imprint = recipe.imprint
+    return GenerationRecord(
+        id=imprint.id if imprint else str(path),
+        request=_request(recipe, model),
+        origin=imprint.origin if imprint else _origin(recipe),
+        environment=imprint.environment if imprint else _UNKNOWN,
+        seconds=imprint.seconds if imprint else 0.0,
+        created=imprint.created if imprint else datetime.now(UTC),
+        path=path,
+        pixels_sha256=imprint.pixels_sha256 if imprint else "",
+    )
+
+
+def _request(recipe: Recipe, model: ModelInfo) -> GenerationRequest:
+    if recipe.imprint is not None:
+        return recipe.imprint.request
+    defaults = model.defaults
+    return GenerationRequest(
+        prompt=recipe.prompt,
+        negative_prompt=recipe.negative_prompt,
+        noise=recipe.noise or Noise(0),
+        model=recipe.model or model.ref,
+        size=recipe.size or defaults.size,
+        steps=recipe.steps or defaults.steps,
+        guidance_scale=defaults.guidance_scale if recipe.guidance_scale is None else recipe.guidance_scale,
+        scheduler=recipe.scheduler or defaults.scheduler,
+        dialect=recipe.dialect,
+    )
+
+
+def _origin(recipe: Recipe) -> Origin:
+    return Origin(Composition(PromptFields(negative=recipe.negative_prompt), text=recipe.prompt))

@@ -1,0 +1,41 @@
+"""What the window is given to work with; `app.py` builds it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from studio.generation.model import ModelInfo
+from studio.generation.recipe import Recipe
+from studio.jobs.events import Event
+from studio.jobs.runner import JobRunner, Keep
+from studio.paths import Paths
+from studio.prompt.templates import TemplateBook
+from studio.prompt.tokens import Tokenizer
+from studio.prompt.vocabulary import Vocabulary
+from studio.prompt.wildcards import Wildcards
+from studio.settings import Settings
+
+if TYPE_CHECKING:  # their modules import SQLAlchemy and more, which must wait until the window is shown
+    from studio.engine.library import ModelLibrary
+    from studio.gallery.gallery import Gallery
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The program's parts; functions build or do what takes time.
+
+    `open_gallery` is called once, in a thread of its own; `problems` are sentences to show at the start.
+    """
+
+    paths: Paths
+    settings: Settings
+    vocabulary: Vocabulary
+    templates: TemplateBook
+    wildcards: Wildcards
+    library: "ModelLibrary"
+    tokenizer_of: Callable[[ModelInfo], Tokenizer]
+    open_gallery: Callable[[], "Gallery"]
+    make_runner: Callable[[Keep, Callable[[Event], None]], JobRunner]
+    read_recipe: Callable[[Path], Recipe]
+    problems: Sequence[str] = ()

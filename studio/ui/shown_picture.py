@@ -1,0 +1,166 @@
+"""What can be done with the picture on the canvas: mark it, copy from it, find its file, trash it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
+
+from studio.errors import StudioError
+from studio.generation.record import GenerationRecord
+from studio.ui.actions import Actions
+
+if TYPE_CHECKING:
+    from studio.gallery.gallery import Gallery
+
+_ACTIONS = (
+    "favourite",
+    "trash",
+    "copy_picture",
+    "copy_prompt",
+    "copy_seed",
+    "use_all",
+    "show_in_folder",
+    "export",
+)
+
+
+class ShownPicture(QObject):
+    """Does the actions of one record; they are off while none is shown.
+
+    `changed` carries the record with its newer marks, `trashed` one that went to the trash, `restored` one that
+    came back; `said` a sentence and the name of what `undo_trash` would take back; `exported` and `recalled` ask
+    the window for their dialogs.
+    """
+
+    changed = Signal(object)
+    trashed = Signal(object)
+    restored = Signal(object)
+    said = Signal(str, str)
+    exported = Signal(object)
+    recalled = Signal(object, str)
+
+    def __init__(self, actions: Actions, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._actions = actions
+        self._gallery: Gallery | None = None
+        self._record: GenerationRecord | None = None
+        self._trashed: GenerationRecord | None = None
+        self._connect()
+        self.show_record(None)
+
+    def set_gallery(self, gallery: Gallery) -> None:
+        """Write marks into this gallery."""
+        self._gallery = gallery
+
+    def show_record(self, record: GenerationRecord | None) -> None:
+        """The record that actions are about from now on."""
+        self._record = record
+        for name in (*_ACTIONS, *(f"rate_{stars}" for stars in range(6))):
+            self._actions[name].setEnabled(record is not None)
+
+    def rate(self, stars: int) -> None:
+        """Give 0 to 5 stars."""
+        self._write(lambda gallery, record: gallery.rate([record.id], stars))
+
+    def favour(self, is_favourite: bool) -> None:
+        """Mark as a favourite, or no longer."""
+        self._write(lambda gallery, record: gallery.favour([record.id], is_favourite))
+
+    def note(self, text: str) -> None:
+        """Write the note."""
+        self._write(lambda gallery, record: [gallery.note(record.id, text)])
+
+    def tag(self, tags: Sequence[str]) -> None:
+        """Give exactly these tags."""
+        self._write(lambda gallery, record: gallery.tag([record.id], tags))
+
+    def trash(self) -> None:
+        """Move to the trash; `undo_trash` takes it back."""
+        if (record := self._record) is None or self._gallery is None:
+            return
+        if self._attempt(lambda gallery: gallery.delete([record.id])):
+            self._trashed = record
+            self.trashed.emit(record)
+            self.said.emit("Moved to the trash.", "Undo")
+
+    def undo_trash(self) -> None:
+        """Bring back what went to the trash last."""
+        record, self._trashed = self._trashed, None
+        if record is not None and self._attempt(lambda gallery: gallery.restore([record.id])):
+            self.restored.emit(record)
+
+    def _toggle_favourite(self) -> None:
+        if self._record is not None:
+            self.favour(not self._record.is_favourite)
+
+    def _copy_picture(self) -> None:
+        if self._record is not None:
+            QGuiApplication.clipboard().setImage(QImage(str(self._record.path)))
+            self.said.emit("Picture copied.", "")
+
+    def _copy_prompt(self) -> None:
+        if self._record is not None:
+            QGuiApplication.clipboard().setText(self._record.request.prompt)
+            self.said.emit("Prompt copied.", "")
+
+    def _copy_seed(self) -> None:
+        if self._record is not None:
+            QGuiApplication.clipboard().setText(str(self._record.request.noise.seed))
+            self.said.emit("Seed copied.", "")
+
+    def _show_in_folder(self) -> None:
+        if self._record is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._record.path.parent)))
+
+    def _export(self) -> None:
+        if self._record is not None:
+            self.exported.emit(self._record)
+
+    def _use_all(self) -> None:
+        if self._record is not None:
+            self.recalled.emit(self._record, "all")
+
+    def _write(self, change: Callable[[Gallery, GenerationRecord], Sequence[GenerationRecord]]) -> None:
+        """Change the record in the gallery and tell of its new state."""
+        if (record := self._record) is None:
+            return
+
+        def write(gallery: Gallery) -> None:
+            for newer in change(gallery, record):
+                self._record = newer
+                self.changed.emit(newer)
+
+        self._attempt(write)
+
+    def _attempt(self, write: Callable[[Gallery], object]) -> bool:
+        """Whether the gallery could do it; if not, its sentence is said."""
+        if self._gallery is None:
+            return False
+        try:
+            write(self._gallery)
+        except StudioError as error:
+            self.said.emit(str(error), "")
+            return False
+        return True
+
+    def _connect(self) -> None:
+        for name, act in (
+            ("favourite", self._toggle_favourite),
+            ("trash", self.trash),
+            ("copy_picture", self._copy_picture),
+            ("copy_prompt", self._copy_prompt),
+            ("copy_seed", self._copy_seed),
+            ("show_in_folder", self._show_in_folder),
+            ("export", self._export),
+            ("use_all", self._use_all),
+        ):
+            self._actions[name].triggered.connect(act)
+        for stars in range(6):
+            self._actions[f"rate_{stars}"].triggered.connect(partial(self._rate_by_key, stars))
+
+    def _rate_by_key(self, stars: int, _checked: bool = False) -> None:
+        self.rate(stars)
