@@ -1,6 +1,6 @@
 """What the dropdowns offer: the vocabulary, sorted by what the model in use knows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from studio.prompt.vocabulary import Entry
 from studio.ui.widgets.choices import Choice
@@ -13,13 +13,13 @@ NO_EFFECT = "no effect with this model"
 def offers(entries: Sequence[Entry], known: frozenset[str] | None) -> tuple[Choice, ...]:
     """Choices for a field; `known` holds the words that a limited model was trained on, None for other models.
 
-    Known words come first and in a group of their own, the user's words next, the rest by their groups; words
+    What it knows comes first and in a group of their own, the user's words next, the rest by their groups; words
     without effect are marked.
     """
     if known is None:
         return tuple(Choice(entry.text, entry.about, _group(entry)) for entry in _own_first(entries))
     folded = {word.casefold(): word for word in known}
-    listed = [entry for entry in entries if entry.text.casefold() in folded]
+    listed = [entry for entry in entries if _is_known(entry.text, folded)]
     unlisted = sorted(folded.keys() - {entry.text.casefold() for entry in entries})
     return (
         *(Choice(entry.text, entry.about, KNOWN) for entry in listed),
@@ -27,8 +27,18 @@ def offers(entries: Sequence[Entry], known: frozenset[str] | None) -> tuple[Choi
         *(
             Choice(entry.text, entry.about, _group(entry), NO_EFFECT)
             for entry in _own_first(entries)
-            if entry.text.casefold() not in folded
+            if not _is_known(entry.text, folded)
         ),
+    )
+
+
+def _is_known(text: str, folded: Container[str]) -> bool:
+    """Whether the text or some words that follow each other in it are known: "a red fox" by "fox"."""
+    words = text.casefold().split()
+    return any(
+        " ".join(words[start:end]) in folded
+        for start in range(len(words))
+        for end in range(start + 1, len(words) + 1)
     )
 
 

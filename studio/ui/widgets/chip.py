@@ -7,6 +7,7 @@ from PySide6.QtGui import (
     QColor,
     QEnterEvent,
     QFontMetrics,
+    QGuiApplication,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -122,7 +123,7 @@ class Chip(QWidget):
 
     def _draw_cross(self, painter: QPainter) -> None:
         centre = QRectF(self.cross()).center()
-        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.PlaceholderText), 1.4))
+        painter.setPen(QPen(QGuiApplication.palette().color(QPalette.ColorRole.PlaceholderText), 1.4))
         painter.drawLine(int(centre.x() - 3), int(centre.y() - 3), int(centre.x() + 3), int(centre.y() + 3))
         painter.drawLine(int(centre.x() - 3), int(centre.y() + 3), int(centre.x() + 3), int(centre.y() - 3))
 

@@ -1,7 +1,9 @@
 """Draws a choice in a popup: its text, its explanation under it, its note at the right."""
 
+from functools import lru_cache
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from studio.ui.widgets.choices import CHOSEN_ROLE, ROW_ROLE, Addition, Choice, Header, Row
@@ -17,8 +19,7 @@ class ChoiceDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
         """Room for one line, or for two where there is an explanation."""
         row: Row = index.data(ROW_ROLE)
-        line = QFontMetrics(option.font).height()
-        small = QFontMetrics(_small(option.font)).height()
+        line, small = _heights(option.font.pixelSize(), option.font.family())
         match row:
             case Choice(about=about) if about:
                 return QSize(0, line + small + LINE_GAP + PADDING)
@@ -55,7 +56,7 @@ class ChoiceDelegate(QStyledItemDelegate):
 def _draw_header(painter: QPainter, option: QStyleOptionViewItem, area: QRect, text: str) -> None:
     font = _small(option.font)
     font.setWeight(QFont.Weight.DemiBold)
-    painter.setPen(_subdued(option.palette))
+    painter.setPen(_subdued())
     _draw_line(painter, font, area, text[:1].upper() + text[1:])
 
 
@@ -63,16 +64,16 @@ def _draw_choice(painter: QPainter, option: QStyleOptionViewItem, area: QRect, r
     small = _small(option.font)
     text_area = QRect(area)
     if row.note:
-        painter.setPen(_subdued(option.palette))
+        painter.setPen(_subdued())
         painter.setFont(small)
         width = QFontMetrics(small).horizontalAdvance(row.note)
         painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, row.note)
         text_area.setWidth(max(0, area.width() - width - PADDING))
-    main = _subdued(option.palette) if row.note else option.palette.color(QPalette.ColorRole.Text)
+    main = _subdued() if row.note else option.palette.color(QPalette.ColorRole.Text)
     painter.setPen(main)
     _draw_line(painter, option.font, text_area, row.text)
     if row.about:
-        painter.setPen(_subdued(option.palette))
+        painter.setPen(_subdued())
         top = QFontMetrics(option.font).height() + LINE_GAP
         _draw_line(painter, small, area.adjusted(0, top, 0, 0), row.about)
 
@@ -83,14 +84,23 @@ def _draw_line(painter: QPainter, font: QFont, area: QRect, text: str) -> None:
     painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, elided)
 
 
+@lru_cache(maxsize=8)
+def _heights(pixel_size: int, family: str) -> tuple[int, int]:
+    """The heights of a line and of a small line; hundreds of rows ask at once."""
+    font = QFont(family)
+    font.setPixelSize(max(pixel_size, 1))
+    return QFontMetrics(font).height(), QFontMetrics(_small(font)).height()
+
+
 def _small(font: QFont) -> QFont:
     smaller = QFont(font)
     smaller.setPixelSize(SMALL)
     return smaller
 
 
-def _subdued(palette: QPalette) -> QColor:
-    return palette.color(QPalette.ColorRole.PlaceholderText)
+def _subdued() -> QColor:
+    """The program's own muted colour: a style sheet thins the one of the widget's palette."""
+    return QGuiApplication.palette().color(QPalette.ColorRole.PlaceholderText)
 
 
 def _mixed(palette: QPalette, share: float) -> QColor:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QPointF, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from studio.ui.widgets.choice_popup import ChoicePopup
@@ -87,7 +87,7 @@ class ChoiceLine(QLineEdit):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.PlaceholderText), 1.2))
+        painter.setPen(QPen(QGuiApplication.palette().color(QPalette.ColorRole.PlaceholderText), 1.2))
         middle = QPointF(self._chevron().center()) + QPointF(0.5, 0.5)
         points = (QPointF(-3.5, -1.5), QPointF(0, 2), QPointF(3.5, -1.5))
         painter.drawPolyline(QPolygonF([middle + point for point in points]))

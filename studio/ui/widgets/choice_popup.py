@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QModelIndex, QPoint, QRect, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import QCompleter, QFrame, QLineEdit, QListView, QWidget
 
 from studio.ui.widgets.choice_delegate import ChoiceDelegate
 from studio.ui.widgets.choices import ROW_ROLE, Addition, Choice, ChoiceModel
 
 MINIMUM_WIDTH = 320
+MINIMUM_HEIGHT, MAXIMUM_HEIGHT = 80, 420
+GAP = 4
+EDGE = 8
+"""The frame and padding of the list, which the style sheet draws."""
 
 
 class ChoicePopup(QCompleter):
@@ -30,7 +34,6 @@ class ChoicePopup(QCompleter):
         self.setPopup(self._list)
         self._list.setItemDelegate(ChoiceDelegate(self._list))
         self.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self.setMaxVisibleItems(9)
         self.setWidget(line)
         self.activated[QModelIndex].connect(self._pick)  # pyright: ignore[reportUnknownMemberType, reportIndexIssue]
 
@@ -52,10 +55,35 @@ class ChoicePopup(QCompleter):
         if not self._choices.rowCount():
             self._list.hide()
             return
-        width = max(MINIMUM_WIDTH, self._anchor.width())
         line = self.widget()
-        offset = 0 if line is self._anchor else -line.mapTo(self._anchor, QPoint()).x()
-        self.complete(QRect(offset, 0, width, line.height() + 4))
+        self.complete(QRect(0, 0, max(MINIMUM_WIDTH, self._anchor.width()), line.height()))
+        self._list.setCurrentIndex(QModelIndex())
+        self._list.scrollToTop()
+        self._list.setGeometry(self._place())
+
+    def _place(self) -> QRect:
+        """As high as the rows up to a limit; below the anchor, or above it where there is more room."""
+        screen = self._anchor.screen().availableGeometry()
+        top_left = self._anchor.mapToGlobal(QPoint())
+        below = screen.bottom() - top_left.y() - self._anchor.height() - 2 * GAP
+        above = top_left.y() - screen.top() - 2 * GAP
+        wanted = self._wanted_height()
+        is_below = wanted <= below or below >= above
+        height = min(wanted, max(below if is_below else above, MINIMUM_HEIGHT))
+        width = max(MINIMUM_WIDTH, self._anchor.width())
+        is_mirrored = self._anchor.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        left = top_left.x() + (self._anchor.width() - width if is_mirrored else 0)
+        left = max(screen.left(), min(left, screen.right() - width))
+        top = top_left.y() + self._anchor.height() + GAP if is_below else top_left.y() - GAP - height
+        return QRect(left, top, width, height)
+
+    def _wanted_height(self) -> int:
+        height = 2 * EDGE
+        for row in range(self._choices.rowCount()):
+            height += self._list.sizeHintForRow(row)
+            if height >= MAXIMUM_HEIGHT:
+                return MAXIMUM_HEIGHT
+        return height
 
     def _pick(self, index: QModelIndex) -> None:
         match index.data(ROW_ROLE):

@@ -1,0 +1,232 @@
+"""All controls of the composer as one form: it shows a snapshot and gives it back."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from studio.generation.model import ModelInfo
+from studio.prompt.advice import Advice
+from studio.prompt.fields import FieldName
+from studio.prompt.templates import TemplateBook
+from studio.prompt.vocabulary import Vocabulary
+from studio.ui.composer.field_row import FieldRow
+from studio.ui.composer.generate_row import GenerateRow
+from studio.ui.composer.parameters import ParametersField
+from studio.ui.composer.prompt_form import PromptForm
+from studio.ui.composer.seed_field import SeedField
+from studio.ui.composer.snapshot import Snapshot
+from studio.ui.theme import SPACE_M, SPACE_S, set_role
+from studio.ui.widgets.fold import Fold
+from studio.ui.widgets.quiet_inputs import QuietComboBox
+
+NO_MODEL = "No model is installed. Add one under Models."
+NO_SUBJECT = "What should the picture show? A word is enough: a red fox."
+SCROLL_BAR = 10
+"""The width of a scroll bar in the style sheet: it stands in the margin, so that fields keep their width."""
+
+
+class Controls(QWidget):
+    """`changed` names what was edited ("" for edits that are undone one by one)."""
+
+    changed = Signal(str)
+    hovered = Signal(str)
+    fix_chosen = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, vocabulary: Vocabulary, templates: TemplateBook, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._models: tuple[ModelInfo, ...] = ()
+        self._shown = Snapshot()
+        self._is_applying = False
+        self._form = PromptForm(vocabulary, templates)
+        self._model = _model_box()
+        self._parameters = ParametersField()
+        self.fold = Fold("Parameters", self._parameters)
+        self.seed = SeedField()
+        self._seed_row = FieldRow("Seed", self.seed)
+        self.generate = GenerateRow()
+        self._content = QWidget()
+        self._column = QVBoxLayout(self._content)
+        self._scroll = QScrollArea()
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        form = self._column
+        form.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
+        form.setSpacing(SPACE_M)
+        form.addWidget(self._form)
+        form.addWidget(FieldRow("Model", self._model))
+        form.addWidget(self.fold)
+        form.addStretch(1)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(self._content)
+        divider = QFrame()
+        set_role(divider, "divider")
+        footer = QVBoxLayout()
+        footer.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
+        footer.setSpacing(SPACE_S)
+        footer.addWidget(self._seed_row)
+        footer.addWidget(self.generate)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._scroll, 1)
+        layout.addWidget(divider)
+        layout.addLayout(footer)
+
+    def _connect(self) -> None:
+        self._form.changed.connect(self._tell)
+        self._form.hovered.connect(self.hovered)
+        self._form.fix_chosen.connect(self.fix_chosen)
+        self._form.failed.connect(self.failed)
+        self._model.currentIndexChanged.connect(self._change_model)
+        self._parameters.changed.connect(self._tell_parameters)
+        self.seed.changed.connect(self._tell_seed)
+        self.generate.count_changed.connect(self._tell_count)
+        self.fold.toggled.connect(self._bring_parameters_into_view)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._make_room_for_scroll_bar)
+
+    def set_models(self, models: Sequence[ModelInfo]) -> None:
+        """Offer these models; the chosen one stays if it is among them, else the first is taken."""
+        chosen = self.model()
+        self._models = tuple(models)
+        self._is_applying = True
+        self._model.clear()
+        for model in self._models:
+            self._model.addItem(model.ref.name)
+            self._model.setItemData(self._model.count() - 1, str(model.path), Qt.ItemDataRole.ToolTipRole)
+        self._select_model(chosen.ref.sha256 if chosen else "")
+        self._is_applying = False
+        self._follow_model()
+
+    def model(self) -> ModelInfo | None:
+        """The model in use; None where none is installed."""
+        index = self._model.currentIndex()
+        return self._models[index] if 0 <= index < len(self._models) else None
+
+    def snapshot(self) -> Snapshot:
+        """The controls as they stand, with what has none from the snapshot shown last."""
+        shown, model = self._shown, self.model()
+        composition = replace(
+            shown.composition, fields=self._form.fields(), template=self._form.template(), text=None
+        )
+        return replace(
+            shown,
+            composition=composition,
+            parameters=self._parameters.parameters(),
+            model=model.ref if model else shown.model,
+            seed=self.seed.seed(),
+            count=self.generate.count(),
+        )
+
+    def show_snapshot(self, target: Snapshot) -> None:
+        """Show a snapshot; tells nobody. A model that is not installed leaves the one in use."""
+        self._is_applying = True
+        self._shown = target
+        self._form.load(target.composition.fields, target.composition.template)
+        self._select_model(target.model.sha256 if target.model else "")
+        self._follow_model()
+        self._parameters.set_parameters(target.parameters)
+        self.seed.set_seed(target.seed)
+        self.generate.set_count(target.count)
+        self._is_applying = False
+        self._summarise()
+
+    def show_advice(self, advice: Sequence[Advice]) -> None:
+        """Each piece below its field."""
+        self._form.show_advice(advice)
+
+    def go_to(self, field: FieldName) -> None:
+        """Give a field the keyboard."""
+        self._form.field(field).setFocus()
+
+    def find_problem(self) -> bool:
+        """Whether something keeps a picture from being made; a sentence then stands beside the field in focus."""
+        self._clear_sentences()
+        if self.model() is None:
+            self.generate.show_problem(NO_MODEL)
+            return True
+        if not self._form.fields().subject:
+            self._form.say("subject", NO_SUBJECT)
+            self.go_to("subject")
+            return True
+        if sentence := self.seed.problem():
+            self._seed_row.say(sentence)
+            self.seed.setFocus()
+            return True
+        return self._find_problem_in_parameters()
+
+    def _find_problem_in_parameters(self) -> bool:
+        if (found := self._parameters.problem()) is None:
+            return False
+        sentence, field = found
+        self.fold.set_open(True)
+        self._parameters.say(sentence, field)
+        field.setFocus()
+        return True
+
+    def _clear_sentences(self) -> None:
+        self.generate.show_problem("")
+        self._form.say("subject", "")
+        self._seed_row.say(self.seed.problem())
+        self._parameters.clear_sentences()
+
+    def _select_model(self, sha256: str) -> None:
+        index = next((i for i, model in enumerate(self._models) if model.ref.sha256 == sha256), None)
+        if index is not None or self._model.currentIndex() < 0:
+            self._model.setCurrentIndex(index or 0)
+
+    def _follow_model(self) -> None:
+        """Let fields and parameters offer what the model in use can do."""
+        if (model := self.model()) is not None:
+            self._form.set_knowledge(model.knowledge)
+            self._parameters.set_model(model)
+        self._summarise()
+
+    def _summarise(self) -> None:
+        self.fold.set_summary(self._parameters.summary())
+
+    def _tell(self, topic: str) -> None:
+        if self._is_applying:
+            return
+        self._clear_sentences()
+        self._summarise()
+        self.changed.emit(topic)
+
+    def _change_model(self) -> None:
+        if not self._is_applying:
+            self._follow_model()
+            self._tell("")
+
+    def _tell_parameters(self) -> None:
+        self._tell("parameters")
+
+    def _tell_seed(self) -> None:
+        self._tell("seed")
+
+    def _tell_count(self) -> None:
+        self._tell("count")
+
+    def _bring_parameters_into_view(self, is_open: bool) -> None:
+        if is_open:
+            self._column.activate()
+            self._content.adjustSize()
+            self._scroll.ensureWidgetVisible(self.fold, 0, SPACE_M)
+
+    def _make_room_for_scroll_bar(self, _first: int, last: int) -> None:
+        right = SPACE_M - SCROLL_BAR if last else SPACE_M
+        self._column.setContentsMargins(SPACE_M, SPACE_M, right, SPACE_M)
+
+
+def _model_box() -> QuietComboBox:
+    box = QuietComboBox()
+    box.setObjectName("modelField")
+    box.setAccessibleName("Model")
+    box.setToolTip("What paints the picture. Each model knows other words and has its own look.")
+    return box
