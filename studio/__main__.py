@@ -5,9 +5,9 @@ import sys
 
 def main() -> None:
     """Open the window, or run the command that the arguments name."""
-    from studio.app import run
+    from studio import app
 
-    sys.exit(run(sys.argv[1:]))
+    sys.exit(app.main(sys.argv[1:]))
 
 
 if __name__ == "__main__":

@@ -65,20 +65,6 @@ class EngineSettings:
             ),
         ),
     )
-    precision: str = _option(
-        "auto",
-        Option(
-            "Precision",
-            "How exactly the device computes. Half precision is faster and needs half the memory; full precision "
-            "is the most exact. Automatic takes what the device does well.",
-            (
-                Choice("auto", "Automatic"),
-                Choice("float32", "Full (32 bits)"),
-                Choice("bfloat16", "Half (bfloat16)"),
-                Choice("float16", "Half (float16)"),
-            ),
-        ),
-    )
     batch_size: int = _option(
         1,
         Option(

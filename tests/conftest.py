@@ -1,11 +1,15 @@
 """Parts that tests of several areas stand on."""
 
+import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from studio import app
 from studio.engine.fake import FakeEngine
 from studio.generation.draft import Origin, Planned
 from studio.generation.model import ModelDefaults, ModelInfo
@@ -78,3 +82,29 @@ def keep() -> Callable[[Planned, Generated], GenerationRecord]:
         )
 
     return make
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command did: its exit status and what it printed."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """Standard output as JSON, an object a line."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+@pytest.fixture
+def seedlock(capfd: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
+    """Runs the command line with the drawing engine: `seedlock("generate", "a red fox", "--json")`."""
+
+    def command(*arguments: str) -> Outcome:
+        capfd.readouterr()
+        status = app.run(arguments, engine="fake")
+        return Outcome(status, *capfd.readouterr())
+
+    return command

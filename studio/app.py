@@ -1,0 +1,230 @@
+"""The composition root: the only place that names concrete classes and builds the parts of the program."""
+
+import faulthandler
+import logging
+import logging.handlers
+import os
+import sys
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Literal
+
+from studio.paths import Paths, resources
+from studio.settings import load
+
+if TYPE_CHECKING:  # imported by the functions that build them, so that each use of the program starts quickly
+    from studio.cli.context import ExportFormat, Studio
+    from studio.engine.library import ModelLibrary
+    from studio.engine.protocol import Engine
+    from studio.gallery.gallery import Gallery
+    from studio.generation.record import GenerationRecord
+
+log = logging.getLogger("studio")
+
+EngineKind = Literal["process", "inline", "fake"]
+"""The engine in a process of its own, in this one, or one that draws without a model (for tests)."""
+
+NO_DISPLAY = 2
+"""The exit status where a window was asked for and there is no display."""
+
+LOG_BYTES = 2_000_000
+"""A log file that grows beyond this is set aside, and one such is kept."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """The whole program with its log file; returns the exit status."""
+    is_debugging = "--debug" in _before_dashes(arguments)
+    set_up_log(Paths.find(), is_debugging)
+    if not is_debugging:
+        sys.excepthook = _tell_of_a_bug
+    return run(arguments)
+
+
+def run(arguments: Sequence[str], engine: EngineKind = "process") -> int:
+    """Do the command that the arguments name, or open the window if they name none; `--debug` may stand anywhere."""
+    options = _before_dashes(arguments)
+    plain = [*(one for one in options if one != "--debug"), *arguments[len(options) :]]
+    if not plain:
+        return open_window(engine)
+    from studio.cli.main import run as run_command
+
+    return run_command(plain, build_studio(Paths.find(), engine))
+
+
+def build_studio(paths: Paths, engine: EngineKind) -> "Studio":
+    """The parts of the program for commands; what takes time is built when a command asks for it."""
+    from studio.cli.context import Studio
+    from studio.prompt.templates import TemplateBook
+    from studio.prompt.vocabulary import Vocabulary
+    from studio.prompt.wildcards import Wildcards
+
+    settings = load(paths.settings)
+    for problem in settings.problems:
+        print(f"seedlock: {problem}", file=sys.stderr)
+    return Studio(
+        paths=paths,
+        settings=settings.settings,
+        vocabulary=lambda: Vocabulary.load(paths.vocabulary),
+        templates=lambda: TemplateBook(paths.templates),
+        wildcards=lambda: Wildcards(paths.vocabulary),
+        models=lambda: open_library(paths),
+        gallery=lambda: open_gallery(paths),
+        export=export_pictures,
+        engine=lambda device: build_engine(engine, paths, device),
+    )
+
+
+def open_library(paths: Paths) -> "ModelLibrary":
+    """The installed models: those that ship and those of the user."""
+    from studio.engine.library import ModelLibrary
+
+    return ModelLibrary(resources() / "models", paths.models)
+
+
+def open_gallery(paths: Paths) -> "Gallery":
+    """The gallery of one home; makes its folders where they are missing.
+
+    Raises:
+        StudioError: the home cannot be written, or its database is damaged or of a newer version.
+    """
+    from studio.gallery.gallery import Gallery
+
+    return Gallery.open(paths.create())
+
+
+def export_pictures(
+    records: Sequence["GenerationRecord"], to: Path, form: "ExportFormat", with_recipe: bool
+) -> tuple[Path, ...]:
+    """Write pictures for other programs; see `gallery.exports`."""
+    from studio.gallery.exports import ExportOptions, export
+
+    return export(records, to, ExportOptions(form, "full" if with_recipe else "none"))
+
+
+def build_engine(kind: EngineKind, paths: Paths, device: str) -> "Engine":
+    """An engine on `device` ("auto", "cuda", "mps", "cpu"); nothing is imported or loaded yet."""
+    match kind:
+        case "process":
+            from studio.engine.diffusers_engine import DiffusersEngine
+            from studio.engine.process import EngineProcess
+
+            return EngineProcess(partial(DiffusersEngine, open_library(paths), device), paths.log)
+        case "inline":
+            from studio.engine.diffusers_engine import DiffusersEngine
+
+            return DiffusersEngine(open_library(paths), device)
+        case "fake":
+            from studio.engine.fake import FakeEngine
+
+            return FakeEngine()
+
+
+def open_window(engine: EngineKind) -> int:
+    """Open the window and stay until it is closed; without a display, say so and return 2."""
+    if not has_display():
+        print("seedlock: there is no display for a window here. Use: seedlock generate --help", file=sys.stderr)
+        return NO_DISPLAY
+    application, window = create_window(engine=engine)
+    window.show()
+    return application.exec()
+
+
+def create_window(home: Path | None = None, engine: EngineKind = "process") -> "tuple[QApplication, MainWindow]":
+    """The program's window, whole but not shown, and the application whose event loop it needs.
+
+    `home` is the folder of its data; None takes `SEEDLOCK_HOME`, else the system's own place.
+
+    Raises:
+        StudioError: the home cannot be written, or another window has it open.
+    """
+    from PySide6.QtWidgets import QApplication
+
+    from studio.ui.main_window import MainWindow
+    from studio.ui.theme import Look
+    from studio.ui.unexpected import Unexpected
+
+    parts = window_parts(Paths.find(home).create(), engine)
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        application = QApplication(["seedlock"])
+    window = MainWindow(parts, Look(application))
+    unexpected = Unexpected(window)
+    unexpected.happened.connect(window.banner.say)
+    unexpected.install()
+    return application, window
+
+
+def window_parts(paths: Paths, engine: EngineKind) -> "Parts":
+    """What the window works with; holds the home until the window gives it back.
+
+    Raises:
+        StudioError: another window has this home open.
+    """
+    from functools import partial
+
+    from studio.engine.tokenizer import load_tokenizer
+    from studio.generation import metadata
+    from studio.jobs.runner import JobRunner
+    from studio.prompt.templates import TemplateBook
+    from studio.prompt.vocabulary import Vocabulary
+    from studio.prompt.wildcards import Wildcards
+    from studio.ui.home_lock import lock_home
+    from studio.ui.parts import Parts
+
+    lock = lock_home(paths)
+    loaded = load(paths.settings)
+    return Parts(
+        paths=paths,
+        settings=loaded.settings,
+        vocabulary=Vocabulary.load(paths.vocabulary),
+        templates=TemplateBook(paths.templates),
+        wildcards=Wildcards(paths.vocabulary),
+        library=open_library(paths),
+        tokenizer_of=load_tokenizer,
+        open_gallery=partial(open_gallery, paths),
+        make_runner=partial(JobRunner, build_engine(engine, paths, loaded.settings.engine.device)),
+        read_recipe=metadata.read,
+        release=lock.release,
+        problems=loaded.problems,
+    )
+
+
+def has_display() -> bool:
+    """Whether a window can open; only Linux runs without a display, and Qt can draw into nothing there."""
+    if not sys.platform.startswith("linux"):
+        return True
+    draws_into_nothing = os.environ.get("QT_QPA_PLATFORM", "").split(":")[0] in {"offscreen", "minimal", "vnc"}
+    return draws_into_nothing or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+
+
+def set_up_log(paths: Paths, is_debugging: bool = False) -> None:
+    """Write the log file, and into it the stack of a native crash; a home without room for it has no log."""
+    try:
+        paths.log.parent.mkdir(parents=True, exist_ok=True)
+        handler = logging.handlers.RotatingFileHandler(
+            paths.log, maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8"
+        )
+    except OSError:
+        faulthandler.enable()
+        return
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    log.addHandler(handler)
+    log.setLevel(logging.DEBUG if is_debugging else logging.INFO)
+    faulthandler.enable(handler.stream or sys.stderr)
+
+
+def _before_dashes(arguments: Sequence[str]) -> Sequence[str]:
+    """The arguments up to a "--", behind which nothing is an option."""
+    return arguments[: arguments.index("--")] if "--" in arguments else arguments
+
+
+def _tell_of_a_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """The command line's excepthook: log what nobody expected and say so in one line."""
+    log.error("Unexpected error", exc_info=(kind, error, trace))
+    print(
+        f"seedlock: something unexpected happened ({kind.__name__}). Run it again with --debug to see where.",
+        file=sys.stderr,
+    )

@@ -1,0 +1,48 @@
+"""What the commands work with."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, cast
+
+import typer
+
+from studio.generation.record import GenerationRecord
+from studio.paths import Paths
+from studio.settings import Settings
+
+if TYPE_CHECKING:  # built by app.py when a command asks for them: `compose` must not wait for a database
+    from studio.engine.library import ModelLibrary
+    from studio.engine.protocol import Engine
+    from studio.gallery.gallery import Gallery
+    from studio.prompt.templates import TemplateBook
+    from studio.prompt.vocabulary import Vocabulary
+    from studio.prompt.wildcards import Wildcards
+
+ExportFormat = Literal["png", "jpeg", "webp", "zip", "csv", "json"]
+
+Export = Callable[[Sequence[GenerationRecord], Path, ExportFormat, bool], tuple[Path, ...]]
+"""Writes pictures to a path in a format, with or without their recipes; returns what was written."""
+
+
+@dataclass(frozen=True)
+class Studio:
+    """The parts of the program; those that take time are functions that build them.
+
+    `engine` takes the device that was asked for ("auto", "cuda", "mps", "cpu").
+    """
+
+    paths: Paths
+    settings: Settings
+    vocabulary: Callable[[], "Vocabulary"]
+    templates: Callable[[], "TemplateBook"]
+    wildcards: Callable[[], "Wildcards"]
+    models: Callable[[], "ModelLibrary"]
+    gallery: Callable[[], "Gallery"]
+    export: Export
+    engine: Callable[[str], "Engine"]
+
+
+def studio_of(context: typer.Context) -> Studio:
+    """The parts that `run` handed to the command."""
+    return cast(Studio, context.obj)

@@ -1,0 +1,76 @@
+"""From options to a draft: names looked up, sizes read, styles given their aspect."""
+
+from dataclasses import replace
+
+import typer
+
+from studio.cli.context import Studio
+from studio.cli.options import FieldOptions, PictureOptions
+from studio.engine import schedulers
+from studio.errors import StudioError
+from studio.generation.draft import Draft
+from studio.generation.model import ModelInfo
+from studio.generation.request import Size
+from studio.prompt.composition import Composition
+from studio.prompt.fields import PromptFields, StylePhrase
+
+
+def composition(studio: Studio, options: FieldOptions, text: str | None = None) -> Composition:
+    """The composition of the field options, or `text` as it is.
+
+    Raises:
+        StudioError: the template is unknown.
+        BadParameter: `text` came together with fields that it would hide.
+    """
+    if text is not None and (options.frame or options.subject or options.style or options.modifier):
+        raise typer.BadParameter(
+            "a TEXT is the whole prompt; leave --frame, --subject, --style and --modifier out", param_hint="TEXT"
+        )
+    vocabulary = studio.vocabulary()
+    fields = PromptFields(
+        subject=options.subject,
+        frame=options.frame,
+        styles=tuple(StylePhrase(style, vocabulary.aspect_of(style)) for style in options.style),
+        modifiers=tuple(options.modifier),
+        negative=options.negative,
+    )
+    return Composition(fields, studio.templates().named(options.template), text=text)
+
+
+def draft(studio: Studio, composed: Composition, options: PictureOptions) -> Draft:
+    """The draft of a composition and the picture options.
+
+    Raises:
+        StudioError: a model or scheduler is unknown or does not fit, or the size is none.
+    """
+    model = chosen_model(studio, options.model)
+    return Draft(
+        composition=replace(composed, wildcard_seed=options.wildcard_seed),
+        model=model,
+        seed=options.seed,
+        count=options.count,
+        size=Size.parse(options.size) if options.size is not None else None,
+        steps=options.steps,
+        guidance_scale=options.guidance,
+        scheduler=_suited_scheduler(options.scheduler, model) if options.scheduler is not None else None,
+        dialect=options.dialect,
+    )
+
+
+def chosen_model(studio: Studio, name: str | None) -> ModelInfo:
+    """The model called `name`, else the settings' default, else the first.
+
+    Raises:
+        StudioError: there is no such model.
+    """
+    return studio.models().find(studio.settings.engine.model if name is None else name)
+
+
+def _suited_scheduler(name: str, model: ModelInfo) -> str:
+    found = schedulers.named(name)
+    if found.name in model.unsuited_schedulers:
+        raise StudioError(
+            f"The scheduler {found.name} does not suit the model {model.ref.name}. "
+            f"Its own is {model.defaults.scheduler}."
+        )
+    return found.name

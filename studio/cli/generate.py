@@ -1,0 +1,116 @@
+"""`seedlock generate`: make pictures and keep them in the gallery."""
+
+import random
+import shutil
+from contextlib import closing
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from studio.cli.context import Studio, studio_of
+from studio.cli.drafts import composition, draft
+from studio.cli.making import make
+from studio.cli.options import AsJson, FieldOptions, PictureOptions, Text, about_output, spread
+from studio.cli.output import ProgressLine, bar, generation_json, print_error, print_json
+from studio.errors import StudioError
+from studio.generation.draft import Planned
+from studio.generation.record import GenerationRecord
+from studio.jobs.events import Failed, Finished, Progressed
+
+PHASES = {
+    "starting": "Starting the engine …",
+    "loading": "Loading the model …",
+    "encoding": "Reading the prompt …",
+    "decoding": "Decoding …",
+}
+
+
+@spread
+def generate(
+    context: typer.Context,
+    fields: FieldOptions,
+    picture: PictureOptions,
+    text: Text = None,
+    out: Annotated[Path | None, about_output("Put copies of the pictures there.", metavar="DIR")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make pictures and keep them in the gallery.
+
+    Examples:
+
+      seedlock generate --frame "oil painting" --subject "a red fox" --style "golden hour" --seed 7
+
+      seedlock generate "a lighthouse at night" --count 4 --out pictures
+    """
+    studio = studio_of(context)
+    studio.paths.create()
+    planned = draft(studio, composition(studio, fields, text), picture).settle(random.Random(), studio.wildcards())
+    if out is not None:
+        _create(out)
+    if not _make_and_print(studio, planned, picture.device or studio.settings.engine.device, out, as_json):
+        raise typer.Exit(1)
+
+
+def _make_and_print(
+    studio: Studio, planned: tuple[Planned, ...], device: str, out: Path | None, as_json: bool
+) -> bool:
+    """Whether every picture was made."""
+    progress = ProgressLine()
+    all_made = True
+    with closing(studio.gallery()) as gallery:
+        work = make(planned, studio.engine(device), gallery.add, studio.settings.engine.batch_size)
+        with closing(work) as events:
+            for event in events:
+                match event:
+                    case Progressed():
+                        progress.show(_progress(event, len(planned)))
+                    case Finished(_, record):
+                        progress.clear()
+                        _print(record, out, as_json)
+                    case Failed(_, message):
+                        progress.clear()
+                        print_error(message)
+                        all_made = False
+                    case _:
+                        pass
+    return all_made
+
+
+def _print(record: GenerationRecord, out: Path | None, as_json: bool) -> None:
+    """Copy a finished picture where it is wanted and tell of it."""
+    path = _copy(record, out)
+    if as_json:
+        print_json(generation_json(record))
+    else:
+        print(f"{record.id}  seed {record.request.noise.seed}  {path}", flush=True)
+
+
+def _progress(event: Progressed, count: int) -> str:
+    """The line under the results: which picture, how far, how long."""
+    which = f"{event.job.id}/{count}  " if count > 1 else ""
+    if event.phase != "denoising":
+        return which + PHASES[event.phase]
+    left = "" if event.seconds_left is None else f"  {event.seconds_left:.1f} s left"
+    return f"{which}{bar(event.step, event.total)} {event.step}/{event.total}{left}"
+
+
+def _create(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StudioError(
+            f"The folder {folder} cannot be made ({error.strerror}). Name another with --out."
+        ) from error
+
+
+def _copy(record: GenerationRecord, folder: Path | None) -> Path:
+    """Copy the picture to `folder`; the path that the user wants to hear of."""
+    if folder is None:
+        return record.path
+    try:
+        return Path(shutil.copy2(record.path, folder))
+    except OSError as error:
+        raise StudioError(
+            f"The picture is kept as {record.path}, but could not be copied to {folder} ({error.strerror})."
+        ) from error

@@ -1,0 +1,114 @@
+"""Examines the machine: versions, folders, free room, and the system libraries that the window needs."""
+
+import ctypes
+import importlib.metadata
+import platform
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+
+import psutil
+
+from studio.errors import StudioError
+from studio.paths import Paths
+
+PACKAGES = ("seedlock", "torch", "diffusers", "transformers", "PySide6-Essentials", "SQLAlchemy", "Pillow")
+
+QT_LIBRARIES = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+}
+"""What Qt's window needs on Linux besides the wheel, and the Debian package of each."""
+
+LITTLE_DISK = 2 * 10**9
+"""Below this many bytes a user should make room: one SD 1.5 model has as many."""
+
+
+@dataclass(frozen=True)
+class Health:
+    """What was found; `missing_libraries` names the Debian package for each library; `problems` are sentences."""
+
+    versions: dict[str, str]
+    folders: dict[str, str]
+    free_disk_bytes: int
+    memory_bytes: int
+    missing_libraries: dict[str, str]
+    problems: tuple[str, ...]
+
+
+def examine(paths: Paths) -> Health:
+    """Look at everything; takes under a second."""
+    missing = _missing_libraries()
+    problems = list(_window_problems(missing))
+    try:
+        paths.create()
+    except StudioError as error:
+        problems.append(str(error))
+    free = _free_disk(paths)
+    if free < LITTLE_DISK:
+        problems.append(f"Only {free / 1e9:.1f} GB of disk are free. Make room for pictures and models.")
+    folders = {"data": paths.data, "images": paths.images, "models": paths.models, "cache": paths.cache}
+    return Health(
+        versions={"python": platform.python_version(), **{name: _version(name) for name in PACKAGES}},
+        folders={**{name: str(path) for name, path in folders.items()}, "log": str(paths.log)},
+        free_disk_bytes=free,
+        memory_bytes=psutil.virtual_memory().total,
+        missing_libraries=missing,
+        problems=tuple(problems),
+    )
+
+
+def _version(package: str) -> str:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return "missing"
+
+
+def _free_disk(paths: Paths) -> int:
+    """Free bytes where the pictures go, or would go once the folder is made."""
+    folder = next(folder for folder in (paths.data, *paths.data.parents) if folder.exists())
+    return shutil.disk_usage(folder).free
+
+
+def _missing_libraries() -> dict[str, str]:
+    """Those of Qt's libraries that cannot be loaded here, with their Debian packages."""
+    if not sys.platform.startswith("linux"):
+        return {}
+    return {library: package for library, package in QT_LIBRARIES.items() if not _loads(library)}
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def _window_problems(missing: dict[str, str]) -> tuple[str, ...]:
+    """One sentence if the window cannot open for want of libraries; a process of its own tries, so that a
+    crash in them stays there."""
+    attempt = subprocess.run(
+        [sys.executable, "-c", "import PySide6.QtWidgets"], capture_output=True, text=True, check=False
+    )
+    if missing:
+        install = f"sudo apt install {' '.join(missing.values())}"
+        return (f"The window needs system libraries that are missing. On Debian or Ubuntu: {install}",)
+    if attempt.returncode != 0:
+        lines = attempt.stderr.strip().splitlines()
+        return (f"Qt cannot be loaded: {lines[-1] if lines else 'it ended without a word'}",)
+    return ()

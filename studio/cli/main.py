@@ -1,0 +1,62 @@
+"""The command line as a whole: its commands, its exit statuses, its errors."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+import typer.main
+
+from studio import __version__
+from studio.cli import compose, doctor, gallery, generate, models, replay
+from studio.cli.context import Studio
+from studio.cli.output import print_error
+from studio.errors import StudioError
+
+FAILED = 1
+"""The exit status where a StudioError was told in one line; wrong usage is 2, an interruption 130."""
+
+
+def run(arguments: Sequence[str], studio: Studio) -> int:
+    """Do what the arguments name; returns the exit status."""
+    try:
+        typer.main.get_command(build()).main(list(arguments), prog_name="seedlock", obj=studio)
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else 0
+    except StudioError as error:
+        print_error(str(error))
+        return FAILED
+    return 0
+
+
+def build() -> typer.Typer:
+    """All commands, in the order in which the help shows them."""
+    app = typer.Typer(
+        name="seedlock",
+        rich_markup_mode="markdown",
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_about)
+    app.command()(compose.compose)
+    app.command()(generate.generate)
+    app.add_typer(gallery.build(), name="gallery")
+    app.command()(replay.replay)
+    app.add_typer(models.build(), name="models")
+    app.command()(doctor.doctor)
+    return app
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        print(f"seedlock {__version__}")
+        raise typer.Exit
+
+
+def _about(
+    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks; it may stand anywhere.")] = False,  # noqa: ARG001 - read by app.py
+    version: Annotated[  # noqa: ARG001 - answered by the callback
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """A desktop studio for prompt engineering with diffusion models. Without a command it opens its window."""

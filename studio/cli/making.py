@@ -1,0 +1,51 @@
+"""Makes pictures from the command line: the queue of the window, followed until its last job has ended."""
+
+from collections.abc import Callable, Generator, Sequence
+from queue import Empty, SimpleQueue
+
+from studio.engine.protocol import Engine
+from studio.generation.draft import Planned
+from studio.generation.record import Generated, GenerationRecord
+from studio.jobs.events import Event, Failed, Finished, Stopped
+from studio.jobs.runner import JobRunner
+
+PATIENCE_SECONDS = 0.5
+"""How long a wait for an event may be deaf to Ctrl+C on systems whose locks cannot be interrupted."""
+
+
+def make(
+    planned: Sequence[Planned],
+    engine: Engine,
+    keep: Callable[[Planned, Generated], GenerationRecord],
+    batch_size: int,
+) -> Generator[Event]:
+    """Make and keep pictures; yields every event until each job has ended.
+
+    An interruption stops the picture in work, yields what was finished meanwhile, and is raised again. Closing
+    the generator stops the work too.
+    """
+    events: SimpleQueue[Event] = SimpleQueue()
+    runner = JobRunner(engine, keep, events.put, batch_size)
+    runner.start()
+    try:
+        unended = {job.id for job in runner.submit(planned)}
+        while unended:
+            event = _next(events)
+            if isinstance(event, Finished | Failed | Stopped):
+                unended.remove(event.job.id)
+            yield event
+    except KeyboardInterrupt:
+        runner.close(finish_current=False)
+        while not events.empty():
+            yield events.get()
+        raise
+    finally:
+        runner.close(finish_current=False)
+
+
+def _next(events: "SimpleQueue[Event]") -> Event:
+    while True:
+        try:
+            return events.get(timeout=PATIENCE_SECONDS)
+        except Empty:
+            continue

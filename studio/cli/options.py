@@ -1,0 +1,109 @@
+"""Options that several commands share, each declared once, and what spreads them into a command's signature."""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
+from functools import wraps
+from typing import Annotated, Any, Literal, cast
+
+import typer
+
+Device = Literal["auto", "cuda", "mps", "cpu"]
+Dialect = Literal["a1111", "comfyui", "compel", "plain"]
+DEVICES = "auto|cuda|mps|cpu"
+
+
+def _about_prompt(help_text: str, metavar: str = "WORDS") -> Any:
+    return typer.Option(help=help_text, metavar=metavar, rich_help_panel="Prompt")
+
+
+def _about_picture(help_text: str, metavar: str = "N") -> Any:
+    return typer.Option(help=help_text, metavar=metavar, rich_help_panel="Picture")
+
+
+def about_output(help_text: str, *names: str, metavar: str = "") -> Any:
+    """An option that says where or how results are put out."""
+    return typer.Option(*names, help=help_text, metavar=metavar, rich_help_panel="Output")
+
+
+AsJson = Annotated[bool, about_output("Print one JSON object a line.", "--json")]
+
+Text = Annotated[str | None, typer.Argument(metavar="[TEXT]", help="A prompt as it is, instead of the fields.")]
+
+ModelOption = Annotated[str | None, _about_picture("A model by name; see: seedlock models list.", "NAME")]
+
+DeviceOption = Annotated[
+    Device | None, _about_picture("What computes; the settings' choice if left out.", DEVICES)
+]
+
+DialectOption = Annotated[
+    Dialect, _about_picture("How weights are written: a1111, comfyui, compel, plain.", "NAME")
+]
+
+
+@dataclass(frozen=True)
+class FieldOptions:
+    """The fields of a prompt as options."""
+
+    frame: Annotated[str, _about_prompt('The genre of the picture: "oil painting".')] = ""
+    subject: Annotated[str, _about_prompt('What the picture shows: "a red fox".')] = ""
+    style: Annotated[list[str], _about_prompt('Light, mood, movement, artist …: "golden hour"; repeatable.')] = (
+        field(default_factory=list[str])
+    )
+    modifier: Annotated[list[str], _about_prompt('A finishing word: "highly detailed"; repeatable.')] = field(
+        default_factory=list[str]
+    )
+    negative: Annotated[str, _about_prompt("What must not be there.")] = ""
+    template: Annotated[str, _about_prompt("The order of the phrases: sentence, list, or yours.", "NAME")] = (
+        "sentence"
+    )
+
+
+@dataclass(frozen=True)
+class PictureOptions:
+    """The parameters of a picture as options; what is left out is the model's own default."""
+
+    seed: Annotated[int | None, _about_picture("The same seed repeats the picture; random if left out.")] = None
+    count: Annotated[int, _about_picture("How many pictures; a given seed counts up.")] = 1
+    steps: Annotated[int | None, _about_picture("Denoising steps.")] = None
+    guidance: Annotated[float | None, _about_picture("How closely the prompt is followed.", "SCALE")] = None
+    size: Annotated[str | None, _about_picture("Width and height in pixels: 512x768.", "WxH")] = None
+    scheduler: Annotated[str | None, _about_picture("The sampler: ddim, euler, dpmpp_2m …", "NAME")] = None
+    model: ModelOption = None
+    device: DeviceOption = None
+    dialect: DialectOption = "a1111"
+    wildcard_seed: Annotated[
+        int | None, _about_picture("Settles {a|b} and `__wildcards__`; random if left out.")
+    ] = None
+
+
+def spread(command: Callable[..., None]) -> Callable[..., None]:
+    """A command whose parameters of a dataclass type are spread into one option a field."""
+    parameters = inspect.signature(command).parameters.values()
+    groups: dict[str, Any] = {one.name: one.annotation for one in parameters if is_dataclass(one.annotation)}
+    flat = [each for one in parameters for each in _flat(one)]
+
+    @wraps(command)
+    def spread_command(**values: Any) -> None:
+        for name, group in groups.items():
+            values[name] = group(**{item.name: values.pop(item.name) for item in fields(group)})
+        command(**values)
+
+    target = cast(Any, spread_command)  # functions have these attributes, but their type does not say so
+    target.__signature__ = inspect.Signature(flat)
+    target.__annotations__ = {one.name: one.annotation for one in flat}
+    return spread_command
+
+
+def _flat(parameter: inspect.Parameter) -> list[inspect.Parameter]:
+    """The parameter itself, or one for each field of its dataclass."""
+    if not is_dataclass(parameter.annotation):
+        return [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)]
+    return [
+        inspect.Parameter(item.name, inspect.Parameter.KEYWORD_ONLY, default=_default(item), annotation=item.type)
+        for item in fields(parameter.annotation)
+    ]
+
+
+def _default(item: Field[Any]) -> Any:
+    return item.default if item.default_factory is MISSING else item.default_factory()

@@ -1,0 +1,64 @@
+"""`seedlock replay`: make kept pictures again and compare."""
+
+from contextlib import closing
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from PIL import Image
+
+from studio.cli.context import studio_of
+from studio.cli.generate import PHASES
+from studio.cli.options import AsJson, DeviceOption
+from studio.cli.output import ProgressLine, bar, print_json
+from studio.errors import StudioError
+from studio.generation.record import GenerationRecord
+from studio.generation.replay import compare, differences
+
+if TYPE_CHECKING:  # app.py builds it
+    from studio.engine.protocol import Engine, Step
+
+
+def replay(
+    context: typer.Context,
+    ids: Annotated[list[str], typer.Argument(metavar="ID...", help="The ids of pictures in the gallery.")],
+    device: DeviceOption = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make pictures again: are they identical, close or different, and why? Nothing is kept.
+
+    Example:  seedlock replay 01KB2R9V1W
+    """
+    studio = studio_of(context)
+    with closing(studio.gallery()) as gallery:
+        records = [gallery.get(one) for one in ids]
+        with closing(studio.engine(device or studio.settings.engine.device)) as engine:
+            for record in records:
+                _replay(engine, record, as_json)
+
+
+def _replay(engine: "Engine", record: GenerationRecord, as_json: bool) -> None:
+    progress = ProgressLine()
+
+    def on_step(step: "Step") -> None:
+        is_denoising = step.phase == "denoising"
+        progress.show(bar(step.index, step.total) if is_denoising else PHASES[step.phase])
+
+    kept = _kept_picture(record)
+    (made,) = engine.generate([record.request], on_step)
+    progress.clear()
+    verdict = compare(kept, made.image)
+    because = differences(record.environment, made.environment) if verdict != "identical" else ()
+    if as_json:
+        print_json({"id": record.id, "verdict": verdict, "because": "; ".join(because)})
+    else:
+        print(f"{record.id}  {verdict}" + (f" ({'; '.join(because)})" if because else ""), flush=True)
+
+
+def _kept_picture(record: GenerationRecord) -> Image.Image:
+    try:
+        with Image.open(record.path) as picture:
+            return picture.convert("RGB")
+    except OSError as error:
+        raise StudioError(
+            f"The picture {record.path} is missing or damaged, so there is nothing to compare."
+        ) from error

@@ -1,0 +1,101 @@
+"""The command line as a whole."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+COMMANDS = (
+    "compose",
+    "generate",
+    "gallery",
+    "gallery search",
+    "gallery show",
+    "gallery export",
+    "gallery delete",
+    "gallery restore",
+    "replay",
+    "models",
+    "models list",
+    "models add",
+    "models remove",
+    "doctor",
+)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself(seedlock, command: str) -> None:
+    done = seedlock(*command.split(), "--help")
+
+    assert done.status == 0
+    assert "Usage" in done.out
+
+
+def test_the_help_names_every_command(seedlock) -> None:
+    done = seedlock("--help")
+    assert all(command in done.out for command in COMMANDS if " " not in command)
+
+
+def test_the_version_is_told(seedlock) -> None:
+    assert seedlock("--version").out.startswith("seedlock 0.")
+
+
+def test_a_mistyped_command_is_wrong_usage_and_the_nearest_is_named(seedlock) -> None:
+    done = seedlock("genrate", "a fox")
+
+    assert done.status == 2
+    assert "generate" in done.err
+
+
+def test_debug_may_stand_anywhere_but_is_text_behind_dashes(seedlock) -> None:
+    assert seedlock("compose", "a fox", "--debug").out == "a fox\n"
+    assert seedlock("compose", "--", "--debug").out == "--debug\n"
+
+
+def test_damaged_settings_are_told_of_and_stop_nothing(seedlock, home) -> None:
+    home.settings.write_text("{ broken")
+
+    done = seedlock("compose", "a fox")
+
+    assert done.status == 0
+    assert "settings were damaged" in done.err
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux runs without a display")
+def test_without_a_display_the_window_says_what_else_there_is(seedlock, monkeypatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+
+    done = seedlock()
+
+    assert done.status == 2
+    assert "seedlock generate" in done.err
+    assert done.err.count("\n") == 1
+
+
+def test_composing_in_a_fresh_process_imports_nothing_heavy(tmp_path: Path) -> None:
+    program = (
+        "import sys; from studio import app; status = app.main(['compose', 'a fox']);"
+        "print(*{name.partition('.')[0] for name in sys.modules}); sys.exit(status)"
+    )
+    home = {**os.environ, "SEEDLOCK_HOME": str(tmp_path / "other")}
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT, env=home
+    )
+
+    assert not {"torch", "diffusers", "transformers", "sqlalchemy", "PySide6"} & set(done.stdout.split())
+    assert (tmp_path / "other" / "cache" / "seedlock.log").exists()
+
+
+def test_a_bug_is_one_line_without_a_traceback_and_stands_in_the_log(tmp_path: Path) -> None:
+    program = "import sys; from studio import app; app.run = lambda arguments: {}['gone']; app.main(['compose'])"
+    home = {**os.environ, "SEEDLOCK_HOME": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, env=home)
+
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "--debug" in done.stderr
+    assert "KeyError" in (tmp_path / "cache" / "seedlock.log").read_text()

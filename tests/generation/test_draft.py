@@ -1,0 +1,118 @@
+"""Drafts become requests in which nothing is left to chance."""
+
+import itertools
+import random
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from studio.prompt.wildcards import Wildcards
+
+from studio.errors import StudioError
+from studio.generation.draft import Draft
+from studio.generation.model import ModelInfo
+from studio.generation.request import RANDOM_SEED_LIMIT, SEED_LIMIT, Size
+from studio.prompt.composition import Composition
+from studio.prompt.fields import PromptFields, StylePhrase
+
+FOX = Composition(PromptFields(subject="a red fox", frame="oil painting", styles=(StylePhrase("golden hour"),)))
+VARIED = Composition(PromptFields(subject="a {red|white|grey|black|brown} fox", negative="{rain|snow|fog}"))
+
+
+@pytest.fixture
+def wildcards(tmp_path: Path) -> Wildcards:
+    return Wildcards(tmp_path)
+
+
+@pytest.fixture
+def draft(model: ModelInfo) -> Draft:
+    return Draft(FOX, model)
+
+
+def settle(draft: Draft, wildcards: Wildcards, chance: int = 1):
+    return draft.settle(random.Random(chance), wildcards)
+
+
+def test_what_is_not_asked_for_is_the_models_default(draft: Draft, wildcards: Wildcards) -> None:
+    (planned,) = settle(draft, wildcards)
+
+    request, defaults = planned.request, draft.model.defaults
+    assert request.prompt == "An oil painting of a red fox, golden hour"
+    assert (request.size, request.steps) == (defaults.size, defaults.steps)
+    assert (request.guidance_scale, request.scheduler) == (defaults.guidance_scale, defaults.scheduler)
+    assert request.model == draft.model.ref
+
+
+def test_what_is_asked_for_is_done(draft: Draft, wildcards: Wildcards) -> None:
+    asked = replace(draft, size=Size(128, 64), steps=9, guidance_scale=0.0, scheduler="euler", parent="01AB")
+    (planned,) = settle(asked, wildcards)
+
+    request = planned.request
+    assert (request.size, request.steps, request.guidance_scale) == (Size(128, 64), 9, 0.0)
+    assert request.scheduler == "euler"
+    assert planned.origin.parent == "01AB"
+
+
+def test_a_locked_seed_counts_up(draft: Draft, wildcards: Wildcards) -> None:
+    seeds = [one.request.noise.seed for one in settle(replace(draft, seed=7, count=3), wildcards)]
+    assert seeds == [7, 8, 9]
+
+
+def test_the_greatest_seed_is_followed_by_zero(draft: Draft, wildcards: Wildcards) -> None:
+    seeds = [one.request.noise.seed for one in settle(replace(draft, seed=SEED_LIMIT - 1, count=2), wildcards)]
+    assert seeds == [SEED_LIMIT - 1, 0]
+
+
+def test_free_seeds_are_independent_and_fit_every_other_tool(draft: Draft, wildcards: Wildcards) -> None:
+    seeds = [one.request.noise.seed for one in settle(replace(draft, count=50), wildcards)]
+
+    assert len(set(seeds)) == 50
+    assert all(0 <= seed < RANDOM_SEED_LIMIT for seed in seeds)
+    assert len({later - earlier for earlier, later in itertools.pairwise(seeds)}) > 40
+
+
+def test_variants_are_drawn_for_each_picture(draft: Draft, wildcards: Wildcards) -> None:
+    planned = settle(replace(draft, composition=VARIED, count=30), wildcards)
+
+    assert len({one.request.prompt for one in planned}) > 2
+    assert {one.request.negative_prompt for one in planned} == {"rain", "snow", "fog"}
+    assert all(one.origin.composition.fields == VARIED.fields for one in planned)
+
+
+def test_the_seed_that_is_remembered_draws_the_same_variant(draft: Draft, wildcards: Wildcards) -> None:
+    for planned in settle(replace(draft, composition=VARIED, count=10), wildcards):
+        again = replace(draft, composition=planned.origin.composition)
+        (repeated,) = settle(again, wildcards, chance=99)
+        assert repeated.request.prompt == planned.request.prompt
+
+
+def test_variants_in_a_text_of_ones_own_are_drawn_too(draft: Draft, wildcards: Wildcards) -> None:
+    own = Composition(text="a {red|white} fox, as it is", fields=PromptFields(negative="rain"))
+    (planned,) = settle(replace(draft, composition=own), wildcards)
+
+    assert planned.request.prompt in {"a red fox, as it is", "a white fox, as it is"}
+    assert planned.request.negative_prompt == "rain"
+    assert planned.origin.composition.text == own.text
+
+
+def test_a_composition_without_variants_is_remembered_unchanged(draft: Draft, wildcards: Wildcards) -> None:
+    (planned,) = settle(draft, wildcards)
+    assert planned.origin.composition == FOX
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"composition": Composition()}, "subject is empty"),
+        ({"composition": Composition(text="  ")}, "prompt is empty"),
+        ({"seed": SEED_LIMIT}, "out of range"),
+        ({"seed": -1}, "out of range"),
+        ({"steps": 0}, "0 steps"),
+        ({"count": 0}, "0 pictures"),
+        ({"size": Size(100, 64)}, "nearest size is 96x64|nearest size is 104x64"),
+        ({"guidance_scale": -1.0}, "guidance scale"),
+    ],
+)
+def test_what_cannot_be_is_said_in_a_sentence(draft: Draft, wildcards: Wildcards, changed, sentence) -> None:
+    with pytest.raises(StudioError, match=sentence):
+        settle(replace(draft, **changed), wildcards)
