@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import Connection, func, select
 
 from studio.errors import StudioError
+from studio.gallery.database import Database
 from studio.gallery.files import PART, month_folder
 from studio.gallery.ids import first_number, moment_of, number_of
 from studio.gallery.rows import chunks, insert_row
@@ -21,19 +22,30 @@ STALE_SECONDS = 60
 """A file that was being written this long ago is not being written any more by another process."""
 
 
-def adopt(connection: Connection, images: Path) -> int:
+def adopt(database: Database, images: Path) -> int:
     """Enter every picture that has a file and no row; says how many.
 
     Looks only at months since the newest row, so that its cost does not grow with the gallery; without any
     row, at all of them: a lost database is made again from the pictures.
     """
+    with database.reading() as connection:
+        orphans = _orphans(connection, images)
+    if not orphans:
+        return 0
+    with database.writing() as connection:
+        return sum(_enter(connection, path, images) for path in orphans)
+
+
+def _orphans(connection: Connection, images: Path) -> list[Path]:
+    """The pictures without a row, oldest first."""
     newest = connection.scalar(select(func.max(GENERATIONS.c.number)))
     since = 0 if newest is None else first_number(moment_of(newest) - LOOK_BACK)
     found = {number: path for number, path in _pictures(images, since) if number >= since}
-    known: set[int] = set()
     for some in chunks(list(found)):
-        known.update(connection.scalars(select(GENERATIONS.c.number).where(GENERATIONS.c.number.in_(some))))
-    return sum(_adopt(connection, path, images) for number, path in sorted(found.items()) if number not in known)
+        known = connection.scalars(select(GENERATIONS.c.number).where(GENERATIONS.c.number.in_(some)))
+        for number in known:
+            del found[number]
+    return [found[number] for number in sorted(found)]
 
 
 def _pictures(images: Path, since: int) -> Iterator[tuple[int, Path]]:
@@ -59,7 +71,7 @@ def _number_in(path: Path) -> int | None:
         return None
 
 
-def _adopt(connection: Connection, path: Path, images: Path) -> bool:
+def _enter(connection: Connection, path: Path, images: Path) -> bool:
     """Enter one picture; one that cannot be read, or is not what its name says, stays a mere file."""
     try:
         imprint = read_imprint(path)

@@ -1,8 +1,13 @@
 """The gallery's picture files and thumbnails on disk: whole or not there, never half-written."""
 
+import errno
 import os
+from collections.abc import Generator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from threading import get_ident
+from typing import BinaryIO
 
 from PIL import Image
 
@@ -41,7 +46,18 @@ def write_picture(images: Path, image: Image.Image, imprint: Imprint) -> Path:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that, whatever happens, all of it or nothing is there.
+    """Write a file of which, whatever happens, all or nothing is there.
+
+    Raises:
+        StudioError: the disk is full or the folder cannot be written.
+    """
+    with whole_file(path) as stream:
+        stream.write(content)
+
+
+@contextmanager
+def whole_file(path: Path) -> Generator[BinaryIO]:
+    """A file to write to that takes its name only once it is whole and safe on the disk.
 
     Raises:
         StudioError: the disk is full or the folder cannot be written.
@@ -51,7 +67,7 @@ def write_whole(path: Path, content: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             with part.open("wb") as stream:
-                stream.write(content)
+                yield stream
                 stream.flush()
                 os.fsync(stream.fileno())
             part.replace(path)
@@ -75,9 +91,12 @@ def write_thumbnail(image: Image.Image, to: Path) -> None:
     small = image.convert("RGB")
     small.thumbnail((THUMBNAIL_SIZE, THUMBNAIL_SIZE))
     to.parent.mkdir(parents=True, exist_ok=True)
-    part = to.with_name(f".{to.name}.{os.getpid()}{PART}")
-    small.save(part, "JPEG", quality=THUMBNAIL_QUALITY)
-    part.replace(to)
+    part = to.with_name(f".{to.name}.{os.getpid()}-{get_ident()}{PART}")
+    try:
+        small.save(part, "JPEG", quality=THUMBNAIL_QUALITY)
+        part.replace(to)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def remake_thumbnail(picture: Path, to: Path) -> None:
@@ -109,6 +128,6 @@ def remove(*paths: Path) -> None:
 
 
 def _advice(error: OSError) -> str:
-    if error.filename is None or error.strerror == "No space left on device":
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return "Free some space and try again."
-    return "Make the folder writable."
+    return "Make the folder writable, or choose another."

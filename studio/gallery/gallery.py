@@ -60,8 +60,7 @@ class Gallery:
         """
         paths.create()
         database = open_database(paths.database)
-        with database.writing() as connection:
-            adopt(connection, paths.images)
+        adopt(database, paths.images)
         return cls(database, paths.images, paths.thumbnails)
 
     def close(self) -> None:

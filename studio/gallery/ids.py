@@ -9,6 +9,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from functools import reduce
 from typing import overload
 
 from studio.errors import StudioError
@@ -32,15 +33,19 @@ def number_of(generation_id: str) -> int:
     Raises:
         StudioError: the text is no id.
     """
-    digits = [_VALUES.get(digit) for digit in generation_id.strip().lower()]
-    if len(digits) != LENGTH or None in digits:
+    number = _number(generation_id.strip().lower())
+    if number is None:
         raise StudioError(
             f'"{generation_id}" is not the id of a generation. Ids have {LENGTH} letters and digits.'
         )
-    number = 0
-    for digit in digits:
-        number = number << 5 | (digit or 0)
     return number
+
+
+def _number(generation_id: str) -> int | None:
+    """The number of an id, None for what is no id; numbers are positive 64-bit integers."""
+    if len(generation_id) != LENGTH or not _VALUES.keys() >= set(generation_id):
+        return None
+    return reduce(lambda number, digit: number << 5 | _VALUES[digit], generation_id, 0)
 
 
 def first_number(moment: datetime) -> int:
@@ -99,6 +104,8 @@ class Ids(Sequence[str]):
         return place
 
     def _place(self, value: str) -> int | None:
-        number = number_of(value)
+        number = _number(value)
+        if number is None:
+            return None
         place = bisect_left(self._numbers, -number, key=int.__neg__)
         return place if place < len(self) and self._numbers[place] == number else None

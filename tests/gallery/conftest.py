@@ -17,7 +17,7 @@ from studio.prompt.fields import PromptFields, StylePhrase
 Make = Callable[..., GenerationRecord]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def fox() -> Planned:
     """A composed request for a red fox."""
     request = GenerationRequest(
@@ -40,7 +40,7 @@ def fox() -> Planned:
     return Planned(request, Origin(Composition(fields)))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def draw() -> Callable[[Planned], Generated]:
     """The picture that the fake engine makes of a request."""
     return lambda planned: FakeEngine().generate([planned.request], lambda _: None)[0]
@@ -54,14 +54,25 @@ def gallery(home: Paths) -> Iterator[Gallery]:
     opened.close()
 
 
+@pytest.fixture(scope="session")
+def maker(fox: Planned, draw: Callable[[Planned], Generated]) -> Callable[[Gallery], Make]:
+    """Of a gallery: what keeps the fox in it with other fields, origin or parameters."""
+
+    def maker_of(gallery: Gallery) -> Make:
+        def make_one(fields: PromptFields | None = None, **changes: object) -> GenerationRecord:
+            origin = {name: changes.pop(name) for name in ("parent", "run") if name in changes}
+            composition = Composition(fields) if fields else fox.origin.composition
+            planned = Planned(
+                replace(fox.request, **changes), replace(fox.origin, composition=composition, **origin)
+            )
+            return gallery.add(planned, draw(planned))
+
+        return make_one
+
+    return maker_of
+
+
 @pytest.fixture
-def make(gallery: Gallery, fox: Planned, draw: Callable[[Planned], Generated]) -> Make:
-    """Keeps the fox with other fields, origin or parameters: `make(steps=4)`, `make(parent="…")`."""
-
-    def make_one(fields: PromptFields | None = None, **changes: object) -> GenerationRecord:
-        origin = {name: changes.pop(name) for name in ("parent", "run") if name in changes}
-        composition = Composition(fields) if fields else fox.origin.composition
-        planned = Planned(replace(fox.request, **changes), replace(fox.origin, composition=composition, **origin))
-        return gallery.add(planned, draw(planned))
-
-    return make_one
+def make(gallery: Gallery, maker: Callable[[Gallery], Make]) -> Make:
+    """Keeps the fox in the gallery: `make(steps=4)`, `make(parent="…")`."""
+    return maker(gallery)
