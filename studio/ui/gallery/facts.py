@@ -1,0 +1,103 @@
+"""A quiet table of facts: names at the left, values at the right, some of which can be copied."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from studio.ui import theme
+
+NAME_WIDTH = 76
+"""Pixels of the left column, shared by all tables of a recipe."""
+
+_LINE = 22
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line; `copied` is what the copy button takes, which stands only where it is given."""
+
+    name: str
+    value: str
+    about: str = ""
+    copied: str = ""
+
+
+class CopyButton(QToolButton):
+    """Puts a text on the clipboard."""
+
+    def __init__(self, what: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.text_to_copy = ""
+        theme.set_role(self, "link")
+        self.setFixedSize(_LINE, _LINE)
+        self.setIcon(theme.icon("copy", "muted"))
+        self.setToolTip(f"Copy the {what}")
+        self.setAccessibleName(f"Copy the {what}")
+        self.clicked.connect(self._copy)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.text_to_copy)
+
+
+class Facts(QWidget):
+    """Lines of facts; digits are of equal width, values can be selected."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._layout = QGridLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setHorizontalSpacing(theme.SPACE_M)
+        self._layout.setVerticalSpacing(0)
+        self._layout.setColumnMinimumWidth(0, NAME_WIDTH)
+        self._layout.setColumnStretch(1, 1)
+        self._lines: list[tuple[Fact, QWidget, QWidget]] = []
+
+    def show_facts(self, facts: Sequence[Fact]) -> None:
+        """Replace all lines."""
+        for _, name, value in self._lines:
+            name.deleteLater()
+            value.deleteLater()
+            self._layout.removeWidget(name)
+            self._layout.removeWidget(value)
+        self._lines = [(fact, _name(fact), _value(fact)) for fact in facts]
+        for row, (_, name, value) in enumerate(self._lines):
+            self._layout.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+            self._layout.addWidget(value, row, 1)
+
+    def value(self, name: str) -> str:
+        """The value shown under a name; "" if there is no such line."""
+        return next((fact.value for fact, _, _ in self._lines if fact.name == name), "")
+
+
+def _name(fact: Fact) -> QLabel:
+    label = QLabel(fact.name)
+    theme.set_role(label, "muted")
+    label.setToolTip(fact.about)
+    label.setMinimumHeight(_LINE)
+    return label
+
+
+def _value(fact: Fact) -> QWidget:
+    label = QLabel(fact.value)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setMinimumHeight(_LINE)
+    label.setFont(theme.tabular(label.font()))
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    label.setToolTip(fact.about)
+    label.setAccessibleName(f"{fact.name}: {fact.value}")
+    if not fact.copied:
+        return label
+    line = QWidget()
+    layout = QHBoxLayout(line)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(theme.SPACE_XS)
+    button = CopyButton(fact.name.lower())
+    button.text_to_copy = fact.copied
+    layout.addWidget(label, 1)
+    layout.addWidget(button)
+    return line

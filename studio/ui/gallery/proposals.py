@@ -1,0 +1,171 @@
+"""What recalling a recipe would change in a draft, one proposal a change, each of which can be left out."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+from typing import Literal
+
+from studio.engine import schedulers
+from studio.errors import StudioError
+from studio.generation.draft import Draft
+from studio.generation.model import ModelInfo
+from studio.generation.record import GenerationRecord
+from studio.generation.request import GenerationRequest
+from studio.prompt.composition import Composition
+from studio.prompt.diff import Change
+from studio.prompt.fields import PromptFields
+
+What = Literal["all", "prompt", "seed", "remix"]
+"""Which part of a recipe is recalled; "remix" is everything but the seed."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One change as the user reads it, and the function that makes it."""
+
+    change: Change
+    apply: Callable[[Draft], Draft]
+
+
+@dataclass(frozen=True)
+class Proposals:
+    """All that would change, and sentences on what cannot be had on this machine."""
+
+    items: tuple[Proposal, ...]
+    notes: tuple[str, ...] = ()
+
+
+def propose(draft: Draft, record: GenerationRecord, what: What, models: Sequence[ModelInfo]) -> Proposals:
+    """What would have to change in `draft` for it to make the recalled part of `record`."""
+    composed = tuple(_composed(draft.composition, _composition(record))) if what != "seed" else ()
+    seed = tuple(_seed(draft, record)) if what in ("all", "seed") else ()
+    if what in ("seed", "prompt"):
+        return Proposals((*composed, *seed))
+    model = next((info for info in models if info.ref.sha256 == record.request.model.sha256), None)
+    settings = tuple(_settings(draft, record.request, model or draft.model))
+    return Proposals((*composed, *seed, *settings), tuple(_notes(draft, record.request, model)))
+
+
+def accept(draft: Draft, record: GenerationRecord, accepted: Sequence[Proposal]) -> Draft:
+    """The draft with the accepted changes; it then descends from the record."""
+    changed = reduce(lambda state, proposal: proposal.apply(state), accepted, draft)
+    return replace(changed, parent=record.id)
+
+
+def _composition(record: GenerationRecord) -> Composition:
+    """How the record was composed; its prompt as a text where it came without fields."""
+    composition, request = record.origin.composition, record.request
+    if composition.text is None and not composition.fields.subject:
+        return Composition(PromptFields(negative=request.negative_prompt), text=request.prompt)
+    return composition
+
+
+def _composed(now: Composition, then: Composition) -> Iterator[Proposal]:
+    """The changes of the prompt: by field where both are composed, else as one text."""
+    if now.text is None and then.text is None:
+        a, b = now.fields, then.fields
+        yield from _field("frame", a.frame, b.frame, frame=b.frame)
+        yield from _field("subject", a.subject, b.subject, subject=b.subject)
+        yield from _field("style", _styles(a), _styles(b), styles=b.styles)
+        yield from _field("modifier", ", ".join(a.modifiers), ", ".join(b.modifiers), modifiers=b.modifiers)
+        yield from _part("template", now.template.name, then.template.name, template=then.template)
+        seeds = ("" if item.wildcard_seed is None else str(item.wildcard_seed) for item in (now, then))
+        yield from _part("wildcard seed", *seeds, wildcard_seed=then.wildcard_seed)
+    else:
+        yield from _text(now, then)
+    negatives = now.fields.negative, then.fields.negative
+    yield from _field("negative", *negatives, negative=then.fields.negative)
+
+
+def _text(now: Composition, then: Composition) -> Iterator[Proposal]:
+    """The whole prompt as one change; what is not wanted stays a change of its own."""
+
+    def put(draft: Draft) -> Draft:
+        kept = draft.composition.fields.negative
+        return replace(draft, composition=replace(then, fields=replace(then.fields, negative=kept)))
+
+    before, after = now.prompt().text, then.prompt().text
+    if before != after:
+        yield Proposal(Change("prompt", before, after), put)
+
+
+def _field(name: str, before: str, after: str, **values: object) -> Iterator[Proposal]:
+    def put(draft: Draft) -> Draft:
+        fields = replace(draft.composition.fields, **values)  # pyright: ignore[reportArgumentType]
+        return replace(draft, composition=replace(draft.composition, fields=fields))
+
+    if before != after:
+        yield Proposal(Change(name, before, after), put)
+
+
+def _part(name: str, before: str, after: str, **values: object) -> Iterator[Proposal]:
+    def put(draft: Draft) -> Draft:
+        composition = replace(draft.composition, **values)  # pyright: ignore[reportArgumentType]
+        return replace(draft, composition=composition)
+
+    if before != after:
+        yield Proposal(Change(name, before, after), put)
+
+
+def _parameter(name: str, before: str, after: str, **values: object) -> Iterator[Proposal]:
+    def put(draft: Draft) -> Draft:
+        return replace(draft, **values)  # pyright: ignore[reportArgumentType]
+
+    if before != after:
+        yield Proposal(Change(name, before, after), put)
+
+
+def _seed(draft: Draft, record: GenerationRecord) -> Iterator[Proposal]:
+    seed = record.request.noise.seed
+    before = "random" if draft.seed is None else str(draft.seed)
+    return _parameter("seed", before, str(seed), seed=seed)
+
+
+def _settings(draft: Draft, then: GenerationRequest, model: ModelInfo) -> Iterator[Proposal]:
+    """The changes of model and parameters; what is left to the model counts as the model's own value."""
+    yield from _parameter("model", _model(draft.model), _model(model), model=model)
+    own = model.defaults
+    size = model.nearest_size(then.size)
+    yield from _parameter("size", str(draft.size or own.size), str(size), size=size)
+    steps = own.steps if draft.steps is None else draft.steps
+    yield from _parameter("steps", str(steps), str(then.steps), steps=then.steps)
+    guidance = own.guidance_scale if draft.guidance_scale is None else draft.guidance_scale
+    yield from _parameter(
+        "guidance scale", f"{guidance:g}", f"{then.guidance_scale:g}", guidance_scale=then.guidance_scale
+    )
+    if _runs(then.scheduler, model):
+        now = draft.scheduler or own.scheduler
+        yield from _parameter("scheduler", _label(now), _label(then.scheduler), scheduler=then.scheduler)
+    yield from _parameter("weights read as", draft.dialect, then.dialect, dialect=then.dialect)
+
+
+def _notes(draft: Draft, then: GenerationRequest, model: ModelInfo | None) -> Iterator[str]:
+    if model is None:
+        yield f"The model “{then.model.name}” is not on this machine. Your model, {draft.model.ref.name}, stays."
+    used = model or draft.model
+    if not _runs(then.scheduler, used):
+        yield f"{_label(then.scheduler)} does not run with {used.ref.name}. Your scheduler stays."
+    if used.nearest_size(then.size) != then.size:
+        yield f"{used.ref.name} cannot make {then.size}. The nearest size is {used.nearest_size(then.size)}."
+    if then.noise.variation_seed is not None:
+        yield "The picture was a variation towards another seed, which the composer does not hold yet."
+
+
+def _runs(scheduler: str, model: ModelInfo) -> bool:
+    return _label(scheduler) != scheduler and scheduler not in model.unsuited_schedulers
+
+
+def _label(scheduler: str) -> str:
+    """The scheduler as people call it; an unknown one by its name."""
+    try:
+        return schedulers.named(scheduler).label
+    except StudioError:
+        return scheduler
+
+
+def _model(model: ModelInfo) -> str:
+    return model.ref.name
+
+
+def _styles(fields: PromptFields) -> str:
+    return ", ".join(style.text for style in fields.styles)

@@ -1,0 +1,93 @@
+"""What recalling a recipe would change."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from studio.generation.draft import Draft
+from studio.generation.model import ModelInfo
+from studio.generation.record import GenerationRecord
+from studio.generation.request import ModelRef, Size
+from studio.prompt.composition import Composition
+from studio.prompt.fields import PromptFields
+from studio.ui.gallery.proposals import What, accept, propose
+
+Make = Callable[..., GenerationRecord]
+
+
+@pytest.fixture
+def draft(model_info: ModelInfo) -> Draft:
+    return Draft(Composition(PromptFields("owl", "photograph")), model_info, seed=1)
+
+
+@pytest.mark.parametrize(
+    ("what", "names"),
+    [
+        ("all", ["frame", "subject", "style", "modifier", "negative", "seed", "steps"]),
+        ("remix", ["frame", "subject", "style", "modifier", "negative", "steps"]),
+        ("prompt", ["frame", "subject", "style", "modifier", "negative"]),
+        ("seed", ["seed"]),
+    ],
+)
+def test_each_kind_of_recall_proposes_its_part(
+    draft: Draft, make: Make, model_info: ModelInfo, what: What, names: list[str]
+) -> None:
+    proposals = propose(draft, make(steps=2), what, [model_info])
+    assert [item.change.name for item in proposals.items] == names
+
+
+def test_accepting_everything_makes_the_recipe(draft: Draft, make: Make, model_info: ModelInfo) -> None:
+    record = make(seed=7, steps=2)
+    changed = accept(draft, record, propose(draft, record, "all", [model_info]).items)
+    assert changed.composition == record.origin.composition
+    assert (changed.seed, changed.steps, changed.parent) == (7, 2, record.id)
+    assert propose(changed, record, "all", [model_info]).items == ()
+
+
+def test_a_change_that_is_left_out_is_not_made(draft: Draft, make: Make, model_info: ModelInfo) -> None:
+    record = make(frame="oil painting")
+    items = [item for item in propose(draft, record, "prompt", [model_info]).items if item.change.name != "frame"]
+    changed = accept(draft, record, items)
+    assert changed.composition.fields.frame == "photograph"
+    assert changed.composition.fields.subject == "red fox"
+
+
+def test_what_the_model_does_by_itself_is_no_change(draft: Draft, make: Make, model_info: ModelInfo) -> None:
+    record = make(steps=model_info.defaults.steps)
+    assert "steps" not in [item.change.name for item in propose(draft, record, "all", [model_info]).items]
+
+
+def test_a_missing_model_is_named_and_the_own_one_stays(draft: Draft, make: Make, model_info: ModelInfo) -> None:
+    own = replace(model_info, ref=ModelRef("other", "b" * 64))
+    proposals = propose(replace(draft, model=own), make(), "all", [own])
+    assert "model" not in [item.change.name for item in proposals.items]
+    assert "“starter” is not on this machine" in proposals.notes[0]
+    assert "other" in proposals.notes[0]
+
+
+def test_a_scheduler_that_the_model_cannot_run_is_not_proposed(
+    draft: Draft, make: Make, model_info: ModelInfo
+) -> None:
+    picky = replace(model_info, unsuited_schedulers=frozenset({"euler"}))
+    picky = replace(picky, defaults=replace(picky.defaults, scheduler="ddim"))
+    proposals = propose(replace(draft, model=picky), make(), "all", [picky])
+    assert "scheduler" not in [item.change.name for item in proposals.items]
+    assert "does not run" in proposals.notes[0]
+
+
+def test_a_size_that_the_model_cannot_make_becomes_the_nearest(
+    draft: Draft, make: Make, model_info: ModelInfo
+) -> None:
+    coarse = replace(model_info, size_multiple=48)
+    proposals = propose(replace(draft, model=coarse, size=Size(480, 480)), make(), "all", [coarse])
+    assert {item.change.name: item.change.after for item in proposals.items}["size"] == "48x48"
+
+
+def test_a_prompt_of_the_users_own_is_one_change(draft: Draft, make: Make, model_info: ModelInfo) -> None:
+    record = make()
+    free = replace(draft, composition=Composition(PromptFields(negative="hats"), text="anything at all"))
+    items = propose(free, record, "prompt", [model_info]).items
+    assert [item.change.name for item in items] == ["prompt", "negative"]
+    assert accept(free, record, items[:1]).composition.fields.negative == "hats"
+    assert accept(free, record, items).composition == record.origin.composition
