@@ -1,0 +1,235 @@
+"""The recipe of one picture: how it was made, what changed since another, what the user says of it."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio.engine import schedulers
+from studio.errors import StudioError
+from studio.generation.changes import changes
+from studio.generation.record import Environment, GenerationRecord
+from studio.ui import theme
+from studio.ui.gallery.difference import Difference
+from studio.ui.gallery.facts import CopyButton, Fact, Facts
+from studio.ui.gallery.marks import Marks
+from studio.ui.gallery.prompt_text import PromptText, prompt_of
+from studio.ui.widgets.fold import Fold
+
+_RECALLS = (
+    ("all", "Use all", "Take over prompt, seed, model and all settings; shows first what would change"),
+    ("remix", "Remix", "Take over everything but the seed, for a new picture of the same recipe"),
+    ("prompt", "Use prompt", "Take over the prompt only; seed and settings stay"),
+    ("seed", "Use seed", "Take over the seed only: the same noise under your words"),
+)
+
+
+class RecipeDetails(QWidget):
+    """Shows one record, and what changed since the one set by `set_previous`.
+
+    `recalled` carries "all", "prompt", "seed" or "remix".
+    """
+
+    recalled = Signal(str)
+    rated = Signal(int)
+    favoured = Signal(bool)
+    noted = Signal(str)
+    tagged = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._record: GenerationRecord | None = None
+        self._previous: GenerationRecord | None = None
+        self._prompt, self._negative = PromptText(), QLabel()
+        self._copy_prompt, self._copy_negative = CopyButton("prompt"), CopyButton("negative prompt")
+        self._facts, self._environment = Facts(), Facts()
+        self._difference, self._marks = Difference(), Marks()
+        self._sections: dict[str, QWidget] = {}
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(_nothing_chosen())
+        self._stack.addWidget(self._body())
+        for name in ("rated", "favoured", "noted", "tagged"):
+            getattr(self._marks, name).connect(getattr(self, name))
+        self.setAccessibleName("Recipe")
+
+    @property
+    def record(self) -> GenerationRecord | None:
+        """What is shown."""
+        return self._record
+
+    def show_record(self, record: GenerationRecord | None) -> None:
+        """Show this recipe, or that none is chosen."""
+        self._marks.settle()
+        self._record = record
+        self._stack.setCurrentIndex(0 if record is None else 1)
+        if record is not None:
+            self._show_recipe(record)
+        self._show_difference()
+
+    def set_previous(self, record: GenerationRecord | None) -> None:
+        """Compare with this recipe from now on; None hides the comparison."""
+        self._previous = record
+        self._show_difference()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Write texts anew in the colours of another scheme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._record is not None:
+            self._show_recipe(self._record)
+            self._show_difference()
+
+    def _show_recipe(self, record: GenerationRecord) -> None:
+        request = record.request
+        self._prompt.show_prompt(prompt_of(record))
+        self._copy_prompt.text_to_copy = request.prompt
+        self._negative.setText(request.negative_prompt)
+        self._copy_negative.text_to_copy = request.negative_prompt
+        self._sections["Not wanted"].setVisible(bool(request.negative_prompt))
+        self._facts.show_facts(recipe_facts(record))
+        self._environment.show_facts(environment_facts(record.environment))
+        self._marks.show_record(record)
+
+    def _show_difference(self) -> None:
+        record, previous = self._record, self._previous
+        is_comparable = record is not None and previous is not None and record.id != previous.id
+        self._sections["Changed"].setVisible(is_comparable)
+        if record is not None and previous is not None:
+            self._difference.show_changes(changes(previous, record))
+
+    def _body(self) -> QWidget:
+        self._negative.setWordWrap(True)
+        self._negative.setTextFormat(Qt.TextFormat.PlainText)
+        self._negative.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        theme.set_role(self._negative, "muted")
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(theme.SPACE_L, theme.SPACE_M, theme.SPACE_L, theme.SPACE_L)
+        layout.setSpacing(theme.SPACE_L)
+        for title, widget, button in (
+            ("Prompt", self._prompt, self._copy_prompt),
+            ("Not wanted", self._negative, self._copy_negative),
+            ("Changed", self._difference, None),
+            ("Recipe", self._facts, None),
+            ("Your marks", self._marks, None),
+        ):
+            self._sections[title] = _section(title, widget, button)
+            layout.addWidget(self._sections[title])
+        layout.addWidget(Fold("Made with", self._environment))
+        layout.addStretch(1)
+        return _framed(content, self._recall_buttons())
+
+    def _recall_buttons(self) -> QWidget:
+        box = QFrame()
+        layout = QGridLayout(box)
+        layout.setContentsMargins(theme.SPACE_L, theme.SPACE_M, theme.SPACE_L, theme.SPACE_L)
+        layout.setSpacing(theme.SPACE_S)
+        for position, (what, text, about) in enumerate(_RECALLS):
+            button = QPushButton(text)
+            button.setObjectName(f"recall_{what}")
+            button.setProperty("recall", what)
+            button.setToolTip(about)
+            theme.set_role(button, "primary" if what == "all" else "")
+            button.clicked.connect(self._recall)
+            layout.addWidget(button, position // 2, position % 2)
+        return box
+
+    def _recall(self) -> None:
+        self.recalled.emit(self.sender().property("recall"))
+
+
+def _section(title: str, content: QWidget, button: QWidget | None) -> QWidget:
+    section, head = QWidget(), QHBoxLayout()
+    label = QLabel(title)
+    theme.set_role(label, "section")
+    head.addWidget(label, 1)
+    if button is not None:
+        head.addWidget(button)
+    layout = QVBoxLayout(section)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(theme.SPACE_XS if button else theme.SPACE_S)
+    layout.addLayout(head)
+    layout.addWidget(content)
+    return section
+
+
+def _framed(content: QWidget, footer: QWidget) -> QWidget:
+    """The content scrolls, the footer stays."""
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setWidget(content)
+    line = QFrame()
+    theme.set_role(line, "divider")
+    body = QWidget()
+    layout = QVBoxLayout(body)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    layout.addWidget(scroll, 1)
+    layout.addWidget(line)
+    layout.addWidget(footer)
+    return body
+
+
+def _nothing_chosen() -> QWidget:
+    label = QLabel("Choose a picture\nto see how it was made.")
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    theme.set_role(label, "muted")
+    return label
+
+
+def recipe_facts(record: GenerationRecord) -> list[Fact]:
+    """The parameters of a record as lines."""
+    request, noise = record.request, record.request.noise
+    facts = [Fact("Seed", str(noise.seed), "The noise that the picture grew from", copied=str(noise.seed))]
+    if noise.variation_seed is not None:
+        strength = f"{noise.variation_strength:.0%} towards {noise.variation_seed}"
+        facts.append(Fact("Variation", strength, "How far the noise lies on the way to another seed's"))
+    return [
+        *facts,
+        Fact("Model", request.model.name, f"SHA-256 {request.model.sha256}"),
+        Fact("Size", f"{request.size.width} × {request.size.height}", "Width and height in pixels"),
+        Fact("Steps", str(request.steps), "How often the noise was reduced"),
+        Fact("Guidance", f"{request.guidance_scale:g}", "How strictly the picture follows the prompt"),
+        Fact("Scheduler", _scheduler_label(request.scheduler), "The way from noise to picture"),
+        Fact("Took", f"{record.seconds:.1f} s", "Time of computation"),
+        Fact("Made", _local_time(record.created), "When the picture was finished"),
+    ]
+
+
+def environment_facts(environment: Environment) -> list[Fact]:
+    """What a record was made with, as lines; what is unknown is left out."""
+    lines = {
+        "Device": f"{environment.device}, {environment.dtype}",
+        "Attention": environment.attention,
+        "Batch": str(environment.batch_size),
+        "Threads": str(environment.threads),
+        "Seedlock": environment.seedlock,
+        "PyTorch": environment.torch,
+        "Diffusers": environment.diffusers,
+        "Transformers": environment.transformers,
+        "Python": environment.python,
+        "System": environment.platform,
+    }
+    return [Fact(name, value) for name, value in lines.items() if value]
+
+
+def _scheduler_label(name: str) -> str:
+    """The scheduler as people call it; an unknown one, of another version, by its name."""
+    try:
+        return schedulers.named(name).label
+    except StudioError:
+        return name
+
+
+def _local_time(moment: datetime) -> str:
+    return f"{moment.astimezone():%d %b %Y, %H:%M}".lstrip("0")

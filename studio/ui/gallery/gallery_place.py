@@ -1,0 +1,205 @@
+"""The gallery's place in the window: search, grid, details, export and trash."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QInputDialog, QMessageBox, QSplitter, QVBoxLayout, QWidget
+
+from studio.generation.record import GenerationRecord
+from studio.ui.gallery.curation import Curation, counted
+from studio.ui.gallery.exporting import Exporting, show_in_folder
+from studio.ui.gallery.grid import GalleryGrid
+from studio.ui.gallery.menu import PictureMenu
+from studio.ui.gallery.pages import GalleryPages
+from studio.ui.gallery.side_panel import SidePanel
+from studio.ui.gallery.toolbar import ZOOM_AT_FIRST, GalleryToolbar
+from studio.ui.gallery_model import GalleryModel
+from studio.ui.widgets.toast import Toast
+
+if TYPE_CHECKING:
+    from studio.gallery.gallery import Gallery
+
+_SIDE_WIDTH = 328
+
+
+class GalleryPlace(QWidget):
+    """Everything made, found again.
+
+    `recalled` carries a record and "all", "prompt", "seed" or "remix"; `opened` a record for the canvas.
+    """
+
+    recalled = Signal(object, str)
+    opened = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model: GalleryModel | None = None
+        self._curation: Curation | None = None
+        self._toolbar, self._grid, self._side = GalleryToolbar(), GalleryGrid(), SidePanel()
+        self._pages = GalleryPages(self._grid)
+        self._toast = Toast(self)
+        self._exporting: Exporting | None = None
+        self._lay_out()
+        self._connect()
+
+    def set_gallery(self, gallery: Gallery) -> None:
+        """Show this gallery's pictures; until then the place says that the gallery is being opened."""
+        self._model = model = GalleryModel(gallery, self)
+        self._curation = curation = Curation(gallery, model, self)
+        self._grid.show_model(model)
+        self._side.set_curation(curation)
+        self._grid.chosen.connect(self._show_chosen)
+        for signal in (model.settled, model.rowsRemoved, model.rowsInserted):
+            signal.connect(self._show_rows)
+        model.refused.connect(self._toolbar.show_refusal)
+        curation.changed.connect(self._show_chosen)
+        curation.said.connect(self._toast.show_notice)
+        self._exporting = Exporting(gallery, self)
+        self._exporting.said.connect(self._toast.show_notice)
+        model.set_query(self._toolbar.query)
+
+    @property
+    def model(self) -> GalleryModel | None:
+        """The rows of the grid; None until the gallery is open."""
+        return self._model
+
+    def refresh(self) -> None:
+        """Ask the gallery again, after pictures came or went elsewhere."""
+        if self._model is not None:
+            self._model.refresh()
+
+    def record_added(self, record: GenerationRecord) -> None:
+        """Show a picture that was just made, if the search finds it."""
+        if self._model is not None:
+            self._model.record_added(record)
+
+    def focus_search(self) -> None:
+        """Let the user type a search."""
+        self._toolbar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._toolbar.search.selectAll()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+        """What can be done with the selected pictures."""
+        if (count := len(self._grid.selected_ids())) and self._grid.underMouse():
+            menu = PictureMenu(count, is_trash=self._toolbar.is_trash, parent=self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            for signal, act in (
+                (menu.recalled, self._recall),
+                (menu.opened, self._open),
+                (menu.shown_in_folder, self._show_in_folder),
+                (menu.rated, self._rate),
+                (menu.favourite_toggled, self._toggle_favourite),
+                (menu.tags_asked, self._ask_tags),
+                (menu.exported, self._export),
+                (menu.deleted, self._delete),
+                (menu.restored, self._restore),
+            ):
+                signal.connect(act)
+            menu.popup(event.globalPos())
+
+    def _lay_out(self) -> None:
+        self._grid.set_tile_width(ZOOM_AT_FIRST)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._toolbar)
+        column.addWidget(self._pages, 1)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.addWidget(left)
+        splitter.addWidget(self._side)
+        splitter.setStretchFactor(0, 1)
+        splitter.setSizes([10_000, _SIDE_WIDTH])
+        splitter.setChildrenCollapsible(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(splitter)
+
+    def _connect(self) -> None:
+        self._toolbar.query_changed.connect(self._search)
+        self._toolbar.zoomed.connect(self._grid.set_tile_width)
+        self._toolbar.export_asked.connect(self._export)
+        self._toolbar.restore_asked.connect(self._restore)
+        self._toolbar.empty_trash_asked.connect(self._empty_trash)
+        self._pages.widened.connect(self._toolbar.widen)
+        self._grid.opened.connect(self.opened)
+        self._grid.rated.connect(self._rate)
+        self._grid.favourite_toggled.connect(self._toggle_favourite)
+        self._grid.delete_asked.connect(self._delete)
+        self._side.opened.connect(self.opened)
+        self._side.details.recalled.connect(self._recall)
+
+    def _search(self, query: str) -> None:
+        if self._model is not None:
+            self._model.set_query(query)
+
+    def _show_rows(self) -> None:
+        """Show the grid or why it is empty, and how many pictures there are."""
+        if self._model is not None:
+            self._pages.show_answer(self._model.rowCount(), self._model.query)
+            self._toolbar.show_count(self._count_text())
+
+    def _show_chosen(self) -> None:
+        """Show the current picture's recipe; where two are selected, what changed from the older to the newer."""
+        if self._model is None:
+            return
+        record, ids = self._grid.current_record(), self._grid.selected_ids()
+        previous = None
+        if len(ids) == 2:
+            record, previous = self._model.records(ids)
+        self._side.show_record(record, previous)
+        self._toolbar.show_count(self._count_text())
+
+    def _count_text(self) -> str:
+        total, selected = self._model.rowCount() if self._model else 0, len(self._grid.selected_ids())
+        return f"{selected:,} of {counted(total)} selected" if selected > 1 else counted(total)
+
+    def _recall(self, what: str) -> None:
+        if (record := self._side.details.record) is not None:
+            self.recalled.emit(record, what)
+
+    def _open(self) -> None:
+        if (record := self._grid.current_record()) is not None:
+            self.opened.emit(record)
+
+    def _show_in_folder(self) -> None:
+        if (record := self._grid.current_record()) is not None:
+            show_in_folder(record.path)
+
+    def _rate(self, rating: int) -> None:
+        if self._curation is not None:
+            self._curation.rate(self._grid.selected_ids(), rating)
+
+    def _toggle_favourite(self) -> None:
+        if self._curation is not None:
+            self._curation.toggle_favourite(self._grid.selected_ids())
+
+    def _ask_tags(self) -> None:
+        text, is_given = QInputDialog.getText(self, "Add tags", "Tags, separated by commas:")
+        tags = [tag for part in text.split(",") if (tag := part.strip())]
+        if is_given and tags and self._curation is not None:
+            self._curation.add_tags(self._grid.selected_ids(), tags)
+
+    def _delete(self) -> None:
+        if self._curation is not None and not self._toolbar.is_trash:
+            self._curation.delete(self._grid.selected_ids())
+
+    def _restore(self) -> None:
+        if self._curation is not None:
+            self._curation.restore(self._grid.selected_ids())
+
+    def _empty_trash(self) -> None:
+        question = "Delete everything in the trash for good? The files go too, and this cannot be undone."
+        buttons = QMessageBox.StandardButton
+        answer = QMessageBox.question(self, "Empty the trash", question, buttons.Discard | buttons.Cancel)
+        if answer == buttons.Discard and self._curation is not None:
+            self._curation.empty_trash()
+
+    def _export(self) -> None:
+        """Ask how to export the selected pictures, or all that are shown."""
+        if self._exporting is not None and self._model is not None:
+            ids = self._grid.selected_ids()
+            self._exporting.ask(ids, self._model.query, len(ids) or self._model.rowCount())

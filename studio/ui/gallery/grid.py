@@ -1,0 +1,91 @@
+"""The grid of the gallery: tiles, and the keys that judge them."""
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QWidget
+
+from studio.generation.record import GenerationRecord
+from studio.ui import theme
+from studio.ui.gallery.tile import CAPTION_HEIGHT, TileDelegate
+from studio.ui.gallery_model import GalleryModel, Role
+from studio.ui.widgets.tile_view import TileView
+
+_REMEMBERED = 1000
+
+
+class GalleryGrid(TileView):
+    """Says what the user wants of the selected pictures; the place does it."""
+
+    chosen = Signal()
+    opened = Signal(object)
+    rated = Signal(int)
+    favourite_toggled = Signal()
+    delete_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(theme.SPACE_L, theme.SPACE_M, CAPTION_HEIGHT, parent)
+        self._gallery_model: GalleryModel | None = None
+        self._remembered: list[str] = []
+        self.setObjectName("galleryView")
+        self.setAccessibleName("Pictures")
+        theme.set_role(self, "bare")
+        self.setItemDelegate(TileDelegate(self))
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.doubleClicked.connect(self._open)
+
+    def show_model(self, model: GalleryModel) -> None:
+        """Show the rows of this model."""
+        self._gallery_model = model
+        self.setModel(model)
+        model.modelAboutToBeReset.connect(self._remember)
+        model.modelReset.connect(self._find_again)
+        self.selectionModel().selectionChanged.connect(self.chosen)
+        self.selectionModel().currentChanged.connect(self.chosen)
+
+    def selected_ids(self) -> list[str]:
+        """The ids of the selected pictures in the order of the grid."""
+        model = self._gallery_model
+        rows = sorted(index.row() for index in self.selectedIndexes())
+        return [model.identity(row) for row in rows] if model else []
+
+    def current_record(self) -> GenerationRecord | None:
+        """The picture with the focus, if it is selected."""
+        index = self.currentIndex()
+        return index.data(Role.RECORD) if index.isValid() and self.selectionModel().isSelected(index) else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """1 to 5 rate, 0 takes the rating away, F makes a favourite, Del deletes, Enter opens."""
+        modifier = Qt.KeyboardModifier
+        is_plain = not event.modifiers() & ~(modifier.KeypadModifier | modifier.ShiftModifier)
+        match event.key():
+            case key if is_plain and Qt.Key.Key_0 <= key <= Qt.Key.Key_5:
+                self.rated.emit(key - Qt.Key.Key_0)
+            case Qt.Key.Key_F if is_plain:
+                self.favourite_toggled.emit()
+            case Qt.Key.Key_Delete | Qt.Key.Key_Backspace if is_plain:
+                self.delete_asked.emit()
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if is_plain:
+                self._open(self.currentIndex())
+            case _:
+                super().keyPressEvent(event)
+
+    def _open(self, index: QModelIndex) -> None:
+        if (record := index.data(Role.RECORD)) is not None:
+            self.opened.emit(record)
+
+    def _remember(self) -> None:
+        """Keep what is selected over a new answer; only so many that finding them again costs nothing."""
+        self._remembered = self.selected_ids()[:_REMEMBERED]
+
+    def _find_again(self) -> None:
+        model, selection = self._gallery_model, QItemSelection()
+        rows = [row for row in map(model.row_of, self._remembered) if row >= 0] if model else []
+        for row in rows:
+            selection.select(self.model().index(row, 0), self.model().index(row, 0))
+        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        if rows:
+            current = self.model().index(rows[0], 0)
+            self.selectionModel().setCurrentIndex(current, QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.scrollTo(current)
+        self.chosen.emit()

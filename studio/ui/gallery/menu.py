@@ -1,0 +1,62 @@
+"""The context menu of pictures in the grid."""
+
+from typing import cast
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from studio.ui import theme
+
+_RECALLS = (("all", "Use all"), ("prompt", "Use prompt"), ("seed", "Use seed"), ("remix", "Remix"))
+
+
+class PictureMenu(QMenu):
+    """What can be done with the selected pictures; what needs a single one is left out for several."""
+
+    recalled = Signal(str)
+    opened = Signal()
+    shown_in_folder = Signal()
+    rated = Signal(int)
+    favourite_toggled = Signal()
+    tags_asked = Signal()
+    exported = Signal()
+    deleted = Signal()
+    restored = Signal()
+
+    def __init__(self, count: int, *, is_trash: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        if count == 1:
+            self._add_recalls()
+        if not is_trash:
+            self._add_marks()
+        self.addAction(theme.icon("export"), "Export …", self.exported.emit)
+        if count == 1:
+            self.addAction(theme.icon("folder-open"), "Show in folder", self.shown_in_folder.emit)
+        self.addSeparator()
+        if is_trash:
+            self.addAction(theme.icon("arrow-counter-clockwise"), "Restore", self.restored.emit)
+        else:
+            self.addAction(theme.icon("trash"), "Move to trash\tDel", self.deleted.emit)
+
+    def _add_recalls(self) -> None:
+        self.addAction(theme.icon("frame-corners"), "Open on the canvas\tEnter", self.opened.emit)
+        self.addSeparator()
+        for what, text in _RECALLS:
+            self.addAction(text, self._recall).setData(what)
+        self.addSeparator()
+
+    def _add_marks(self) -> None:
+        rate = self.addMenu(theme.icon("star"), "Rate")
+        for stars in range(6):
+            text = "★" * stars if stars else "No stars"
+            rate.addAction(f"{text}\t{stars}", self._rate).setData(stars)
+        self.addAction(theme.icon("heart"), "Favourite\tF", self.favourite_toggled.emit)
+        self.addAction(theme.icon("tag"), "Add tags …", self.tags_asked.emit)
+        self.addSeparator()
+
+    def _recall(self) -> None:
+        self.recalled.emit(cast(QAction, self.sender()).data())
+
+    def _rate(self) -> None:
+        self.rated.emit(cast(QAction, self.sender()).data())

@@ -1,0 +1,53 @@
+"""What stands in the middle of the gallery when there are no pictures to show."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from studio.ui import theme
+from studio.ui.widgets.empty_state import EmptyState
+
+_FIRST = (
+    "Every picture you make is kept here with its words, its seed and its model, and can be made again. "
+    "Compose a prompt in Create and press Ctrl+Enter."
+)
+_WIDER = (
+    "Try fewer or shorter words: fox finds foxes too. Search by field with frame:oil, seed:7 or rating:>=4, "
+    "and leave something out with -hat."
+)
+_TRASH = "What you delete waits here until you empty the trash, and can be restored."
+
+
+class GalleryPages(QStackedWidget):
+    """The grid, or what is said in its place; `widened` asks to show everything again."""
+
+    widened = Signal()
+
+    def __init__(self, grid: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = grid
+        self._opening = EmptyState(theme.icon("image-square", "muted"), "Opening your gallery …", "")
+        self._first = EmptyState(theme.icon("image-square", "muted"), "No pictures yet", _FIRST)
+        self._trash = EmptyState(theme.icon("trash", "muted"), "The trash is empty", _TRASH, "Back to the gallery")
+        self._no_hit = EmptyState(theme.icon("magnifying-glass", "muted"), "", _WIDER, "Show all pictures")
+        for page in (self._opening, self._first, self._trash, self._no_hit, grid):
+            self.addWidget(page)
+        self._trash.acted.connect(self.widened)
+        self._no_hit.acted.connect(self.widened)
+
+    @property
+    def text(self) -> str:
+        """What is said in place of the grid; "" while it is shown."""
+        page = self.currentWidget()
+        return page.text if isinstance(page, EmptyState) else ""
+
+    def show_answer(self, count: int, query: str) -> None:
+        """The grid, if the query found pictures; else why not."""
+        if count:
+            self.setCurrentWidget(self._grid)
+        elif not query:
+            self.setCurrentWidget(self._first)
+        elif query == "is:deleted":
+            self.setCurrentWidget(self._trash)
+        else:
+            self._no_hit.set_texts(f"No picture matches  {query}", _WIDER)
+            self.setCurrentWidget(self._no_hit)

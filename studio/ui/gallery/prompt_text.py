@@ -1,0 +1,69 @@
+"""A prompt as it was rendered, each phrase in its field's colour with its field's underline."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QResizeEvent, QTextCharFormat, QTextCursor, QTextOption
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
+
+from studio.generation.record import GenerationRecord
+from studio.prompt.fields import FieldName
+from studio.prompt.template import Prompt, Span
+from studio.ui import theme
+from studio.ui.composer.field_label import UNDERLINES
+
+
+class PromptText(QTextEdit):
+    """Read-only, selectable, as high as its text."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setReadOnly(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setStyleSheet("QTextEdit { background: transparent; border: none; padding: 0; min-height: 0; }")
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setTabChangesFocus(True)
+        self.setAccessibleName("Prompt")
+        self.document().setDocumentMargin(0)
+        self.document().documentLayout().documentSizeChanged.connect(self._fit)
+
+    def show_prompt(self, prompt: Prompt) -> None:
+        """Write the prompt, phrase by phrase."""
+        self.clear()
+        cursor = self.textCursor()
+        for span in prompt.spans:
+            cursor.insertText(span.text, self._format(span.field))
+        cursor.movePosition(QTextCursor.MoveOperation.Start)
+        self.setTextCursor(cursor)
+
+    def _format(self, field: FieldName | None) -> QTextCharFormat:
+        colours = theme.colours_of(QGuiApplication.palette())
+        look = QTextCharFormat()
+        look.setForeground(QColor(colours.fields[field] if field else colours.text))
+        if field:
+            look.setUnderlineStyle(UNDERLINES[field])
+            look.setUnderlineColor(QColor(colours.fields[field]))
+            look.setToolTip(field)
+        return look
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Wrap anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """As high as the text."""
+        return QSize(200, self.height())
+
+    def _fit(self) -> None:
+        self.setFixedHeight(max(20, int(self.document().size().height()) + 4))
+
+
+def prompt_of(record: GenerationRecord) -> Prompt:
+    """The record's prompt with the fields that made it; one plain span where wildcards or hands changed it."""
+    text, composition = record.request.prompt, record.origin.composition
+    rendered = composition.prompt() if composition.text is None else None
+    if rendered is not None and rendered.text == text:
+        return rendered
+    return Prompt(text, (Span(0, len(text), None, text),))

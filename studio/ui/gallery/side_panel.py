@@ -1,0 +1,70 @@
+"""The right side of the gallery: the chosen picture above its recipe."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from studio.generation.record import GenerationRecord
+from studio.ui import theme
+from studio.ui.gallery.curation import Curation
+from studio.ui.gallery.details import RecipeDetails
+from studio.ui.gallery.preview import Preview
+
+
+class SidePanel(QFrame):
+    """`opened` asks for the picture on the canvas; `details` speaks for itself."""
+
+    opened = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.details = RecipeDetails()
+        self.details.setObjectName("galleryDetails")
+        self._curation: Curation | None = None
+        self._preview = Preview()
+        self._preview.opened.connect(self._open)
+        self._preview.hide()
+        self.setMinimumWidth(264)
+        theme.set_role(self, "surface")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._preview)
+        layout.addWidget(self.details, 1)
+
+    def set_curation(self, curation: Curation) -> None:
+        """Write what the user says of the shown picture by this."""
+        self._curation = curation
+        self.details.rated.connect(self._rate)
+        self.details.favoured.connect(self._favour)
+        self.details.tagged.connect(self._tag)
+        self.details.noted.connect(self._note)
+
+    def show_record(self, record: GenerationRecord | None, previous: GenerationRecord | None) -> None:
+        """Show a picture with its recipe, compared with `previous`; None shows that nothing is chosen."""
+        is_other = record is not None and (self.details.record is None or self.details.record.id != record.id)
+        if record is not None and is_other:
+            self._preview.show_record(record)
+        self._preview.setVisible(record is not None)
+        self.details.set_previous(previous)
+        self.details.show_record(record)
+
+    def _open(self) -> None:
+        self.opened.emit(self.details.record)
+
+    def _rate(self, rating: int) -> None:
+        if self._curation and (record := self.details.record):
+            self._curation.rate([record.id], rating)
+
+    def _favour(self, is_favourite: bool) -> None:
+        if self._curation and (record := self.details.record):
+            self._curation.favour([record.id], is_favourite)
+
+    def _tag(self, tags: Sequence[str]) -> None:
+        if self._curation and (record := self.details.record):
+            self._curation.set_tags(record, tags)
+
+    def _note(self, text: str) -> None:
+        if self._curation and (record := self.details.record):
+            self._curation.note(record.id, text)

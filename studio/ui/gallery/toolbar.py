@@ -1,0 +1,133 @@
+"""The bar above the grid: search, what is shown, how large, and export."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QWidget
+
+from studio.ui import theme
+from studio.ui.gallery.search import GallerySearch
+
+ZOOM_LEAST, ZOOM_MOST, ZOOM_AT_FIRST = 96, 320, 168
+"""Least widths of a tile in pixels."""
+
+
+class GalleryToolbar(QFrame):
+    """`query_changed` carries the whole query: the search with what the two switches add to it."""
+
+    query_changed = Signal(str)
+    zoomed = Signal(int)
+    export_asked = Signal()
+    restore_asked = Signal()
+    empty_trash_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.search = GallerySearch()
+        self._favourites = _switch("heart", "Favourites", "Show favourites only")
+        self._trash = _switch("trash", "Trash", "Show what was deleted, to restore it")
+        self._zoom = _zoom_slider()
+        self._count, self._message = QLabel(), QLabel()
+        self._export = QPushButton("Export")
+        self._restore, self._empty = QPushButton("Restore"), QPushButton("Empty trash …")
+        self._lay_out()
+        self.search.searched.connect(self._tell)
+        self._favourites.toggled.connect(self._tell)
+        self._trash.toggled.connect(self._tell)
+        self._zoom.valueChanged.connect(self.zoomed)
+        self._export.clicked.connect(self.export_asked)
+        self._restore.clicked.connect(self.restore_asked)
+        self._empty.clicked.connect(self.empty_trash_asked)
+
+    @property
+    def query(self) -> str:
+        """What is searched for, in the language of the gallery."""
+        switches = ("is:deleted" if self.is_trash else "", "is:favourite" if self._favourites.isChecked() else "")
+        return " ".join(part for part in (*switches, self.search.text().strip()) if part)
+
+    @property
+    def is_trash(self) -> bool:
+        """Whether the trash is shown."""
+        return self._trash.isChecked()
+
+    def widen(self) -> None:
+        """Show everything again: no words, no switch."""
+        self._favourites.setChecked(False)
+        self._trash.setChecked(False)
+        self.search.clear()
+
+    def show_count(self, text: str) -> None:
+        """Say how many pictures there are."""
+        self._count.setText(text)
+        self.search.set_invalid(False)
+        self._message.hide()
+
+    def show_refusal(self, sentence: str) -> None:
+        """Say beneath the search why it cannot be understood."""
+        self.search.set_invalid(True)
+        self._message.setText(sentence)
+        self._message.show()
+
+    def _lay_out(self) -> None:
+        theme.set_role(self._count, "muted")
+        theme.set_role(self._message, "error")
+        self._message.setWordWrap(True)
+        self._message.hide()
+        self._export.setObjectName("exportButton")
+        self._export.setIcon(theme.icon("export"))
+        self._export.setToolTip("Save the selected pictures, or all that are shown, as files, ZIP or a table")
+        self._export.setAccessibleName("Export")
+        self._restore.setToolTip("Put the selected pictures back into the gallery")
+        self._empty.setToolTip("Delete everything in the trash for good")
+        theme.set_role(self._empty, "danger")
+        for button in (self._restore, self._empty):
+            button.hide()
+        self.search.setMinimumWidth(220)
+        self.search.setMaximumWidth(560)
+        layout = QGridLayout(self)
+        layout.setContentsMargins(theme.SPACE_L, theme.SPACE_M, theme.SPACE_L, theme.SPACE_S)
+        layout.setVerticalSpacing(theme.SPACE_XS)
+        layout.addLayout(self._row(), 0, 0)
+        layout.addWidget(self._message, 1, 0)
+
+    def _row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(theme.SPACE_S)
+        row.addWidget(self.search, 100)
+        row.addWidget(self._favourites)
+        row.addWidget(self._trash)
+        row.addStretch(1)
+        row.addWidget(self._count)
+        row.addSpacing(theme.SPACE_S)
+        row.addWidget(self._zoom)
+        row.addSpacing(theme.SPACE_S)
+        for button in (self._restore, self._empty, self._export):
+            row.addWidget(button)
+        return row
+
+    def _tell(self) -> None:
+        for button in (self._restore, self._empty):
+            button.setVisible(self.is_trash)
+        self.query_changed.emit(self.query)
+
+
+def _switch(icon: str, name: str, about: str) -> QToolButton:
+    button = QToolButton()
+    button.setCheckable(True)
+    button.setIcon(theme.icon(icon, "text", checked=f"{icon}-fill"))
+    button.setIconSize(QSize(theme.ICON_S, theme.ICON_S))
+    button.setToolTip(about)
+    button.setAccessibleName(name)
+    button.setObjectName(f"gallery{name}")
+    theme.set_role(button, "quiet")
+    return button
+
+
+def _zoom_slider() -> QSlider:
+    slider = QSlider(Qt.Orientation.Horizontal)
+    slider.setRange(ZOOM_LEAST, ZOOM_MOST)
+    slider.setValue(ZOOM_AT_FIRST)
+    slider.setPageStep(32)
+    slider.setFixedWidth(112)
+    slider.setToolTip("Size of the pictures")
+    slider.setAccessibleName("Size of the pictures")
+    slider.setObjectName("galleryZoom")
+    return slider

@@ -1,0 +1,51 @@
+"""What stands where nothing is: an icon, what would be here, how to get it, one action."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+_ICON = 40
+_WIDTH = 420
+
+
+class EmptyState(QWidget):
+    """Calm and centred; `acted` is emitted by its button, which stands only where the action has a name."""
+
+    acted = Signal()
+
+    def __init__(
+        self, icon: QIcon, title: str, text: str, action: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._icon, self._title, self._text = QLabel(), QLabel(), QLabel()
+        self._icon.setPixmap(icon.pixmap(_ICON, _ICON))
+        self._title.setProperty("role", "heading")
+        self._text.setProperty("role", "muted")
+        self._button = QPushButton(action)
+        self._button.setVisible(bool(action))
+        self._button.clicked.connect(self.acted)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 24, 24, 48)
+        layout.setSpacing(8)
+        layout.addStretch(2)
+        for label in (self._icon, self._title, self._text):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setWordWrap(label is not self._icon)
+            label.setMaximumWidth(_WIDTH)
+            layout.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._text.setMinimumWidth(min(_WIDTH, 320))
+        layout.addSpacing(8)
+        layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(3)
+        self.set_texts(title, text)
+
+    def set_texts(self, title: str, text: str) -> None:
+        """Say something else."""
+        self._title.setText(title)
+        self._text.setText(text)
+        self.setAccessibleName(f"{title} {text}")
+
+    @property
+    def text(self) -> str:
+        """Title and text as one."""
+        return f"{self._title.text()} {self._text.text()}"
