@@ -1,0 +1,1 @@
+"""The place where models are listed, added and removed."""
