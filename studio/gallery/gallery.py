@@ -84,8 +84,7 @@ class Gallery:
             pixels_sha256=pixels_sha256(generated.image),
         )
         path = files.write_picture(self._images, generated.image, imprint)
-        with self._database.writing() as connection:
-            insert_row(connection, imprint, path.relative_to(self._images).as_posix())
+        self._enter(imprint, path)
         with suppress(OSError):  # a thumbnail is made again when it is asked for
             files.write_thumbnail(generated.image, files.thumbnail_path(self._thumbnails, imprint.id))
         return self.get(imprint.id)
@@ -223,6 +222,16 @@ class Gallery:
     def data_version(self) -> int:
         """A number that changes when another process has changed the gallery; cheap enough to ask each second."""
         return self._database.data_version()
+
+    def _enter(self, imprint: Imprint, path: Path) -> None:
+        """Write the row of a picture whose file is there; if that fails, the next start writes it."""
+        try:
+            with self._database.writing() as connection:
+                insert_row(connection, imprint, path.relative_to(self._images).as_posix())
+        except StudioError as error:
+            raise StudioError(
+                f"{error} The picture is safe in {path} and joins the gallery at the next start."
+            ) from error
 
     def _set(self, ids: Sequence[str], **values: object) -> tuple[GenerationRecord, ...]:
         """Give columns new values."""
