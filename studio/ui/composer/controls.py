@@ -207,8 +207,8 @@ class Controls(QWidget):
     def _tell_parameters(self) -> None:
         self._tell("parameters")
 
-    def _tell_seed(self) -> None:
-        self._tell("seed")
+    def _tell_seed(self, is_typed: bool) -> None:
+        self._tell("seed" if is_typed else "")
 
     def _tell_count(self) -> None:
         self._tell("count")

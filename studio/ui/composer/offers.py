@@ -13,8 +13,8 @@ NO_EFFECT = "no effect with this model"
 def offers(entries: Sequence[Entry], known: frozenset[str] | None) -> tuple[Choice, ...]:
     """Choices for a field; `known` holds the words that a limited model was trained on, None for other models.
 
-    What it knows comes first and in a group of their own, the user's words next, the rest by their groups; words
-    without effect are marked.
+    What it knows comes first, in a group of its own; then the user's words, then the rest by its groups, both
+    marked where they have no effect.
     """
     if known is None:
         return tuple(Choice(entry.text, entry.about, _group(entry)) for entry in _own_first(entries))

@@ -33,7 +33,7 @@ ABOUT: dict[FieldName, str] = {
 
 
 class PromptForm(QWidget):
-    """Edits prompt fields and their template; `changed` names the field."""
+    """Edits prompt fields and their template; `changed` names the field that is typed in, "" else."""
 
     changed = Signal(str)
     hovered = Signal(str)
@@ -91,10 +91,10 @@ class PromptForm(QWidget):
     def _connect(self) -> None:
         self._frame.currentTextChanged.connect(self._tell_frame)
         self._subject.textChanged.connect(self._tell_subject)
-        self._style.changed.connect(self._tell_style)
-        self._modifier.changed.connect(self._tell_modifier)
+        self._style.changed.connect(self._tell_whole)
+        self._modifier.changed.connect(self._tell_whole)
         self._negative.textChanged.connect(self._tell_negative)
-        self._order.changed.connect(self._tell_order)
+        self._order.changed.connect(self._tell_whole)
         self._order.failed.connect(self.failed)
         self._subject.picked.connect(self._subject.setText)
         self._negative.picked.connect(self._append_negative)
@@ -190,21 +190,16 @@ class PromptForm(QWidget):
         self._negative.setText(phrases.join(tuple(dict.fromkeys((*kept, *phrases.split(text))))))
 
     def _tell_frame(self) -> None:
-        self.changed.emit("frame")
+        line = self._frame.lineEdit()
+        self.changed.emit("frame" if line is not None and line.isModified() else "")
 
     def _tell_subject(self) -> None:
-        self.changed.emit("subject")
-
-    def _tell_style(self) -> None:
-        self.changed.emit("")
-
-    def _tell_modifier(self) -> None:
-        self.changed.emit("")
+        self.changed.emit("subject" if self._subject.isModified() else "")
 
     def _tell_negative(self) -> None:
-        self.changed.emit("negative")
+        self.changed.emit("negative" if self._negative.isModified() else "")
 
-    def _tell_order(self) -> None:
+    def _tell_whole(self) -> None:
         self.changed.emit("")
 
     def _tell_hovered(self, is_over: bool) -> None:

@@ -10,9 +10,12 @@ from studio.ui.theme import ICON_M, SPACE_XS, icon, set_role, tabular
 
 
 class SeedField(QWidget):
-    """Locked, the same noise starts every picture; unlocked, each picture starts from its own."""
+    """Locked, the same noise starts every picture; unlocked, each picture starts from its own.
 
-    changed = Signal()
+    `changed` says whether the seed was typed.
+    """
+
+    changed = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,7 +88,7 @@ class SeedField(QWidget):
         self._text.setProperty("invalid", bool(self.problem()))
         self._text.style().unpolish(self._text)
         self._text.style().polish(self._text)
-        self.changed.emit()
+        self.changed.emit(self._text.isModified())
 
     def _follow_lock(self, is_locked: bool) -> None:
         if not is_locked:

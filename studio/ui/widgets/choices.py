@@ -114,6 +114,8 @@ class ChoiceModel(QAbstractListModel):
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = 0) -> Any:
         """A row's text, tooltip, `Row` or chosen mark."""
+        if not index.isValid():
+            return None
         row = self._rows[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
@@ -131,7 +133,7 @@ class ChoiceModel(QAbstractListModel):
 
     def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
         """Headers can be seen but not chosen."""
-        if isinstance(self._rows[index.row()], Header):
+        if not index.isValid() or isinstance(self._rows[index.row()], Header):
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
