@@ -13,7 +13,10 @@ from studio.cli.output import print_error
 from studio.errors import StudioError
 
 FAILED = 1
-"""The exit status where a StudioError was told in one line; wrong usage is 2, an interruption 130."""
+"""The exit status where a StudioError was told in one line; wrong usage is 2."""
+
+INTERRUPTED = 130
+"""The exit status after Ctrl+C."""
 
 
 def run(arguments: Sequence[str], studio: Studio) -> int:
@@ -21,6 +24,8 @@ def run(arguments: Sequence[str], studio: Studio) -> int:
     try:
         typer.main.get_command(build()).main(list(arguments), prog_name="seedlock", obj=studio)
     except SystemExit as ended:
+        if ended.code == INTERRUPTED:
+            print_error("interrupted; what was finished is kept.")
         return ended.code if isinstance(ended.code, int) else 0
     except StudioError as error:
         print_error(str(error))
@@ -54,8 +59,8 @@ def _show_version(asked: bool) -> None:
 
 
 def _about(
-    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks; it may stand anywhere.")] = False,  # noqa: ARG001 - read by app.py
-    version: Annotated[  # noqa: ARG001 - answered by the callback
+    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks; it may stand anywhere.")] = False,
+    version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:

@@ -68,10 +68,12 @@ class ProgressLine:
     """One line of a terminal that is written over; nothing where standard error is no terminal."""
 
     stream: TextIO = field(default_factory=lambda: sys.stderr)
+    shown: str = ""
 
     def show(self, text: str) -> None:
         """Write `text` over what stands there."""
-        if self.stream.isatty():
+        if text != self.shown and self.stream.isatty():
+            self.shown = text
             self.stream.write(f"\r\x1b[2K{text}")
             self.stream.flush()
 

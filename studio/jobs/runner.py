@@ -6,13 +6,13 @@ import threading
 import traceback
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from studio.engine.protocol import Engine, EngineLost, Step
 from studio.errors import Cancelled, StudioError
 from studio.generation.draft import Planned
 from studio.generation.record import Generated, GenerationRecord
-from studio.generation.request import GenerationRequest, ModelRef, Noise
+from studio.generation.request import ModelRef
 from studio.jobs.events import (
     EngineChanged,
     EngineState,
@@ -27,6 +27,7 @@ from studio.jobs.events import (
     Stopped,
 )
 from studio.jobs.pace import Pace
+from studio.jobs.waiting import Waiting, kind_of
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +57,7 @@ class JobRunner:
         self._keep = keep
         self._on_event = on_event
         self._changed = threading.Condition()  # re-entrant; guards all that follows, and the order of events
-        self._waiting: list[Job] = []
+        self._waiting = Waiting()
         self._running: dict[int, Job] = {}
         self._ids = itertools.count(1)
         self._wish: _Preparation | None = None
@@ -103,25 +104,21 @@ class JobRunner:
         with self._changed:
             if not self._is_keeping and (running := self._running.pop(job_id, None)) is not None:
                 self._on_event(Stopped(running))
-            for job in [job for job in self._waiting if job.id == job_id]:
-                self._waiting.remove(job)
+            if (job := self._waiting.remove(job_id)) is not None:
                 self._on_event(Stopped(job))
                 self._queue_changed()
 
     def cancel_all(self) -> None:
         """Stop every job."""
         with self._changed:
-            for job in (*self._give_up_running(), *self._waiting):
+            for job in (*self._give_up_running(), *self._waiting.clear()):
                 self._on_event(Stopped(job))
-            self._waiting.clear()
             self._queue_changed()
 
     def move(self, job_id: int, position: int) -> None:
         """Put a waiting job at `position` (0 = next) of the queue; nothing happens if it waits no more."""
         with self._changed:
-            for job in [job for job in self._waiting if job.id == job_id]:
-                self._waiting.remove(job)
-                self._waiting.insert(max(0, position), job)
+            if self._waiting.move(job_id, position):
                 self._queue_changed()
 
     def close(self, finish_current: bool) -> tuple[Planned, ...]:
@@ -133,8 +130,7 @@ class JobRunner:
         with self._changed:
             self._is_closing = True
             undone = () if finish_current else self._give_up_running()
-            left = (*undone, *self._waiting)
-            self._waiting.clear()
+            left = (*undone, *self._waiting.clear())
             self._changed.notify_all()
         if self._thread.ident is not None:
             self._thread.join()
@@ -181,11 +177,7 @@ class JobRunner:
             return None
 
     def _take_batch(self) -> tuple[Job, ...]:
-        """The first job and those right behind it that can be made together with it."""
-        kind = _kind(self._waiting[0].planned.request)
-        alike = itertools.takewhile(lambda job: _kind(job.planned.request) == kind, self._waiting)
-        jobs = tuple(itertools.islice(alike, max(1, self.batch_size)))
-        del self._waiting[: len(jobs)]
+        jobs = self._waiting.take(self.batch_size)
         self._running = {job.id: job for job in jobs}
         self._is_keeping = False
         for job in jobs:
@@ -206,7 +198,7 @@ class JobRunner:
 
     def _make(self, jobs: tuple[Job, ...]) -> None:
         requests = [job.planned.request for job in jobs]
-        self._pace.begin((_kind(requests[0]), len(requests)))
+        self._pace.begin((kind_of(requests[0]), len(requests)))
         with self._ending(jobs):
             pictures = self._engine.generate(requests, lambda step: self._on_step(jobs, step))
             self._pace.end()
@@ -282,8 +274,3 @@ class JobRunner:
             if state != self._engine_state or message:
                 self._engine_state = state
                 self._on_event(EngineChanged(state, message))
-
-
-def _kind(request: GenerationRequest) -> GenerationRequest:
-    """What requests of one batch have in common: everything but the texts and the noise."""
-    return replace(request, prompt="", negative_prompt="", noise=Noise(0))
