@@ -6,7 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from studio.generation.model import ModelInfo
+from studio.generation.model import ModelInfo, ModelKnowledge
 from studio.prompt.advice import Advice
 from studio.prompt.fields import FieldName
 from studio.prompt.templates import TemplateBook
@@ -184,8 +184,9 @@ class Controls(QWidget):
 
     def _follow_model(self) -> None:
         """Let fields and parameters offer what the model in use can do."""
-        if (model := self.model()) is not None:
-            self._form.set_knowledge(model.knowledge)
+        model = self.model()
+        self._form.set_knowledge(model.knowledge if model else ModelKnowledge())
+        if model is not None:
             self._parameters.set_model(model)
         self._summarise()
 

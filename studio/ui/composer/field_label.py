@@ -43,6 +43,8 @@ class FieldLabel(QLabel):
     def __init__(self, text: str, field: FieldName | None, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self._field: FieldName | None = field
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Draw the text and, below it, the pattern."""

@@ -43,7 +43,7 @@ class PromptForm(QWidget):
     def __init__(self, vocabulary: Vocabulary, templates: TemplateBook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._vocabulary = vocabulary
-        self._knowledge = ModelKnowledge()
+        self._knowledge: ModelKnowledge | None = None
         self._frame = ChoiceBox()
         self._subject = ChoiceLine()
         self._style = StyleField(self._aspect_of)
@@ -61,7 +61,6 @@ class PromptForm(QWidget):
         self._name_fields()
         self._rows = self._lay_out()
         self._connect()
-        self._refill()
 
     def _name_fields(self) -> None:
         for name, field in self._fields.items():
@@ -137,7 +136,7 @@ class PromptForm(QWidget):
         self._order.set_template(template)
 
     def set_knowledge(self, knowledge: ModelKnowledge) -> None:
-        """Offer first what the model in use knows."""
+        """Offer first what the model in use knows; nothing is offered before."""
         if knowledge != self._knowledge:
             self._knowledge = knowledge
             self._refill()
@@ -157,20 +156,16 @@ class PromptForm(QWidget):
         return self._fields[name]
 
     def _refill(self) -> None:
-        words, knowledge = self._vocabulary, self._knowledge
-        is_limited = knowledge.is_limited
-        self._frame.set_choices(offers(words.frames, knowledge.frames if is_limited else None))
-        self._subject.set_choices(offers(words.subjects, knowledge.subjects if is_limited else None))
-        self._modifier.set_choices(offers(words.modifiers, knowledge.modifiers if is_limited else None))
+        words = self._vocabulary
+        knowledge = self._knowledge if self._knowledge and self._knowledge.is_limited else None
+        self._frame.set_choices(offers(words.frames, knowledge and knowledge.frames))
+        self._subject.set_choices(offers(words.subjects, knowledge and knowledge.subjects))
+        self._modifier.set_choices(offers(words.modifiers, knowledge and knowledge.modifiers))
         self._negative.set_choices(offers(words.negatives, None))
+        known = [(word, words.aspect_of(word)) for word in knowledge.styles] if knowledge else []
         for aspect in ASPECTS:
-            entries = words.styles.get(aspect, ())
-            known = (
-                frozenset(word for word in knowledge.styles if words.aspect_of(word) == aspect)
-                if is_limited
-                else None
-            )
-            self._style.set_choices(aspect, offers(entries, known))
+            of_aspect = frozenset(word for word, its_aspect in known if its_aspect == aspect)
+            self._style.set_choices(aspect, offers(words.styles[aspect], of_aspect if knowledge else None))
 
     def _aspect_of(self, text: str) -> str:
         return self._vocabulary.aspect_of(text)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 from studio.prompt.fields import FieldName
 from studio.prompt.template import Prompt, Span
 from studio.ui.composer.field_label import UNDERLINES, draw_underline
-from studio.ui.theme import TYPE_L, colours_of
+from studio.ui.theme import TYPE_L, colours_of, set_role
 
 MAXIMUM_LINES = 5
 UNDERLINE_GAP = 3
@@ -47,7 +47,7 @@ class PromptPreview(QTextEdit):
         self.setReadOnly(True)
         self.setUndoRedoEnabled(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setStyleSheet("QTextEdit { border: none; padding: 0; background: transparent; }")
+        set_role(self, "bare")
         self.document().setDocumentMargin(0)
         self.setPlaceholderText("The prompt writes itself here. Describe a subject, or paste a whole prompt.")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

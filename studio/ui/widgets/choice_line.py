@@ -26,10 +26,11 @@ class ChoiceLine(QLineEdit):
     def __init__(self, anchor: QWidget | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._has_chevron = False
-        self._popup = ChoicePopup(self, anchor or self)
-        self.textEdited.connect(self._popup.show_matching)
-        self._popup.picked.connect(self.picked)
-        self._popup.addition_picked.connect(self.addition_picked)
+        self._anchor = anchor or self
+        self._choices: tuple[Choice, ...] = ()
+        self._chosen: tuple[str, ...] = ()
+        self._popup: ChoicePopup | None = None
+        self.textEdited.connect(self._show_matching)
 
     def add_chevron(self) -> None:
         """Show at the line's end that there is a list; a click there opens it."""
@@ -39,24 +40,28 @@ class ChoiceLine(QLineEdit):
 
     def set_choices(self, choices: Sequence[Choice]) -> None:
         """Replace what is offered."""
-        self._popup.set_choices(choices)
+        self._choices = tuple(choices)
+        if self._popup is not None:
+            self._popup.set_choices(self._choices)
 
     def set_chosen(self, texts: Iterable[str]) -> None:
         """Tick these values in the list."""
-        self._popup.set_chosen(texts)
+        self._chosen = tuple(texts)
+        if self._popup is not None:
+            self._popup.set_chosen(self._chosen)
 
     def show_choices(self) -> None:
         """Open the list with every choice."""
         self.setFocus(Qt.FocusReason.PopupFocusReason)
-        self._popup.show_all()
+        self._show_matching("")
 
     def is_open(self) -> bool:
         """Whether the list of choices can be seen."""
-        return self._popup.is_open()
+        return self._popup is not None and self._popup.is_open()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Down opens the list; Enter on a row of the open list is the list's, not the text's."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._popup.has_current():
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._has_current():
             event.ignore()
             return
         if event.key() == Qt.Key.Key_Down and not self.is_open():
@@ -91,6 +96,23 @@ class ChoiceLine(QLineEdit):
         middle = QPointF(self._chevron().center()) + QPointF(0.5, 0.5)
         points = (QPointF(-3.5, -1.5), QPointF(0, 2), QPointF(3.5, -1.5))
         painter.drawPolyline(QPolygonF([middle + point for point in points]))
+
+    def _show_matching(self, needle: str) -> None:
+        if self._popup is None:
+            self._popup = self._make_popup()
+        self._popup.show_matching(needle)
+
+    def _make_popup(self) -> ChoicePopup:
+        """The popup, made when it is first needed: a window with many lines opens sooner."""
+        popup = ChoicePopup(self, self._anchor)
+        popup.set_choices(self._choices)
+        popup.set_chosen(self._chosen)
+        popup.picked.connect(self.picked)
+        popup.addition_picked.connect(self.addition_picked)
+        return popup
+
+    def _has_current(self) -> bool:
+        return self._popup is not None and self._popup.has_current()
 
     def _chevron(self) -> QRect:
         """Where the chevron stands; nowhere where there is none."""

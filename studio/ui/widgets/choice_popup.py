@@ -45,12 +45,8 @@ class ChoicePopup(QCompleter):
         """Tick these values."""
         self._choices.set_chosen(texts)
 
-    def show_all(self) -> None:
-        """Open with every choice in its group."""
-        self.show_matching("")
-
     def show_matching(self, needle: str) -> None:
-        """Open with what matches, or close where nothing does."""
+        """Open with what matches ("" with all, in groups), or close where nothing does."""
         self._choices.filter(needle)
         if not self._choices.rowCount():
             self._list.hide()

@@ -34,7 +34,6 @@ class Fold(QWidget):
         button = QToolButton()
         button.setObjectName("foldButton")
         button.setProperty("role", "fold")
-        button.setStyleSheet("QToolButton { border-color: transparent; background: transparent; }")
         button.setCheckable(True)
         button.setFixedHeight(HEIGHT)
         button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

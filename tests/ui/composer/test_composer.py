@@ -16,28 +16,11 @@ from studio.prompt.templates import TemplateBook
 from studio.prompt.vocabulary import Vocabulary
 from studio.ui.composer.composer import Composer
 
-NAMES = [
-    "frameField",
-    "subjectField",
-    "styleField",
-    "modifierField",
-    "negativeField",
-    "templateField",
-    "promptPreview",
-    "tokenMeter",
-    "advicePanel",
-    "seedField",
-    "seedLock",
-    "randomSeedButton",
-    "modelField",
-    "schedulerField",
-    "stepsField",
-    "guidanceField",
-    "sizeField",
-    "countField",
-    "generateButton",
-    "cancelButton",
-]
+NAMES = """
+    frameField subjectField styleField modifierField negativeField templateField promptPreview tokenMeter
+    advicePanel seedField seedLock randomSeedButton modelField schedulerField stepsField guidanceField sizeField
+    countField generateButton cancelButton
+""".split()  # noqa: SIM905 - twenty names read better as lines
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QListView
+from PySide6.QtWidgets import QApplication, QListView, QWidget
 
 from studio.prompt.vocabulary import Vocabulary
 from studio.ui.widgets.choices import ROW_ROLE, Addition, Choice
@@ -93,14 +93,10 @@ def test_the_wheel_over_closed_fields_changes_nothing(find):
         assert (field.text() if hasattr(field, "text") else field.currentText()) == before
 
 
-def _wheel(field) -> QWheelEvent:
-    middle = QPointF(field.rect().center())
-    turn = QPoint(0, -120)
-    none = Qt.MouseButton.NoButton
-    plain = Qt.KeyboardModifier.NoModifier
-    return QWheelEvent(
-        middle, field.mapToGlobal(middle), turn, turn, none, plain, Qt.ScrollPhase.NoScrollPhase, False
-    )
+def _wheel(field: QWidget) -> QWheelEvent:
+    middle, turn = QPointF(field.rect().center()), QPoint(0, -120)
+    none, plain, phase = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
+    return QWheelEvent(middle, field.mapToGlobal(middle), turn, turn, none, plain, phase, False)
 
 
 def test_a_preset_is_added_to_what_is_not_wanted(find):
