@@ -1,6 +1,5 @@
 """Generations as rows, and rows as records."""
 
-import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -12,8 +11,8 @@ from sqlalchemy.dialects.sqlite import insert
 from studio.gallery.ids import number_of
 from studio.gallery.schema import ENVIRONMENTS, GENERATIONS, RECIPES
 from studio.generation.draft import Origin
-from studio.generation.imprint import Imprint, plain_json
-from studio.generation.plain import from_plain
+from studio.generation.imprint import Imprint
+from studio.generation.plain import from_json, to_json
 from studio.generation.record import Environment, GenerationRecord
 from studio.generation.request import GenerationRequest
 from studio.prompt.composition import Composition
@@ -44,7 +43,7 @@ def insert_row(connection: Connection, imprint: Imprint, path: str) -> bool:
             RECIPES.insert().values(
                 number=number,
                 request=imprint.request.to_json(),
-                composition=plain_json(imprint.origin.composition),
+                composition=to_json(imprint.origin.composition),
                 environment=_environment(connection, imprint.environment),
             )
         )
@@ -104,7 +103,7 @@ def _recipe(imprint: Imprint) -> dict[str, object]:
 
 def _environment(connection: Connection, environment: Environment) -> int:
     """The number of an environment, which is entered if it is new."""
-    text = plain_json(environment)
+    text = to_json(environment)
     known = select(ENVIRONMENTS.c.number).where(ENVIRONMENTS.c.json == text)
     number = connection.scalar(known)
     if number is None:
@@ -115,12 +114,12 @@ def _environment(connection: Connection, environment: Environment) -> int:
 
 
 def _record(row: Row[*tuple[Any, ...]], images: Path) -> GenerationRecord:
-    composition = from_plain(Composition, json.loads(row.composition))
+    composition = from_json(Composition, row.composition)
     return GenerationRecord(
         id=row.id,
         request=GenerationRequest.from_json(row.request),
         origin=Origin(composition, row.parent, row.run),
-        environment=from_plain(Environment, json.loads(row.environment)),
+        environment=from_json(Environment, row.environment),
         seconds=row.seconds,
         created=datetime.fromisoformat(row.created),
         path=images / row.path,

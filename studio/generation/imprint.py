@@ -1,7 +1,6 @@
 """The imprint: what a picture's own file tells of how it was made, whole enough to rebuild its row."""
 
 import hashlib
-import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +8,7 @@ from PIL import Image
 
 from studio.errors import StudioError
 from studio.generation.draft import Origin
-from studio.generation.plain import from_plain, to_plain
+from studio.generation.plain import from_json, to_json
 from studio.generation.record import Environment, GenerationRecord
 from studio.generation.request import GenerationRequest
 
@@ -44,7 +43,7 @@ class Imprint:
 
     def to_json(self) -> str:
         """JSON with sorted keys, without values that stand at their default."""
-        return plain_json(self)
+        return to_json(self)
 
     @classmethod
     def from_json(cls, text: str) -> "Imprint":
@@ -54,8 +53,8 @@ class Imprint:
             StudioError: the text is no imprint, or names something that this version does not know.
         """
         try:
-            imprint = from_plain(cls, json.loads(text))
-        except (ValueError, RecursionError) as error:
+            imprint = from_json(cls, text)
+        except ValueError as error:
             raise StudioError(
                 "This picture's recipe is damaged, or was written by a newer version of Seedlock."
             ) from error
@@ -63,11 +62,6 @@ class Imprint:
             raise StudioError("This picture's recipe is damaged: its time has no time zone.")
         imprint.request.checked()
         return imprint
-
-
-def plain_json(value: object) -> str:
-    """A frozen dataclass as compact JSON with sorted keys."""
-    return json.dumps(to_plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def pixels_sha256(image: Image.Image) -> str:

@@ -1,5 +1,6 @@
 """Frozen dataclasses as plain JSON values, and back."""
 
+import json
 import types
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
@@ -31,6 +32,28 @@ def from_plain(kind: type[T], value: object) -> T:
         ValueError: `value` is no `kind`, or has a field that this version does not know.
     """
     return cast(T, _read(kind, value))
+
+
+def to_json(value: object) -> str:
+    """A frozen dataclass as compact JSON with sorted keys."""
+    return json.dumps(to_plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def from_json(kind: type[T], text: str) -> T:
+    """The value of type `kind` that `to_json` wrote.
+
+    Raises:
+        ValueError: the text is no JSON of a `kind`, or not one that this version knows.
+    """
+    try:
+        return from_plain(kind, json.loads(text, parse_constant=_refuse))
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+
+
+def _refuse(constant: str) -> None:
+    """JSON has no NaN and no infinity, though Python reads them."""
+    raise ValueError(f"{constant} is no number")
 
 
 def _default(field: Field[Any]) -> object:
@@ -82,6 +105,8 @@ def _read_simple(kind: Any, value: object) -> object:
         return float(value)
     if type(value) is not kind:
         raise ValueError(f"{value!r:.80} is no {kind.__name__}")
+    if isinstance(value, str):
+        value.encode()  # a lone half of a surrogate pair is no text: a UnicodeEncodeError is a ValueError
     return value
 
 

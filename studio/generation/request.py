@@ -1,17 +1,20 @@
 """The generation request: everything that determines one picture, and nothing else."""
 
 import hashlib
-import json
 from dataclasses import dataclass, replace
 
 from studio.errors import StudioError
-from studio.generation.plain import from_plain, to_plain
+from studio.generation.plain import from_json, to_json
 
 SEED_LIMIT = 2**64
 """Seeds are integers from 0 to 2^64 - 1, the range of `torch.Generator.manual_seed`."""
 
 RANDOM_SEED_LIMIT = 2**32
 """Seeds drawn at random stay below this, so that every other tool can take them."""
+
+
+LONGEST_SIDE = 16384
+"""No side of a picture has more pixels; what a model can take is less."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,7 @@ class GenerationRequest:
     def to_json(self) -> str:
         """Canonical JSON: sorted keys, no spaces, and values at their default left out, so that a field added
         to a later version changes no key."""
-        return json.dumps(to_plain(self), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return to_json(self)
 
     def key(self) -> str:
         """SHA-256 (hexadecimal) of the canonical JSON; the model counts by its contents, not by its name."""
@@ -104,8 +107,8 @@ class GenerationRequest:
             StudioError: the text is no request, or names something that this version does not know.
         """
         try:
-            return from_plain(cls, json.loads(text))
-        except (ValueError, RecursionError) as error:
+            return from_json(cls, text)
+        except ValueError as error:
             raise StudioError(
                 "This recipe cannot be read by this version of Seedlock. Update Seedlock to open it."
             ) from error
@@ -118,6 +121,8 @@ class GenerationRequest:
         """
         if not self.prompt.strip():
             raise StudioError("The prompt is empty. Describe at least a subject, for example: a red fox.")
+        if any("\ud800" <= sign <= "\udfff" for sign in self.prompt + self.negative_prompt):
+            raise StudioError("The prompt holds signs that are no text. Write it again as plain text (UTF-8).")
         for seed in (self.noise.seed, self.noise.variation_seed):
             if seed is not None and not 0 <= seed < SEED_LIMIT:
                 raise StudioError(
@@ -125,6 +130,8 @@ class GenerationRequest:
                 )
         if not 0 <= self.noise.variation_strength <= 1:
             raise StudioError("The variation strength must lie between 0 and 1.")
+        if not all(1 <= side <= LONGEST_SIDE for side in (self.size.width, self.size.height)):
+            raise StudioError(f"A picture of {self.size} cannot be made. Sides have 1 to {LONGEST_SIDE} pixels.")
         if not 1 <= self.steps <= 1000:
             raise StudioError(f"{self.steps} steps cannot make a picture. Use 1 to 1000; 20 is a good start.")
         if not 0 <= self.guidance_scale <= 100:

@@ -15,7 +15,7 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 def packet(imprint: str = "") -> bytes:
     """A packet in UTF-8 with the digital source type and, if given, the imprint's JSON."""
-    ours = f"<seedlock:imprint>{escape(_NOT_XML.sub(' ', imprint))}</seedlock:imprint>" if imprint else ""
+    ours = f"<seedlock:imprint>{escape(_NOT_XML.sub(_escaped, imprint))}</seedlock:imprint>" if imprint else ""
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
         '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
@@ -25,6 +25,11 @@ def packet(imprint: str = "") -> bytes:
         "</rdf:Description></rdf:RDF></x:xmpmeta>"
         '<?xpacket end="r"?>'
     ).encode()
+
+
+def _escaped(sign: re.Match[str]) -> str:
+    """A sign that XML forbids, as JSON writes it inside of texts."""
+    return f"\\u{ord(sign[0]):04x}"
 
 
 def imprint_in(packet: bytes) -> str | None:

@@ -1,0 +1,118 @@
+"""The request: canonical, checked, and the same for everybody."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from studio.errors import StudioError
+from studio.generation.request import SEED_LIMIT, GenerationRequest, ModelRef, Noise, Size
+
+REQUEST = GenerationRequest("a fox", Noise(7), ModelRef("tiny", "ab" * 32), Size(64, 64), 20, 5.0, "euler")
+
+requests = st.builds(
+    GenerationRequest,
+    prompt=st.text(st.characters(codec="utf-8"), max_size=30),
+    noise=st.builds(
+        Noise,
+        seed=st.integers(0, SEED_LIMIT - 1),
+        variation_seed=st.none() | st.integers(0, SEED_LIMIT - 1),
+        variation_strength=st.floats(0, 1),
+    ),
+    model=st.builds(ModelRef, st.text(st.characters(codec="utf-8"), max_size=9), st.text("0123456789abcdef")),
+    size=st.builds(Size, st.integers(1, 4096), st.integers(1, 4096)),
+    steps=st.integers(1, 1000),
+    guidance_scale=st.floats(0, 100),
+    scheduler=st.text("abc_", max_size=9),
+    negative_prompt=st.text(st.characters(codec="utf-8"), max_size=30),
+    dialect=st.sampled_from(["a1111", "comfyui", "compel", "plain"]),
+)
+
+
+@given(requests)
+def test_json_gives_the_request_back(request: GenerationRequest):
+    again = GenerationRequest.from_json(request.to_json())
+
+    assert again == request
+    assert again.to_json() == request.to_json()
+
+
+def test_the_json_is_canonical():
+    assert REQUEST.to_json() == (
+        '{"guidance_scale":5.0,"model":{"name":"tiny","sha256":"' + "ab" * 32 + '"},"noise":{"seed":7},'
+        '"prompt":"a fox","scheduler":"euler","size":{"height":64,"width":64},"steps":20}'
+    )
+
+
+def test_a_shipped_key_never_changes():
+    assert REQUEST.key() == "56268efbf607988494cdf090565da6d045a9eda0a88b25eb142c25721bfd8591"
+
+
+def test_whole_numbers_and_fractions_make_the_same_key():
+    whole = replace(REQUEST, guidance_scale=5, noise=Noise(7, 8, 1))
+
+    assert whole.key() == replace(REQUEST, guidance_scale=5.0, noise=Noise(7, 8, 1.0)).key()
+
+
+def test_the_key_follows_the_model_s_contents_not_its_name():
+    renamed = replace(REQUEST, model=ModelRef("mine", REQUEST.model.sha256))
+
+    assert renamed.key() == REQUEST.key()
+    assert replace(REQUEST, model=ModelRef("tiny", "cd" * 32)).key() != REQUEST.key()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "{", "null", "[]", "{}", '{"prompt": "fox"}', "[" * 5000),
+        *(
+            REQUEST.to_json().replace('"steps":20', f'"steps":{wrong}')
+            for wrong in ('"20"', "20.5", "true", "NaN")
+        ),
+        REQUEST.to_json().replace("a fox", r"\ud800"),
+    ],
+)
+def test_json_that_is_no_request_gets_a_sentence(text: str):
+    with pytest.raises(StudioError, match="cannot be read by this version"):
+        GenerationRequest.from_json(text)
+
+
+def test_a_request_of_a_later_version_is_refused():
+    with pytest.raises(StudioError, match="Update Seedlock"):
+        GenerationRequest.from_json(REQUEST.to_json().replace('"steps":20', '"steps":20,"warmth":3'))
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"prompt": "  "}, "prompt is empty"),
+        ({"noise": Noise(2**64)}, "out of range. Use a whole number from 0 to 18446744073709551615"),
+        ({"noise": Noise(-1)}, "The seed -1 is out of range"),
+        ({"noise": Noise(1, 2**64, 0.5)}, "is out of range"),
+        ({"noise": Noise(1, 2, 1.5)}, "between 0 and 1"),
+        ({"prompt": "a \udcff fox"}, "no text"),
+        ({"size": Size(0, 64)}, "0x64 cannot be made"),
+        ({"size": Size(64, 2**70)}, "cannot be made"),
+        ({"steps": 0}, "0 steps cannot make a picture"),
+        ({"guidance_scale": float("nan")}, "guidance scale nan is out of range"),
+    ],
+)
+def test_numbers_out_of_range_get_a_sentence(changes: dict[str, object], sentence: str):
+    with pytest.raises(StudioError, match=sentence):
+        replace(REQUEST, **changes).checked()
+
+
+def test_the_greatest_seed_is_fine():
+    assert replace(REQUEST, noise=Noise(2**64 - 1)).checked().noise.seed == 2**64 - 1
+
+
+@pytest.mark.parametrize("text", ["512x768", "512 × 768", "512*768", "512X768"])
+def test_sizes_are_read_as_people_write_them(text: str):
+    assert Size.parse(text) == Size(512, 768)
+
+
+@pytest.mark.parametrize("text", ["", "512", "0x9", "ax5", "1x2x3", "-1x5"])
+def test_what_is_no_size_gets_a_sentence(text: str):
+    with pytest.raises(StudioError, match="is not a size"):
+        Size.parse(text)
