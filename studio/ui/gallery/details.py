@@ -19,6 +19,7 @@ from studio.engine import schedulers
 from studio.errors import StudioError
 from studio.generation.changes import changes
 from studio.generation.record import Environment, GenerationRecord
+from studio.prompt.diff import Change
 from studio.ui import theme
 from studio.ui.gallery.difference import Difference
 from studio.ui.gallery.facts import CopyButton, Fact, Facts
@@ -67,6 +68,11 @@ class RecipeDetails(QWidget):
         """What is shown."""
         return self._record
 
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What changed since the previous recipe, as far as it is compared."""
+        return self._difference.changes
+
     def show_record(self, record: GenerationRecord | None) -> None:
         """Show this recipe, or that none is chosen."""
         self._marks.settle()
@@ -103,7 +109,7 @@ class RecipeDetails(QWidget):
         record, previous = self._record, self._previous
         is_comparable = record is not None and previous is not None and record.id != previous.id
         self._sections["Changed"].setVisible(is_comparable)
-        if record is not None and previous is not None:
+        if is_comparable and record is not None and previous is not None:
             self._difference.show_changes(changes(previous, record))
 
     def _body(self) -> QWidget:
@@ -116,9 +122,9 @@ class RecipeDetails(QWidget):
         layout.setContentsMargins(theme.SPACE_L, theme.SPACE_M, theme.SPACE_L, theme.SPACE_L)
         layout.setSpacing(theme.SPACE_L)
         for title, widget, button in (
+            ("Changed", self._difference, None),
             ("Prompt", self._prompt, self._copy_prompt),
             ("Not wanted", self._negative, self._copy_negative),
-            ("Changed", self._difference, None),
             ("Recipe", self._facts, None),
             ("Your marks", self._marks, None),
         ):

@@ -18,6 +18,9 @@ _FIELD_OF = {
     "order of modifiers": "modifier",
 }
 
+_LONG = 140
+"""More characters than these of a value are left to the tooltip."""
+
 
 class Difference(QWidget):
     """Lines like "frame  photograph → oil painting"; the names of fields wear their colour."""
@@ -37,6 +40,7 @@ class Difference(QWidget):
         """Replace all lines; none says that nothing changed."""
         for label in self._labels:
             self._layout.removeWidget(label)
+            label.hide()
             label.deleteLater()
         self._labels, self._changes = [], tuple(changes)
         for row, change in enumerate(self._changes):
@@ -72,15 +76,23 @@ def change_name(change: Change) -> QLabel:
 def change_value(change: Change) -> QLabel:
     """The old value in the background, the new one in front."""
     muted = theme.colours_of(QGuiApplication.palette()).muted
-    before = f'<span style="color:{muted}">{_escaped(change.before) or "none"}</span>'
-    after = f"<b>{_escaped(change.after)}</b>" if change.after else f'<span style="color:{muted}">none</span>'
+    faint = f'<span style="color:{muted}">{{}}</span>'
+    before = faint.format(_escaped(_short(change.before)) or "none")
+    after = f"<b>{_escaped(_short(change.after))}</b>" if change.after else faint.format("none")
     label = QLabel(f"{before} → {after}")
     label.setTextFormat(Qt.TextFormat.RichText)
     label.setWordWrap(True)
     label.setFont(theme.tabular(label.font()))
     label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-    label.setAccessibleName(f"{change.name}: {change.before or 'none'} → {change.after or 'none'}")
+    whole = f"{change.before or 'none'} → {change.after or 'none'}"
+    label.setAccessibleName(f"{change.name}: {whole}")
+    label.setToolTip("" if len(whole) < _LONG else _escaped(whole))
     return label
+
+
+def _short(text: str) -> str:
+    """The text, cut where it would fill the page; the tooltip has the whole."""
+    return text if len(text) <= _LONG else f"{text[:_LONG].rstrip()} …"
 
 
 def _escaped(text: str) -> str:

@@ -67,6 +67,10 @@ class ExportDialog(QDialog):
         target = Path(self._target.text().strip()).expanduser()
         return ExportChoice(ExportOptions(format=self._chosen, metadata=metadata), target)
 
+    def choose_format(self, position: int) -> None:
+        """Choose the format at this position of the list."""
+        self._format.setCurrentIndex(position)
+
     @property
     def _chosen(self) -> ExportFormat:
         return self._format.currentData()

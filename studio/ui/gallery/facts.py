@@ -12,7 +12,8 @@ from studio.ui import theme
 NAME_WIDTH = 76
 """Pixels of the left column, shared by all tables of a recipe."""
 
-_LINE = 22
+_LINE, _PADDING = 22, 3
+"""Pixels: a line with a button, and what stands above and below a text."""
 
 
 @dataclass(frozen=True)
@@ -57,11 +58,11 @@ class Facts(QWidget):
 
     def show_facts(self, facts: Sequence[Fact]) -> None:
         """Replace all lines."""
-        for _, name, value in self._lines:
-            name.deleteLater()
-            value.deleteLater()
-            self._layout.removeWidget(name)
-            self._layout.removeWidget(value)
+        for _, *widgets in self._lines:
+            for widget in widgets:
+                self._layout.removeWidget(widget)
+                widget.hide()
+                widget.deleteLater()
         self._lines = [(fact, _name(fact), _value(fact)) for fact in facts]
         for row, (_, name, value) in enumerate(self._lines):
             self._layout.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
@@ -76,7 +77,7 @@ def _name(fact: Fact) -> QLabel:
     label = QLabel(fact.name)
     theme.set_role(label, "muted")
     label.setToolTip(fact.about)
-    label.setMinimumHeight(_LINE)
+    label.setContentsMargins(0, _PADDING, 0, _PADDING)
     return label
 
 
@@ -84,7 +85,8 @@ def _value(fact: Fact) -> QWidget:
     label = QLabel(fact.value)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
-    label.setMinimumHeight(_LINE)
+    label.setContentsMargins(0, _PADDING, 0, _PADDING)
+    label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
     label.setFont(theme.tabular(label.font()))
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -99,5 +101,5 @@ def _value(fact: Fact) -> QWidget:
     button = CopyButton(fact.name.lower())
     button.text_to_copy = fact.copied
     layout.addWidget(label, 1)
-    layout.addWidget(button)
+    layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
     return line

@@ -9,7 +9,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QInputDialog, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
 from studio.generation.record import GenerationRecord
-from studio.ui.gallery.curation import Curation, counted
+from studio.ui.gallery.curation import Curation
 from studio.ui.gallery.exporting import Exporting, show_in_folder
 from studio.ui.gallery.grid import GalleryGrid
 from studio.ui.gallery.menu import PictureMenu
@@ -140,7 +140,7 @@ class GalleryPlace(QWidget):
         """Show the grid or why it is empty, and how many pictures there are."""
         if self._model is not None:
             self._pages.show_answer(self._model.rowCount(), self._model.query)
-            self._toolbar.show_count(self._count_text())
+            self._show_count()
 
     def _show_chosen(self) -> None:
         """Show the current picture's recipe; where two are selected, what changed from the older to the newer."""
@@ -151,11 +151,11 @@ class GalleryPlace(QWidget):
         if len(ids) == 2:
             record, previous = self._model.records(ids)
         self._side.show_record(record, previous)
-        self._toolbar.show_count(self._count_text())
+        self._show_count()
 
-    def _count_text(self) -> str:
-        total, selected = self._model.rowCount() if self._model else 0, len(self._grid.selected_ids())
-        return f"{selected:,} of {counted(total)} selected" if selected > 1 else counted(total)
+    def _show_count(self) -> None:
+        if self._model is not None:
+            self._toolbar.show_count(self._model.rowCount(), len(self._grid.selected_ids()))
 
     def _recall(self, what: str) -> None:
         if (record := self._side.details.record) is not None:

@@ -11,6 +11,8 @@ from studio.ui.gallery_model import GalleryModel, Role
 from studio.ui.widgets.tile_view import TileView
 
 _REMEMBERED = 1000
+_FOCUS_FRAME = 2
+"""Pixels of the frame that shows the focus; the margin makes up for it."""
 
 
 class GalleryGrid(TileView):
@@ -23,7 +25,7 @@ class GalleryGrid(TileView):
     delete_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(theme.SPACE_L, theme.SPACE_M, CAPTION_HEIGHT, parent)
+        super().__init__(theme.SPACE_L - _FOCUS_FRAME, theme.SPACE_M, CAPTION_HEIGHT, parent)
         self._gallery_model: GalleryModel | None = None
         self._remembered: list[str] = []
         self.setObjectName("galleryView")

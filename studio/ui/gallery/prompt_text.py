@@ -10,16 +10,18 @@ from studio.prompt.template import Prompt, Span
 from studio.ui import theme
 from studio.ui.composer.field_label import UNDERLINES
 
+_HIGHEST = 200
+"""Pixels; a longer prompt scrolls in its place."""
+
 
 class PromptText(QTextEdit):
-    """Read-only, selectable, as high as its text."""
+    """Read-only, selectable, as high as its text up to a dozen lines."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setReadOnly(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setStyleSheet("QTextEdit { background: transparent; border: none; padding: 0; min-height: 0; }")
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -57,7 +59,7 @@ class PromptText(QTextEdit):
         return QSize(200, self.height())
 
     def _fit(self) -> None:
-        self.setFixedHeight(max(20, int(self.document().size().height()) + 4))
+        self.setFixedHeight(min(max(20, int(self.document().size().height()) + 4), _HIGHEST))
 
 
 def prompt_of(record: GenerationRecord) -> Prompt:

@@ -29,7 +29,8 @@ _TITLES: dict[What, str] = {
     "seed": "Use the seed",
     "remix": "Remix: the recipe with a seed of its own",
 }
-_NAME_COLUMN = 150
+_WIDTH, _HIGHEST, _NAME_COLUMN = 520, 420, 130
+"""Pixels: the least width of the dialog, what its list takes at most, the names of the changes."""
 
 
 def recall(
@@ -48,7 +49,7 @@ class RecallDialog(QDialog):
     def __init__(self, what: What, proposals: Proposals, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Recall")
-        self.setMinimumWidth(480)
+        self.setMinimumWidth(_WIDTH)
         self._lines = [(_tick(proposal), proposal) for proposal in proposals.items]
         self._take = QPushButton()
         self._leave = QPushButton("Leave as it is" if self._lines else "Close")
@@ -70,7 +71,7 @@ class RecallDialog(QDialog):
         layout.addWidget(_label(title, "heading"))
         about = "This would change in the composer. Take out what you want to keep."
         layout.addWidget(_label(about if self._lines else "The composer holds this already.", "muted"))
-        layout.addWidget(self._changes(), 1)
+        layout.addWidget(self._changes())
         for note in notes:
             layout.addWidget(_label(note, "warning"))
         buttons = QHBoxLayout()
@@ -95,12 +96,14 @@ class RecallDialog(QDialog):
         grid.setColumnStretch(1, 1)
         for row, (tick, proposal) in enumerate(self._lines):
             grid.addWidget(tick, row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(change_value(proposal.change), row, 1, Qt.AlignmentFlag.AlignVCenter)
+            grid.addWidget(change_value(proposal.change), row, 1)
+        grid.setRowStretch(len(self._lines), 1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(card)
         scroll.setVisible(bool(self._lines))
-        scroll.setMinimumHeight(min(card.sizeHint().height() + 2, 420))
+        height = card.heightForWidth(_WIDTH - 2 * theme.SPACE_XL)
+        scroll.setFixedHeight(min(height + 2, _HIGHEST))
         return scroll
 
     def _count(self) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QWidget
 
 from studio.ui import theme
+from studio.ui.gallery.curation import counted
 from studio.ui.gallery.search import GallerySearch
 
 ZOOM_LEAST, ZOOM_MOST, ZOOM_AT_FIRST = 96, 320, 168
@@ -54,9 +55,12 @@ class GalleryToolbar(QFrame):
         self._trash.setChecked(False)
         self.search.clear()
 
-    def show_count(self, text: str) -> None:
-        """Say how many pictures there are."""
-        self._count.setText(text)
+    def show_count(self, total: int, selected: int) -> None:
+        """Say how many pictures there are, and how many of them are selected if it is more than one."""
+        self._count.setText(f"{selected:,} of {total:,} selected" if selected > 1 else counted(total))
+        self._export.setEnabled(total > 0)
+        self._restore.setEnabled(selected > 0)
+        self._empty.setEnabled(total > 0)
         self.search.set_invalid(False)
         self._message.hide()
 
@@ -68,6 +72,8 @@ class GalleryToolbar(QFrame):
 
     def _lay_out(self) -> None:
         theme.set_role(self._count, "muted")
+        self._count.setMinimumWidth(128)
+        self._count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         theme.set_role(self._message, "error")
         self._message.setWordWrap(True)
         self._message.hide()

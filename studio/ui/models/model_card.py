@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from studio.generation.model import ModelInfo, ModelKnowledge
 from studio.ui import theme
@@ -39,12 +39,15 @@ class ModelCard(QFrame):
         head.setSpacing(theme.SPACE_S)
         name = QLabel(self._name)
         theme.set_role(name, "heading")
+        kinds = (
+            _FAMILIES.get(model.family, model.family),
+            "default" * is_default,
+            "ships with Seedlock" * is_shipped,
+        )
+        kind = QLabel("  ·  ".join(kind for kind in kinds if kind))
+        theme.set_role(kind, "muted")
         head.addWidget(name)
-        head.addWidget(_badge(_FAMILIES.get(model.family, model.family)))
-        if is_default:
-            head.addWidget(_badge("Default"))
-        if is_shipped:
-            head.addWidget(_badge("Ships with Seedlock"))
+        head.addWidget(kind)
         head.addStretch(1)
         if not is_shipped:
             head.addWidget(remove_button(self))
@@ -102,28 +105,32 @@ def model_facts(model: ModelInfo) -> list[Fact]:
     defaults, size = model.defaults, model.defaults.size
     return [
         Fact("Makes", f"{size.width} × {size.height} pixels in {defaults.steps} steps"),
-        Fact("Knows", knowledge_text(model.knowledge)),
+        *knowledge_facts(model.knowledge),
         Fact("On disk", size_text(model.bytes_on_disk)),
         Fact("SHA-256", model.ref.sha256[:12], "The start of the hash of its contents", copied=model.ref.sha256),
         Fact("Folder", str(model.path), copied=str(model.path)),
     ]
 
 
-def knowledge_text(knowledge: ModelKnowledge) -> str:
-    """What a small model was trained on, in short."""
+def knowledge_facts(knowledge: ModelKnowledge) -> list[Fact]:
+    """What a small model was trained on, a line a field; other models know language at large."""
     if not knowledge.is_limited:
-        return "Language at large"
-    parts: list[str] = []
-    for name, words in (
-        ("frames", knowledge.frames),
-        ("subjects", knowledge.subjects),
-        ("styles", knowledge.styles),
-        ("modifiers", knowledge.modifiers),
-    ):
-        if words:
-            some = ", ".join(sorted(words)[:_WORDS_SHOWN])
-            parts.append(f"{len(words)} {name}: {some}{' …' if len(words) > _WORDS_SHOWN else ''}")
-    return "\n".join(parts)
+        return [Fact("Knows", "Language at large")]
+    fields = {
+        "Frames": knowledge.frames,
+        "Subjects": knowledge.subjects,
+        "Styles": knowledge.styles,
+        "Modifiers": knowledge.modifiers,
+    }
+    about = "Words that this model was trained on; others have little effect"
+    return [Fact(name, _some(words), about) for name, words in fields.items() if words]
+
+
+def _some(words: frozenset[str]) -> str:
+    """How many words there are, and some from all over the alphabet."""
+    ordered = sorted(words, key=str.casefold)
+    step = max(1, len(ordered) // _WORDS_SHOWN)
+    return f"{len(ordered)}: {', '.join(ordered[::step][:_WORDS_SHOWN])}{' …' if step > 1 else ''}"
 
 
 def size_text(count: int) -> str:
@@ -132,11 +139,3 @@ def size_text(count: int) -> str:
     while value >= 1000 and unit < len(_UNITS) - 1:
         value, unit = value / 1000, unit + 1
     return f"{value:.1f} {_UNITS[unit]}" if unit and value < 10 else f"{value:.0f} {_UNITS[unit]}"
-
-
-def _badge(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    theme.set_role(label, "small")
-    return label

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 _ICON = 40
 _WIDTH = 420
@@ -24,19 +24,23 @@ class EmptyState(QWidget):
         self._button = QPushButton(action)
         self._button.setVisible(bool(action))
         self._button.clicked.connect(self.acted)
-        layout = QVBoxLayout(self)
+        column = QWidget()
+        column.setMaximumWidth(_WIDTH)
+        layout = QVBoxLayout(column)
         layout.setContentsMargins(24, 24, 24, 48)
         layout.setSpacing(8)
         layout.addStretch(2)
         for label in (self._icon, self._title, self._text):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             label.setWordWrap(label is not self._icon)
-            label.setMaximumWidth(_WIDTH)
-            layout.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._text.setMinimumWidth(min(_WIDTH, 320))
+            layout.addWidget(label)
         layout.addSpacing(8)
         layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
+        row = QHBoxLayout(self)
+        row.addStretch(1)
+        row.addWidget(column, 100)
+        row.addStretch(1)
         self.set_texts(title, text)
 
     def set_texts(self, title: str, text: str) -> None:

@@ -95,7 +95,7 @@ class RatingStars(QWidget):
         self.update()
 
     def _place(self, star: int) -> QRectF:
-        return QRectF(4 + (star - 1) * (_STAR + _GAP), 4, _STAR, _STAR)
+        return QRectF(2 + (star - 1) * (_STAR + _GAP), 4, _STAR, _STAR)
 
     def _star_at(self, point: QPointF) -> int:
         return next((star for star in range(1, STARS + 1) if point.x() < self._place(star).right() + _GAP / 2), 0)

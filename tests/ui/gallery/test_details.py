@@ -1,0 +1,78 @@
+"""The recipe of one picture."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QLineEdit, QToolButton
+from pytestqt.qtbot import QtBot
+
+from studio.gallery.gallery import Gallery
+from studio.generation.record import GenerationRecord
+from studio.ui.gallery.details import RecipeDetails
+from studio.ui.gallery.facts import Facts
+from studio.ui.gallery.marks import Note
+from studio.ui.gallery.prompt_text import PromptText, prompt_of
+
+Make = Callable[..., GenerationRecord]
+
+
+def shown(qtbot: QtBot, record: GenerationRecord | None) -> RecipeDetails:
+    details = RecipeDetails()
+    qtbot.addWidget(details)
+    details.show_record(record)
+    details.show()
+    return details
+
+
+def test_says_what_to_do_while_nothing_is_chosen(qtbot: QtBot) -> None:
+    details = shown(qtbot, None)
+    assert any(label.isVisible() and "Choose a picture" in label.text() for label in details.findChildren(QLabel))
+
+
+def test_tells_the_prompt_by_field_and_the_parameters(qtbot: QtBot, make: Make) -> None:
+    record = make(seed=3732591490)
+    details = shown(qtbot, record)
+    assert details.findChild(PromptText).toPlainText() == record.request.prompt
+    assert details.findChild(Facts).value("Seed") == "3732591490"
+    assert details.findChild(Facts).value("Scheduler") == "Euler"
+    assert {span.field for span in prompt_of(record).spans if span.field} == {
+        "frame",
+        "subject",
+        "style",
+        "modifier",
+    }
+
+
+def test_copies_the_seed(qtbot: QtBot, make: Make) -> None:
+    details = shown(qtbot, make(seed=42))
+    button = next(item for item in details.findChildren(QToolButton) if item.toolTip() == "Copy the seed")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == "42"
+
+
+def test_compares_only_with_another_picture(qtbot: QtBot, make: Make) -> None:
+    old, new = make(seed=1), make(seed=2)
+    details = shown(qtbot, new)
+    details.set_previous(new)
+    assert details.changes == ()
+    details.set_previous(old)
+    assert [(change.name, change.before, change.after) for change in details.changes] == [("seed", "1", "2")]
+
+
+def test_a_tag_is_added_to_those_there_are(qtbot: QtBot, gallery: Gallery, make: Make) -> None:
+    details = shown(qtbot, gallery.tag([make().id], ["fox"])[0])
+    field = next(item for item in details.findChildren(QLineEdit) if item.accessibleName() == "New tag")
+    field.setText(" dusk, fox ")
+    with qtbot.waitSignal(details.tagged) as tagged:
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert tagged.args == [("fox", "dusk")]
+
+
+def test_a_note_is_told_before_another_picture_is_shown(qtbot: QtBot, make: Make) -> None:
+    details = shown(qtbot, make(seed=1))
+    details.findChild(Note).setPlainText("keep the light")
+    with qtbot.waitSignal(details.noted) as noted:
+        details.show_record(make(seed=2))
+    assert noted.args == ["keep the light"]
+    assert details.findChild(Note).toPlainText() == ""

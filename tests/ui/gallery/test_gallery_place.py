@@ -1,0 +1,241 @@
+"""The gallery's place with a real gallery: searching, judging, deleting, recalling."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtWidgets import QLineEdit, QPushButton, QSlider, QToolButton
+from pytestqt.qtbot import QtBot
+
+from studio.gallery.exports import ExportOptions
+from studio.gallery.gallery import Gallery
+from studio.generation.record import GenerationRecord
+from studio.ui.gallery.details import RecipeDetails
+from studio.ui.gallery.export_dialog import ExportChoice, ExportDialog
+from studio.ui.gallery.exporting import Exporting
+from studio.ui.gallery.gallery_place import GalleryPlace
+from studio.ui.gallery.grid import GalleryGrid
+from studio.ui.gallery.pages import GalleryPages
+from studio.ui.widgets.toast import Notice, Toast
+
+Make = Callable[..., GenerationRecord]
+
+
+@pytest.fixture
+def place(qtbot: QtBot) -> GalleryPlace:
+    shown = GalleryPlace()
+    qtbot.addWidget(shown)
+    shown.resize(1000, 700)
+    shown.show()
+    return shown
+
+
+def opened(qtbot: QtBot, place: GalleryPlace, gallery: Gallery) -> GalleryGrid:
+    """The grid of the place, its first query answered."""
+    place.set_gallery(gallery)
+    with qtbot.waitSignal(place.model.settled):
+        pass
+    return place.findChild(GalleryGrid, "galleryView")
+
+
+def select(grid: GalleryGrid, *rows: int) -> None:
+    """Select these rows, the last one with the focus."""
+    grid.clearSelection()
+    for row in rows:
+        index = grid.model().index(row, 0)
+        grid.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.Select)
+
+
+def search(qtbot: QtBot, place: GalleryPlace, text: str) -> None:
+    """Type a search and wait for its answer."""
+    with qtbot.waitSignal(place.model.settled):
+        place.findChild(QLineEdit, "gallerySearch").setText(text)
+
+
+def test_says_that_the_gallery_is_being_opened(place: GalleryPlace) -> None:
+    assert "Opening your gallery" in place.findChild(GalleryPages).text
+
+
+def test_an_empty_gallery_teaches_how_to_fill_it(qtbot: QtBot, place: GalleryPlace, gallery: Gallery) -> None:
+    opened(qtbot, place, gallery)
+    assert "No pictures yet" in place.findChild(GalleryPages).text
+
+
+def test_the_contracts_names_are_there(place: GalleryPlace) -> None:
+    for kind, name in (
+        (GalleryGrid, "galleryView"),
+        (QLineEdit, "gallerySearch"),
+        (RecipeDetails, "galleryDetails"),
+        (QPushButton, "exportButton"),
+    ):
+        assert place.findChild(kind, name).accessibleName()
+
+
+def test_searching_narrows_and_widening_shows_all_again(
+    qtbot: QtBot, place: GalleryPlace, gallery: Gallery, make: Make
+) -> None:
+    make("red fox")
+    grid = opened(qtbot, place, gallery)
+    search(qtbot, place, "giraffe")
+    assert "No picture matches  giraffe" in place.findChild(GalleryPages).text
+    with qtbot.waitSignal(place.model.settled):
+        place.findChild(GalleryPages).widened.emit()
+    assert grid.model().rowCount() == 1
+
+
+def test_a_query_that_cannot_be_read_is_explained_beneath_it(
+    qtbot: QtBot, place: GalleryPlace, gallery: Gallery, make: Make
+) -> None:
+    make()
+    opened(qtbot, place, gallery)
+    field = place.findChild(QLineEdit, "gallerySearch")
+    with qtbot.waitSignal(place.model.refused):
+        field.setText("stepz:20")
+    assert field.property("invalid") is True
+
+
+def test_the_chosen_picture_shows_its_recipe(
+    qtbot: QtBot, place: GalleryPlace, gallery: Gallery, make: Make
+) -> None:
+    record = make()
+    select(opened(qtbot, place, gallery), 0)
+    assert place.findChild(RecipeDetails).record == record
+
+
+def test_two_chosen_pictures_show_what_changed(
+    qtbot: QtBot, place: GalleryPlace, gallery: Gallery, make: Make
+) -> None:
+    make(frame="photograph"), make(frame="oil painting")
+    select(opened(qtbot, place, gallery), 0, 1)
+    changed = place.findChild(RecipeDetails).changes
+    assert [(change.name, change.before, change.after) for change in changed] == [
+        ("frame", "photograph", "oil painting")
+    ]
+
+
+def test_number_keys_rate_and_f_makes_a_favourite(
+    qtbot: QtBot, place: GalleryPlace, gallery: Gallery, make: Make
+) -> None:
+    records = [make(seed=1), make(seed=2)]
+    grid = opened(qtbot, place, gallery)
+    select(grid, 0, 1)
+    qtbot.keyClick(grid, Qt.Key.Key_4)
+    qtbot.keyClick(grid, Qt.Key.Key_F)
+    kept = gallery.get_many([record.id for record in records])
+    assert [(record.rating, record.is_favourite) for record in kept] == [(4, True), (4, True)]
+
+
+def test_delete_moves_to_the_trash_and_undo_brings_back(
+    qtbot: QtBot, place: GalleryPlace, gallery: Gallery, make: Make
+) -> None:
+    record = make()
+    grid = opened(qtbot, place, gallery)
+    select(grid, 0)
+    qtbot.keyClick(grid, Qt.Key.Key_Delete)
+    assert gallery.get(record.id).deleted is not None
+    with qtbot.waitSignal(place.model.settled):
+        qtbot.mouseClick(place.findChild(Toast).findChild(QPushButton), Qt.MouseButton.LeftButton)
+    assert gallery.get(record.id).deleted is None
+    assert grid.model().rowCount() == 1
+
+
+def test_the_trash_gives_back_what_is_restored(
+    qtbot: QtBot, place: GalleryPlace, gallery: Gallery, make: Make
+) -> None:
+    record = make()
+    gallery.delete([record.id])
+    grid = opened(qtbot, place, gallery)
+    with qtbot.waitSignal(place.model.settled):
+        place.findChild(QToolButton, "galleryTrash").click()
+    select(grid, 0)
+    next(button for button in place.findChildren(QPushButton) if button.text() == "Restore").click()
+    assert gallery.get(record.id).deleted is None
+    assert grid.model().rowCount() == 0
+
+
+def test_recalling_names_the_record_and_the_part(
+    qtbot: QtBot, place: GalleryPlace, gallery: Gallery, make: Make
+) -> None:
+    record = make()
+    select(opened(qtbot, place, gallery), 0)
+    with qtbot.waitSignal(place.recalled) as recalled:
+        place.findChild(QPushButton, "recall_remix").click()
+    assert recalled.args == [record, "remix"]
+
+
+def test_enter_opens_the_picture(qtbot: QtBot, place: GalleryPlace, gallery: Gallery, make: Make) -> None:
+    record = make()
+    grid = opened(qtbot, place, gallery)
+    select(grid, 0)
+    with qtbot.waitSignal(place.opened) as asked:
+        qtbot.keyClick(grid, Qt.Key.Key_Return)
+    assert asked.args == [record]
+
+
+def test_a_new_picture_leaves_the_selection_where_it_was(
+    qtbot: QtBot, place: GalleryPlace, gallery: Gallery, make: Make
+) -> None:
+    chosen = make(seed=1)
+    grid = opened(qtbot, place, gallery)
+    search(qtbot, place, "fox")
+    select(grid, 0)
+    with qtbot.waitSignal(place.model.settled):
+        place.record_added(make(seed=2))
+    assert grid.selected_ids() == [chosen.id]
+    assert grid.model().rowCount() == 2
+
+
+def test_marks_in_the_details_are_written(qtbot: QtBot, place: GalleryPlace, gallery: Gallery, make: Make) -> None:
+    record = make()
+    gallery.tag([record.id], ["old"])
+    select(opened(qtbot, place, gallery), 0)
+    details = place.findChild(RecipeDetails)
+    details.rated.emit(5)
+    details.tagged.emit(("new",))
+    details.noted.emit("try dusk")
+    kept = gallery.get(record.id)
+    assert (kept.rating, kept.tags, kept.note) == (5, ("new",), "try dusk")
+
+
+def test_zooming_makes_fewer_columns(qtbot: QtBot, place: GalleryPlace, gallery: Gallery) -> None:
+    grid = opened(qtbot, place, gallery)
+    place.findChild(QSlider, "galleryZoom").setValue(96)
+    many = grid.columns()
+    place.findChild(QSlider, "galleryZoom").setValue(320)
+    assert grid.columns() < many
+
+
+def test_exporting_runs_in_the_background_and_says_where(
+    qtbot: QtBot, place: GalleryPlace, gallery: Gallery, make: Make, tmp_path: Path
+) -> None:
+    make(seed=1), make(seed=2)
+    exporting, said = Exporting(gallery, place), list[Notice]()
+    exporting.said.connect(said.append)
+    exporting.start([], "", 2, ExportChoice(ExportOptions("jpeg", "none"), tmp_path / "out"))
+    qtbot.waitUntil(lambda: len(said) == 2)
+    assert len(list((tmp_path / "out").glob("*.jpg"))) == 2
+    assert said[1].text == f"2 pictures exported to {tmp_path / 'out'}"
+    assert said[1].action == "Show in folder"
+
+
+def test_an_export_that_fails_says_why(
+    qtbot: QtBot, place: GalleryPlace, gallery: Gallery, make: Make, tmp_path: Path
+) -> None:
+    record = make()
+    record.path.unlink()
+    exporting, said = Exporting(gallery, place), list[Notice]()
+    exporting.said.connect(said.append)
+    exporting.start([record.id], "", 1, ExportChoice(ExportOptions(), tmp_path))
+    qtbot.waitUntil(lambda: len(said) == 2)
+    assert "is gone" in said[1].text
+
+
+@pytest.mark.parametrize(("row", "target"), [(0, ""), (3, "seedlock.zip"), (4, "seedlock.csv")])
+def test_the_export_dialog_offers_a_target_for_each_format(
+    qtbot: QtBot, tmp_path: Path, row: int, target: str
+) -> None:
+    dialog = ExportDialog("2 pictures", tmp_path)
+    qtbot.addWidget(dialog)
+    dialog.choose_format(row)
+    assert dialog.choice.target == tmp_path / target
