@@ -217,7 +217,7 @@ class Controls(QWidget):
     def _bring_parameters_into_view(self, is_open: bool) -> None:
         if is_open:
             self._column.activate()
-            self._content.adjustSize()
+            self._content.resize(self._content.width(), self._content.sizeHint().height())
             self._scroll.ensureWidgetVisible(self.fold, 0, SPACE_M)
 
     def _make_room_for_scroll_bar(self, _first: int, last: int) -> None:

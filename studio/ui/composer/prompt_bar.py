@@ -18,6 +18,7 @@ class PromptBar(QFrame):
         super().__init__(parent)
         set_role(self, "surface")
         self.preview = PromptPreview()
+        self.preview.pasted.connect(self.pasted)
         self.meter = TokenMeter()
         self._negative = QLabel()
         self._negative.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

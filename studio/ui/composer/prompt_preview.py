@@ -7,6 +7,8 @@ from PySide6.QtGui import (
     QColor,
     QFontMetrics,
     QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -46,6 +48,7 @@ class PromptPreview(QTextEdit):
         self.setAccessibleName("Prompt as it will be read")
         self.setReadOnly(True)
         self.setUndoRedoEnabled(False)
+        self.setTabChangesFocus(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         set_role(self, "bare")
         self.document().setDocumentMargin(0)
@@ -149,6 +152,8 @@ class PromptPreview(QTextEdit):
         for number in range(layout.lineCount()):
             line = layout.lineAt(number)
             first, last = max(start, line.textStart()), min(end, line.textStart() + line.textLength())
+            while first < last and self._prompt.text[last - 1].isspace():
+                last -= 1
             if first < last:
                 one, other = (_x(line, position) for position in (first, last))
                 base = origin.y() + line.y() + line.ascent() + UNDERLINE_GAP
@@ -174,6 +179,14 @@ class PromptPreview(QTextEdit):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._paint_spans()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Pasting offers a whole prompt to the fields."""
+        text = QGuiApplication.clipboard().text().strip()
+        if event.matches(QKeySequence.StandardKey.Paste) and text:
+            self.pasted.emit(text)
+        else:
+            super().keyPressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Light up the phrase under the pointer."""

@@ -14,6 +14,7 @@ from studio.ui.widgets.choice_line import ChoiceLine
 from studio.ui.widgets.choices import Choice
 
 COLUMNS = 2
+MINIMUM_WIDTH = 64
 
 ABOUT = {
     "lighting": "Where the light comes from and how strong it is: it decides contrast and mood.",
@@ -52,6 +53,7 @@ class StyleField(QWidget):
     def _make_line(self, aspect: str) -> ChoiceLine:
         line = ChoiceLine()
         line.setObjectName(f"{aspect}Field")
+        line.setMinimumWidth(MINIMUM_WIDTH)
         line.setPlaceholderText(aspect.capitalize())
         line.setAccessibleName(f"Add to style: {aspect}")
         line.setToolTip(ABOUT[aspect])

@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from studio.ui.widgets.choice_line import ChoiceLine
 from studio.ui.widgets.choices import Choice, ChoiceModel
 
+MINIMUM_LETTERS = 6
+"""A box may be as narrow as this, however long its choices are."""
+
 
 class ChoiceBox(QComboBox):
     """Any text can stand in it; what is offered is grouped, explained and filtered while typing."""
@@ -19,6 +22,8 @@ class ChoiceBox(QComboBox):
         super().__init__(parent)
         self._all = ChoiceModel()
         self._line = ChoiceLine(anchor=self)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(MINIMUM_LETTERS)
         self.setEditable(True)
         self.setLineEdit(self._line)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)

@@ -1,0 +1,113 @@
+"""The prompt preview: phrases in their field's look, what is cut, clicks and hovering."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QTextCursor
+from pytestqt.qtbot import QtBot
+
+from studio.prompt.template import Prompt, Span
+from studio.ui.composer.field_label import UNDERLINES
+from studio.ui.composer.prompt_preview import PromptPreview
+from studio.ui.theme import colours_of
+
+PROMPT = Prompt(
+    "A photograph of a fox, 8K",
+    (
+        Span(0, 2, None, "A "),
+        Span(2, 12, "frame", "photograph"),
+        Span(12, 16, None, " of "),
+        Span(16, 21, "subject", "a fox"),
+        Span(21, 23, None, ", "),
+        Span(23, 25, "modifier", "8K"),
+    ),
+)
+
+
+@pytest.fixture
+def preview(qtbot: QtBot) -> PromptPreview:
+    preview = PromptPreview()
+    qtbot.addWidget(preview)
+    preview.resize(500, 60)
+    preview.show()
+    preview.show_prompt(PROMPT)
+    return preview
+
+
+def test_each_phrase_wears_its_fields_colour(preview):
+    colours = colours_of(QGuiApplication.palette())
+    for span in PROMPT.spans:
+        colour = colours.fields[span.field] if span.field else colours.muted
+        assert _format_at(preview, span.start).foreground().color() == QColor(colour)
+
+
+def test_every_field_has_an_underline_of_its_own():
+    assert len(set(UNDERLINES.values())) == len(UNDERLINES) == 5
+
+
+def test_words_beyond_the_limit_are_struck_in_place(preview):
+    preview.show_cut(18)
+    assert not _format_at(preview, 16).fontStrikeOut()
+    assert _format_at(preview, 18).fontStrikeOut()
+    preview.show_cut(None)
+    assert not _format_at(preview, 18).fontStrikeOut()
+
+
+def test_a_lit_field_gets_a_ground(preview):
+    preview.light("subject")
+    assert _format_at(preview, 16).background().style() != Qt.BrushStyle.NoBrush
+    assert _format_at(preview, 2).background().style() == Qt.BrushStyle.NoBrush
+
+
+def test_the_phrase_under_the_pointer_lights_up(qtbot, preview):
+    qtbot.mouseMove(preview.viewport(), _place(preview, 4))
+    assert _format_at(preview, 4).background().style() != Qt.BrushStyle.NoBrush
+
+
+def test_a_click_on_a_phrase_names_its_field(qtbot, preview):
+    with qtbot.waitSignal(preview.field_clicked) as told:
+        qtbot.mouseClick(preview.viewport(), Qt.MouseButton.LeftButton, pos=_place(preview, 18))
+    assert told.args == ["subject"]
+
+
+def test_a_click_on_a_phrase_goes_to_its_field(qtbot, composer, find):
+    find("subjectField").setText("a red fox")
+    find("styleField").setProperty("text", "golden hour")
+    composer.activateWindow()
+    preview = find("promptPreview")
+    place = _place(preview, preview.toPlainText().index("red") + 1)
+    qtbot.mouseClick(preview.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert composer.focusWidget() is find("subjectField")
+
+
+def test_a_prompt_pasted_into_the_preview_is_offered_to_the_fields(qtbot, preview):
+    QGuiApplication.clipboard().setText("an oil painting of a bear")
+    with qtbot.waitSignal(preview.pasted) as told:
+        qtbot.keyClick(preview, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert told.args == ["an oil painting of a bear"]
+
+
+def test_a_long_prompt_scrolls_instead_of_pushing_the_picture_away(preview):
+    text = "a fox " * 300
+    preview.show_prompt(Prompt(text, (Span(0, len(text), "subject", text),)))
+    assert preview.height() < 160
+
+
+def test_the_meter_counts_tokens_and_warns(qtbot, find):
+    find("templateField").setCurrentText("list")
+    find("subjectField").setText("a red fox")
+    qtbot.waitUntil(lambda: find("tokenMeter").property("text") == "3 / 38 tokens")
+    find("subjectField").setText("fox " * 50)
+    qtbot.waitUntil(lambda: find("tokenMeter").property("text") == "50 / 38 tokens")
+    assert "no effect" in find("tokenMeter").toolTip()
+
+
+def _format_at(preview: PromptPreview, position: int):
+    cursor = QTextCursor(preview.document())
+    cursor.setPosition(position + 1)
+    return cursor.charFormat()
+
+
+def _place(preview: PromptPreview, position: int) -> QPoint:
+    cursor = QTextCursor(preview.document())
+    cursor.setPosition(position)
+    return preview.cursorRect(cursor).center() + QPoint(2, 0)
