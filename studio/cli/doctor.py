@@ -34,13 +34,13 @@ def doctor(context: typer.Context, as_json: AsJson = False) -> None:
 
 def _print_text(studio: Studio, health: Health, found: tuple[devices.Device, ...]) -> None:
     sections = {
-        "Devices": [f"{one.kind:<8} {one.name} ({one.dtype})" for one in found],
-        "Models": [f"{info.ref.name:<8} {info.path}" for info in studio.models().all()],
-        "Versions": [f"{name:<16} {version}" for name, version in health.versions.items()],
-        "Folders": [f"{name:<16} {path}" for name, path in health.folders.items()],
+        "Devices": [f"{one.kind:<20} {one.name} ({one.dtype})" for one in found],
+        "Models": [f"{info.ref.name:<20} {info.path}" for info in studio.models().all()],
+        "Versions": [f"{name:<20} {version}" for name, version in health.versions.items()],
+        "Folders": [f"{name:<20} {path}" for name, path in health.folders.items()],
         "Room": [
-            f"{'disk, free':<16} {health.free_disk_bytes / 1e9:.1f} GB",
-            f"{'memory':<16} {health.memory_bytes / 1e9:.1f} GB",
+            f"{'disk, free':<20} {health.free_disk_bytes / 1e9:.1f} GB",
+            f"{'memory':<20} {health.memory_bytes / 1e9:.1f} GB",
         ],
         "To mend": list(health.problems) or ["Nothing: all is well."],
     }

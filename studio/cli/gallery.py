@@ -29,7 +29,7 @@ def build() -> typer.Typer:
 def search(
     context: typer.Context,
     query: Query = "",
-    limit: Annotated[int, typer.Option(min=1, help="The most pictures to print.")] = 50,
+    limit: Annotated[int, typer.Option(min=1, metavar="N", help="The most pictures to print.")] = 50,
     as_json: AsJson = False,
 ) -> None:
     """Find pictures, the newest first.
@@ -40,6 +40,8 @@ def search(
         page = gallery.search(query, limit=limit)
         for record in page.records:
             _print(record, as_json)
+        if not page.records:
+            print_note("Nothing was found.")
         if page.next is not None:
             print_note(f"There are more than {limit}; ask for them with --limit.")
 

@@ -58,10 +58,18 @@ def _show_version(asked: bool) -> None:
         raise typer.Exit
 
 
+# `app.py` reads --debug before the commands see it; it stands here for the help.
 def _about(
     debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks; it may stand anywhere.")] = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
-    """A desktop studio for prompt engineering with diffusion models. Without a command it opens its window."""
+    """A desktop studio for prompt engineering with diffusion models. Without a command it opens its window.
+
+    Examples:
+
+      seedlock generate --frame "oil painting" --subject "a red fox" --style "golden hour" --seed 7
+
+      seedlock gallery search "red fox"
+    """

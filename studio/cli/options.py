@@ -28,7 +28,7 @@ def about_output(help_text: str, *names: str, metavar: str = "") -> Any:
 
 AsJson = Annotated[bool, about_output("Print one JSON object a line.", "--json")]
 
-Text = Annotated[str | None, typer.Argument(metavar="[TEXT]", help="A prompt as it is, instead of the fields.")]
+Text = Annotated[str | None, typer.Argument(metavar="TEXT", help="A prompt as it is, instead of the fields.")]
 
 ModelOption = Annotated[str | None, _about_picture("A model by name; see: seedlock models list.", "NAME")]
 
