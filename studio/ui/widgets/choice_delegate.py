@@ -6,11 +6,12 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from studio.ui.widgets.choices import CHOSEN_ROLE, ROW_ROLE, Addition, Choice, Header, Row
+from studio.ui.widgets.choices import CHOSEN_ROLE, NOTE_ROLE, ROW_ROLE, Addition, Choice, Header, Row
 
 PADDING = 8
 LINE_GAP = 2
 SMALL = 11
+TICK = 16
 
 
 class ChoiceDelegate(QStyledItemDelegate):
@@ -34,48 +35,61 @@ class ChoiceDelegate(QStyledItemDelegate):
         """Draw one row."""
         row: Row = index.data(ROW_ROLE)
         painter.save()
-        is_current = bool(option.state & QStyle.StateFlag.State_Selected)
-        if is_current:
+        if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(option.rect, _mixed(option.palette, 0.16))
-        area = option.rect.adjusted(PADDING + 16, PADDING // 2, -PADDING, -PADDING // 2)
+        painter.setLayoutDirection(option.direction)
+        room = option.rect.adjusted(PADDING + TICK, PADDING // 2, -PADDING, -PADDING // 2)
+        area = QStyle.visualRect(option.direction, option.rect, room)
+        note = str(index.data(NOTE_ROLE))
         match row:
             case Header():
-                _draw_header(painter, option, area.adjusted(-16, 4, 0, 0), row.text)
+                _draw_header(painter, option, option.rect.adjusted(PADDING, PADDING, -PADDING, 0), row)
             case Addition():
                 painter.setPen(option.palette.color(QPalette.ColorRole.Text))
                 _draw_line(painter, option.font, area, f"+  Add “{row.text}” to my words")
             case Choice():
                 if index.data(CHOSEN_ROLE):
-                    painter.setPen(option.palette.color(QPalette.ColorRole.Highlight))
-                    tick = QRect(area.left() - 16, area.top(), 16, QFontMetrics(option.font).height())
-                    painter.drawText(tick, Qt.AlignmentFlag.AlignLeft, "✓")
-                _draw_choice(painter, option, area, row)
+                    _draw_tick(painter, option)
+                _draw_choice(painter, option, _beside_note(painter, option, area, note), area, row)
         painter.restore()
 
 
-def _draw_header(painter: QPainter, option: QStyleOptionViewItem, area: QRect, text: str) -> None:
+def _draw_header(painter: QPainter, option: QStyleOptionViewItem, area: QRect, header: Header) -> None:
     font = _small(option.font)
+    area = _beside_note(painter, option, area, header.note)
     font.setWeight(QFont.Weight.DemiBold)
     painter.setPen(_subdued())
-    _draw_line(painter, font, area, text[:1].upper() + text[1:])
+    _draw_line(painter, font, area, header.text[:1].upper() + header.text[1:])
 
 
-def _draw_choice(painter: QPainter, option: QStyleOptionViewItem, area: QRect, row: Choice) -> None:
-    small = _small(option.font)
-    text_area = QRect(area)
-    if row.note:
-        painter.setPen(_subdued())
-        painter.setFont(small)
-        width = QFontMetrics(small).horizontalAdvance(row.note)
-        painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, row.note)
-        text_area.setWidth(max(0, area.width() - width - PADDING))
-    main = _subdued() if row.note else option.palette.color(QPalette.ColorRole.Text)
-    painter.setPen(main)
-    _draw_line(painter, option.font, text_area, row.text)
+def _draw_tick(painter: QPainter, option: QStyleOptionViewItem) -> None:
+    painter.setPen(option.palette.color(QPalette.ColorRole.Highlight))
+    place = QRect(option.rect.left() + PADDING, option.rect.top() + PADDING // 2, TICK, option.rect.height())
+    place = QStyle.visualRect(option.direction, option.rect, place)
+    painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, "✓")
+
+
+def _beside_note(painter: QPainter, option: QStyleOptionViewItem, area: QRect, note: str) -> QRect:
+    """Draw the note at the end of the line; what is left for the text."""
+    if not note:
+        return area
+    font = _small(option.font)
+    painter.setFont(font)
+    painter.setPen(_subdued())
+    painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, note)
+    width = QFontMetrics(font).horizontalAdvance(note) + PADDING
+    rest = QRect(area.left(), area.top(), max(0, area.width() - width), area.height())
+    return QStyle.visualRect(option.direction, area, rest)
+
+
+def _draw_choice(painter: QPainter, option: QStyleOptionViewItem, line: QRect, area: QRect, row: Choice) -> None:
+    """The text in its line, the explanation over the whole width below it."""
+    painter.setPen(_subdued() if row.note else option.palette.color(QPalette.ColorRole.Text))
+    _draw_line(painter, option.font, line, row.text)
     if row.about:
         painter.setPen(_subdued())
         top = QFontMetrics(option.font).height() + LINE_GAP
-        _draw_line(painter, small, area.adjusted(0, top, 0, 0), row.about)
+        _draw_line(painter, _small(option.font), area.adjusted(0, top, 0, 0), row.about)
 
 
 def _draw_line(painter: QPainter, font: QFont, area: QRect, text: str) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCompleter, QFrame, QLineEdit, QListView, QWidget
 from studio.ui.widgets.choice_delegate import ChoiceDelegate
 from studio.ui.widgets.choices import ROW_ROLE, Addition, Choice, ChoiceModel
 
-MINIMUM_WIDTH = 320
+MINIMUM_WIDTH = 360
 MINIMUM_HEIGHT, MAXIMUM_HEIGHT = 80, 420
 GAP = 4
 EDGE = 8

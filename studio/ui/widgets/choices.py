@@ -12,6 +12,9 @@ ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 CHOSEN_ROLE = ROW_ROLE + 1
 """Whether the row's value is among the chosen ones."""
 
+NOTE_ROLE = ROW_ROLE + 2
+"""The note to show beside a choice: none where its header says it for the whole group."""
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -28,9 +31,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Header:
-    """The title of a group; cannot be chosen."""
+    """The title of a group, with the note that all its choices share; cannot be chosen."""
 
     text: str
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,12 +56,14 @@ def matching(choices: Sequence[Choice], needle: str) -> tuple[Choice, ...]:
 
 def grouped(choices: Iterable[Choice]) -> tuple[Row, ...]:
     """The choices with a header before each group; groups stand in the order of their first choice."""
-    groups: dict[str, list[Row]] = {}
+    groups: dict[str, list[Choice]] = {}
     for choice in choices:
         groups.setdefault(choice.group, []).append(choice)
     rows: list[Row] = []
     for title, members in groups.items():
-        rows += [Header(title), *members] if title else members
+        notes = {member.note for member in members}
+        rows += [Header(title, notes.pop() if len(notes) == 1 else "")] if title else []
+        rows += members
     return tuple(rows)
 
 
@@ -83,6 +89,7 @@ class ChoiceModel(QAbstractListModel):
         self._choices: tuple[Choice, ...] = ()
         self._chosen: frozenset[str] = frozenset()
         self._rows: tuple[Row, ...] = ()
+        self._headers: frozenset[Header] = frozenset()
         self._needle = ""
         self._offers_addition = offers_addition
 
@@ -100,6 +107,7 @@ class ChoiceModel(QAbstractListModel):
         self.beginResetModel()
         self._needle = needle
         self._rows = self._filtered() if needle.strip() else grouped(self._choices)
+        self._headers = frozenset(row for row in self._rows if isinstance(row, Header))
         self.endResetModel()
 
     def _filtered(self) -> tuple[Row, ...]:
@@ -126,10 +134,21 @@ class ChoiceModel(QAbstractListModel):
                 return _spoken(row)
             case _ if role == ROW_ROLE:
                 return row
+            case _ if role == NOTE_ROLE:
+                return self._note(row)
             case _ if role == CHOSEN_ROLE:
                 return row.text.casefold() in self._chosen
             case _:
                 return None
+
+    def _note(self, row: Row) -> str:
+        match row:
+            case Choice(note=note, group=group):
+                return "" if Header(group, note) in self._headers else note
+            case Header(note=note):
+                return note
+            case Addition():
+                return ""
 
     def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
         """Headers can be seen but not chosen."""

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from studio.ui.widgets.choice_box import ChoiceBox
 from studio.ui.widgets.choice_line import ChoiceLine
-from studio.ui.widgets.choices import Addition, Choice, ChoiceModel, Header, grouped, matching
+from studio.ui.widgets.choices import NOTE_ROLE, ROW_ROLE, Addition, Choice, ChoiceModel, Header, grouped, matching
 
 CHOICES = (
     Choice("golden hour", "low warm sun", "natural"),
@@ -34,7 +34,7 @@ def test_only_an_unknown_text_is_offered_for_keeping(needle, is_offered):
     model = ChoiceModel(offers_addition=True)
     model.set_choices(CHOICES)
     model.filter(needle)
-    rows = [model.data(model.index(row, 0), 257) for row in range(model.rowCount())]
+    rows = [model.data(model.index(row, 0), ROW_ROLE) for row in range(model.rowCount())]
     assert any(isinstance(row, Addition) for row in rows) == is_offered
 
 
@@ -69,3 +69,11 @@ def test_a_list_of_hundreds_opens_at_once(qtbot: QtBot) -> None:
     line.show_choices()
     assert time.perf_counter() - begun < 0.1
     assert line.is_open()
+
+
+def test_a_note_that_a_whole_group_shares_stands_in_its_header_alone():
+    model = ChoiceModel()
+    model.set_choices([Choice("a", group="g", note="no effect"), Choice("b", group="g", note="no effect")])
+    assert [model.data(model.index(row, 0), NOTE_ROLE) for row in range(3)] == ["no effect", "", ""]
+    model.filter("a")
+    assert model.data(model.index(0, 0), NOTE_ROLE) == "no effect"
