@@ -1,7 +1,6 @@
 """`seedlock compose`: the prompt that fields make, what it is made of, and what may be wrong with it."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 
 import typer
 
@@ -56,7 +55,9 @@ def _json(
         "prompt": prompt.text,
         "negative": negative,
         "template": template,
-        "spans": [asdict(span) for span in prompt.spans],
+        "spans": [
+            {"field": span.field, "start": span.start, "end": span.end, "text": span.text} for span in prompt.spans
+        ],
         "tokens": {"count": counted.count, "limit": counted.limit, "cut": cut},
         "advice": [
             {
