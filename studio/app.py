@@ -4,28 +4,41 @@ import faulthandler
 import logging
 import logging.handlers
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
+from studio.errors import StudioError
+from studio.errors import StudioError
 from studio.paths import Paths, resources
 from studio.settings import load
 
 if TYPE_CHECKING:  # imported by the functions that build them, so that each use of the program starts quickly
+    from PySide6.QtWidgets import QApplication
+
     from studio.cli.context import ExportFormat, Studio
     from studio.engine.library import ModelLibrary
     from studio.engine.protocol import Engine
     from studio.gallery.gallery import Gallery
     from studio.generation.record import GenerationRecord
+    from studio.ui.main_window import MainWindow
+    from studio.ui.parts import Parts
+    from studio.ui.theme import Scheme
 
 log = logging.getLogger("studio")
 
 EngineKind = Literal["process", "inline", "fake"]
 """The engine in a process of its own, in this one, or one that draws without a model (for tests)."""
+
+FAILED = 1
+"""The exit status where a sentence on standard error says what the user can mend."""
+
+FAILED = 1
+"""The exit status where a StudioError was told in one line."""
 
 NO_DISPLAY = 2
 """The exit status where a window was asked for and there is no display."""
@@ -44,7 +57,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def run(arguments: Sequence[str], engine: EngineKind = "process") -> int:
-    """Do the command that the arguments name, or open the window if they name none; `--debug` may stand anywhere."""
+    """Do the command that the arguments name, or open the window without one; `--debug` may stand anywhere."""
     options = _before_dashes(arguments)
     plain = [*(one for one in options if one != "--debug"), *arguments[len(options) :]]
     if not plain:
@@ -123,11 +136,16 @@ def build_engine(kind: EngineKind, paths: Paths, device: str) -> "Engine":
 
 
 def open_window(engine: EngineKind) -> int:
-    """Open the window and stay until it is closed; without a display, say so and return 2."""
+    """Open the window and stay until it is closed; where that cannot be, say so in one line."""
     if not has_display():
         print("seedlock: there is no display for a window here. Use: seedlock generate --help", file=sys.stderr)
         return NO_DISPLAY
-    application, window = create_window(engine=engine)
+    try:
+        application, window = create_window(engine=engine)
+    except (StudioError, ImportError) as error:
+        hint = " To see which system library is missing: seedlock doctor" if isinstance(error, ImportError) else ""
+        print(f"seedlock: {error}{hint}", file=sys.stderr)
+        return FAILED
     window.show()
     return application.exec()
 
@@ -150,7 +168,9 @@ def create_window(home: Path | None = None, engine: EngineKind = "process") -> "
     application = QApplication.instance()
     if not isinstance(application, QApplication):
         application = QApplication(["seedlock"])
-    window = MainWindow(parts, Look(application))
+    look = Look(application)
+    look.choose(cast("Scheme", parts.settings.appearance.theme))
+    window = MainWindow(parts, look)
     unexpected = Unexpected(window)
     unexpected.happened.connect(window.banner.say)
     unexpected.install()
@@ -163,8 +183,6 @@ def window_parts(paths: Paths, engine: EngineKind) -> "Parts":
     Raises:
         StudioError: another window has this home open.
     """
-    from functools import partial
-
     from studio.engine.tokenizer import load_tokenizer
     from studio.generation import metadata
     from studio.jobs.runner import JobRunner
