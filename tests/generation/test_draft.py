@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from studio.prompt.wildcards import Wildcards
 
 from studio.errors import StudioError
 from studio.generation.draft import Draft
@@ -14,6 +13,7 @@ from studio.generation.model import ModelInfo
 from studio.generation.request import RANDOM_SEED_LIMIT, SEED_LIMIT, Size
 from studio.prompt.composition import Composition
 from studio.prompt.fields import PromptFields, StylePhrase
+from studio.prompt.wildcards import Wildcards
 
 FOX = Composition(PromptFields(subject="a red fox", frame="oil painting", styles=(StylePhrase("golden hour"),)))
 VARIED = Composition(PromptFields(subject="a {red|white|grey|black|brown} fox", negative="{rain|snow|fog}"))
