@@ -13,7 +13,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Literal, cast
 
 from studio.errors import StudioError
-from studio.errors import StudioError
 from studio.paths import Paths, resources
 from studio.settings import load
 
@@ -36,9 +35,6 @@ EngineKind = Literal["process", "inline", "fake"]
 
 FAILED = 1
 """The exit status where a sentence on standard error says what the user can mend."""
-
-FAILED = 1
-"""The exit status where a StudioError was told in one line."""
 
 NO_DISPLAY = 2
 """The exit status where a window was asked for and there is no display."""
@@ -146,6 +142,7 @@ def open_window(engine: EngineKind) -> int:
         hint = " To see which system library is missing: seedlock doctor" if isinstance(error, ImportError) else ""
         print(f"seedlock: {error}{hint}", file=sys.stderr)
         return FAILED
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in a terminal: Qt's loop runs no Python to see it
     window.show()
     return application.exec()
 

@@ -63,13 +63,15 @@ class CreatePlace(QWidget):
     def show_finished(self, record: GenerationRecord) -> None:
         """Add a picture to the filmstrip and show it, unless the user looks at another one."""
         self.sitting.record_added(record)
-        self.filmstrip.setVisible(True)
+        self._strip.show()
         self.composer.show_used_seed(record.request.noise.seed)
         if self._follows_work:
             self.show_record(record)
 
     def show_record(self, record: GenerationRecord) -> None:
         """Show a picture with its recipe and what changed since the one before."""
+        if self.details.record is None:
+            self._right.show()
         self.stage.show_record(record)
         self.filmstrip.choose(record)
         self.details.set_previous(self.stage.previous)
@@ -90,12 +92,14 @@ class CreatePlace(QWidget):
     def remove_record(self, record: GenerationRecord) -> None:
         """A picture went to the trash: show its neighbour."""
         self.sitting.remove([record.id])
-        if ids := self.sitting.ids:
-            self.show_record(self.sitting.records(ids[:1])[0])
+        newest = self.sitting.record(0) if self.sitting.rowCount() else None
+        if newest is not None:
+            self.show_record(newest)
         else:
             self.stage.forget()
             self.details.show_record(None)
-            self.filmstrip.hide()
+            self._right.hide()
+            self._strip.hide()
 
     def load_example(self, example: Example) -> None:
         """Put an example's recipe into the composer; undo takes it back."""
@@ -116,9 +120,11 @@ class CreatePlace(QWidget):
         self.moved.emit()
 
     def _lay_out(self) -> None:
+        self._strip = _panel(self.filmstrip)
+        self._strip.hide()
         self._rows = QSplitter(Qt.Orientation.Vertical)
         self._rows.addWidget(self.stage)
-        self._rows.addWidget(_panel(self.filmstrip))
+        self._rows.addWidget(self._strip)
         self._rows.setStretchFactor(0, 1)
         self._rows.setSizes([600, _FILMSTRIP_HEIGHT])
         self._rows.setCollapsible(0, False)
@@ -132,6 +138,7 @@ class CreatePlace(QWidget):
             column.addWidget(widget)
         column.addWidget(self._rows, 1)
         self._left, self._right = _panel(self.composer), _panel(self.details)
+        self._right.hide()  # until there is a picture, the room is the canvas's
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         for widget in (self._left, middle, self._right):
             self._columns.addWidget(widget)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import cast
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
@@ -21,14 +20,13 @@ from studio.jobs.events import (
     Finished,
     Job,
     Progressed,
-    Queued,
     QueueChanged,
+    Queued,
     Started,
     Stopped,
 )
 from studio.paths import resources
 from studio.settings import Settings
-from studio.settings import save as save_settings
 from studio.ui import closing
 from studio.ui.actions import Actions
 from studio.ui.body import Body
@@ -36,25 +34,21 @@ from studio.ui.canvas import examples
 from studio.ui.composer.composer import Composer
 from studio.ui.create_place import CreatePlace
 from studio.ui.dropped import dropped_file
-from studio.ui.gallery.exporting import Exporting
 from studio.ui.gallery.gallery_place import GalleryPlace
 from studio.ui.job_events import JobEvents
 from studio.ui.models.models_place import ModelsPlace
 from studio.ui.opening import Opening
 from studio.ui.palette import Palette
 from studio.ui.parts import Parts
+from studio.ui.picture_desk import PictureDesk
 from studio.ui.queue_popover import QueuePopover
 from studio.ui.rail import Place
 from studio.ui.recalling import Recalling
 from studio.ui.session_keeper import SessionKeeper
-from studio.ui.settings.dialog import SettingsDialog
-from studio.ui.shown_picture import ShownPicture
-from studio.ui.theme import Look
-from studio.ui.widgets.toast import Toast
+from studio.ui.settings.preferences import Preferences
+from studio.ui.theme import Look, Scheme
+from studio.ui.widgets.toast import Notice, Toast
 from studio.ui.work import Work
-
-if TYPE_CHECKING:
-    from studio.gallery.gallery import Gallery
 
 
 class MainWindow(QMainWindow):
@@ -64,33 +58,32 @@ class MainWindow(QMainWindow):
 
     def __init__(self, parts: Parts, look: Look) -> None:
         super().__init__()
-        self._parts, self._look, self.settings = parts, look, parts.settings
+        self._parts, self._look = parts, look
+        self._preferences = Preferences(parts.settings, parts.paths.settings, self)
         self._has_begun = self._closes_when_idle = self._is_closed = False
         self._last_job: Job | None = None
-        self._gallery: Gallery | None = None
         self.actions_table = Actions(self)
         self._work, self._opening, self._events = Work(self), Opening(parts.open_gallery, self), JobEvents(self)
         self._runner = parts.make_runner(self._opening.keep, self._events.post)
         self._runner.batch_size = parts.settings.engine.batch_size
         self.composer = Composer(parts.vocabulary, parts.templates, self._models(), parts.tokenizer_of)
-        self.create = CreatePlace(self.composer, examples.load(resources() / "examples"), self.actions_table)
+        self.create_place = CreatePlace(self.composer, examples.load(resources() / "examples"), self.actions_table)
         self.gallery_place, self.models_place = GalleryPlace(), ModelsPlace(parts.library)
         self.body = Body(self._places(), self.actions_table, self)
         self.banner, self._status = self.body.banner, self.body.status
-        self._shown = ShownPicture(self.actions_table, self)
+        self._queue, self._toast = QueuePopover(self.actions_table, self), Toast(self)
         self._recalling = Recalling(self.composer, parts.library.all, parts.read_recipe, self)
-        self._queue, self._toast, self._exporting = (
-            QueuePopover(self.actions_table, self),
-            Toast(self),
-            Exporting(self),
+        self._desk = PictureDesk(
+            self.create_place, self.gallery_place, self._recalling, self.actions_table, self._toast
         )
-        self._session = SessionKeeper(self, self.body, self.create, parts.paths.session)
+        self._session = SessionKeeper(self, self.body, self.create_place, parts.paths.session)
         self._events.tell(self.on_job_event)
         self._set_up_window()
         self._connect_work()
-        self._connect_picture()
+        self._connect_places()
         self._connect_actions()
         self._session.restore()
+        self.composer.setFocus()
         for problem in parts.problems:
             self.banner.say(problem)
 
@@ -99,21 +92,21 @@ class MainWindow(QMainWindow):
         self._work.follow(event)
         match event:
             case Queued():
-                self.create.stage.progress.begin(self._work.left - 1)
+                self.create_place.stage.progress.begin(self._work.left - 1)
             case Started(job):
                 self._last_job = job
             case Progressed() if self._work.is_in_front(event):
-                self.create.show_progress(event, len(self._work.queue.waiting))
+                self.create_place.show_progress(event, len(self._work.queue.waiting))
             case Progressed():
                 pass
             case Finished(_, record):
-                self.create.show_finished(record)
+                self.create_place.show_finished(record)
                 self.gallery_place.record_added(record)
                 self._status.show_device(record.environment.device)
             case Failed():
-                self.create.show_failure(event)
+                self.create_place.show_failure(event)
             case Stopped():
-                self._toast.show_message("Cancelled. What was finished is kept.")
+                self._toast.show_notice(Notice("Cancelled. What was finished is kept."))
             case EngineChanged():
                 self._show_engine(event)
             case QueueChanged():
@@ -132,7 +125,7 @@ class MainWindow(QMainWindow):
     def submit(self, draft: Draft) -> None:
         """Put what is composed into the queue."""
         self.begin()
-        self.create.follow_work()
+        self.create_place.follow_work()
         try:
             planned = draft.settle(random.SystemRandom(), self._parts.wildcards)
         except StudioError as error:
@@ -150,7 +143,7 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's names
         """Welcome pictures from elsewhere."""
-        if event.source() is None and dropped_file(event.mimeData()) is not None:
+        if cast(object, event.source()) is None and dropped_file(event.mimeData()) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
@@ -171,7 +164,7 @@ class MainWindow(QMainWindow):
         if answer == "finish":
             self._closes_when_idle = True
             self._runner.resume()
-            self._toast.show_message("Closes when the pictures are done.")
+            self._toast.show_notice(Notice("Closes when the pictures are done.", is_lasting=True))
 
     def _close_down(self) -> None:
         if not self._is_closed:
@@ -179,13 +172,12 @@ class MainWindow(QMainWindow):
             self._session.save()
             self._runner.close(finish_current=False)
             self._opening.close()
+            self._parts.release()
 
     def _places(self) -> tuple[Place, ...]:
         return (
-            Place("create", "Create", "paint-brush", "Compose a prompt and make pictures", self.create),
-            Place(
-                "gallery", "Gallery", "squares-four", "Find, rate and export what was made", self.gallery_place
-            ),
+            Place("create", "Create", "paint-brush", "Compose a prompt and make pictures", self.create_place),
+            Place("gallery", "Gallery", "squares-four", "Find, rate and export what was made", self.gallery_place),
             Place("models", "Models", "cube", "The models on this machine", self.models_place),
         )
 
@@ -195,9 +187,11 @@ class MainWindow(QMainWindow):
         self.resize(1280, 800)
         self.setAcceptDrops(True)
         self.setCentralWidget(self.body)
+        if models := self._models():
+            self._status.show_model(models[0].ref.name)
 
     def _connect_work(self) -> None:
-        self._opening.opened.connect(self._show_gallery)
+        self._opening.opened.connect(self._desk.set_gallery)
         self._opening.refused.connect(self.banner.say)
         self._work.busy_changed.connect(self._show_busy)
         self._queue.moved.connect(self._runner.move)
@@ -206,29 +200,19 @@ class MainWindow(QMainWindow):
         self.composer.cancel_requested.connect(self._cancel)
         self.composer.failed.connect(self.banner.say)
         self.composer.draft_changed.connect(self._follow_draft)
-        self.create.moved.connect(self._session.save_soon)
-        self.create.stage.retry_requested.connect(self._retry)
-        self.create.stage.cancel_requested.connect(self._cancel)
+        self.create_place.moved.connect(self._session.save_soon)
+        self.create_place.stage.retry_requested.connect(self._retry)
+        self.create_place.stage.cancel_requested.connect(self._cancel)
 
-    def _connect_picture(self) -> None:
-        details = self.create.details
-        self.create.shown.connect(self._shown.show_record)
-        details.recalled.connect(self._recall_shown)
-        details.rated.connect(self._shown.rate)
-        details.favoured.connect(self._shown.favour)
-        details.noted.connect(self._shown.note)
-        details.tagged.connect(self._shown.tag)
-        self._shown.changed.connect(self._show_marks)
-        self._shown.trashed.connect(self._remove)
-        self._shown.restored.connect(self._bring_back)
-        self._shown.said.connect(self._toast.show_message)
-        self._shown.recalled.connect(self._recalling.recall)
-        self._toast.acted.connect(self._shown.undo_trash)
+    def _connect_places(self) -> None:
         self._recalling.recalled.connect(self._show_create)
         self._recalling.refused.connect(self.banner.say)
-        self.gallery_place.recalled.connect(self._recalling.recall)
         self.gallery_place.opened.connect(self._open_record)
+        self.models_place.added.connect(self._show_models)
+        self.models_place.removed.connect(self._show_models)
         self.body.place_changed.connect(self._enter_place)
+        self._preferences.changed.connect(self._use_settings)
+        self._preferences.refused.connect(self.banner.say)
 
     def _connect_actions(self) -> None:
         for name, act in (
@@ -242,7 +226,7 @@ class MainWindow(QMainWindow):
             ("redo", self.composer.redo),
             ("search_gallery", self._search),
             ("palette", self._open_palette),
-            ("settings", self._open_settings),
+            ("settings", self._preferences.open_dialog),
             ("quit", self.close),
         ):
             self.actions_table[name].triggered.connect(act)
@@ -250,7 +234,7 @@ class MainWindow(QMainWindow):
 
     def _models(self) -> tuple[ModelInfo, ...]:
         """The installed models, the user's default first."""
-        chosen = self.settings.engine.model
+        chosen = self._preferences.settings.engine.model
         return tuple(sorted(self._parts.library.all(), key=lambda model: model.ref.name != chosen))
 
     def _warm(self) -> None:
@@ -271,14 +255,14 @@ class MainWindow(QMainWindow):
 
     def _retry(self) -> None:
         if self._last_job is not None:
-            self.create.follow_work()
+            self.create_place.follow_work()
             self._runner.submit([self._last_job.planned])
 
     def _show_busy(self, is_busy: bool) -> None:
         self.composer.set_busy(is_busy)
         self.actions_table["cancel"].setEnabled(is_busy)
         if not is_busy:
-            self.create.stage.settle()
+            self.create_place.stage.settle()
             if self._closes_when_idle:
                 self.close()
 
@@ -292,45 +276,21 @@ class MainWindow(QMainWindow):
         self._queue.show_queue(event)
         self.actions_table["pause"].setChecked(event.is_paused)
 
-    def _show_gallery(self, gallery: Gallery) -> None:
-        self._gallery = gallery
-        self._shown.set_gallery(gallery)
-        self.gallery_place.set_gallery(gallery)
-
     def _follow_draft(self, draft: Draft) -> None:
         self._status.show_model(draft.model.ref.name)
         self._session.save_soon()
 
-    def _recall_shown(self, what: str) -> None:
-        if (record := self.create.details.record) is not None:
-            self._recalling.recall(record, what)
-
     def _open_record(self, record: GenerationRecord) -> None:
-        self.create.show_record(record)
+        self.create_place.show_record(record)
         self._show_create()
 
     def _show_create(self) -> None:
         self.body.go_to("create")
 
-    def _show_marks(self, record: GenerationRecord) -> None:
-        self.create.update_record(record)
-        if self.gallery_place.model is not None:
-            self.gallery_place.model.reload([record.id])
-
-    def _remove(self, record: GenerationRecord) -> None:
-        self.create.remove_record(record)
-        self.gallery_place.refresh()
-
-    def _bring_back(self, record: GenerationRecord) -> None:
-        self.create.show_finished(record)
-        self.gallery_place.refresh()
-
     def _enter_place(self, name: str) -> None:
-        """Marks may have been changed in the gallery meanwhile."""
         self._session.save_soon()
-        if name == "create" and self._gallery is not None and self.create.sitting.ids:
-            for record in self._gallery.get_many(tuple(self.create.sitting.ids)):
-                self.create.update_record(record)
+        if name == "create":
+            self._desk.refresh()
 
     def _search(self) -> None:
         self.body.go_to("gallery")
@@ -342,19 +302,11 @@ class MainWindow(QMainWindow):
     def _open_palette(self) -> None:
         Palette(self.actions_table.all(), self).open_over(self)
 
-    def _open_settings(self) -> None:
-        dialog = SettingsDialog(self.settings, self)
-        dialog.changed.connect(self._change_settings)
-        dialog.exec()
-
-    def _change_settings(self, settings: Settings) -> None:
-        """Use and store changed settings; the engine's take effect with its next start."""
-        old, self.settings = self.settings, settings
-        self._look.choose(settings.appearance.theme)
+    def _use_settings(self, settings: Settings) -> None:
+        """Use changed settings; those of the engine take effect when it starts next."""
+        self._look.choose(cast(Scheme, settings.appearance.theme))
         self._runner.batch_size = settings.engine.batch_size
-        if old.engine.model != settings.engine.model:
-            self.composer.set_models(self._models())
-        try:
-            save_settings(settings, self._parts.paths.settings)
-        except StudioError as error:
-            self.banner.say(str(error))
+        self._show_models()
+
+    def _show_models(self) -> None:
+        self.composer.set_models(self._models())

@@ -25,7 +25,8 @@ if TYPE_CHECKING:  # their modules import SQLAlchemy and more, which must wait u
 class Parts:
     """The program's parts; functions build or do what takes time.
 
-    `open_gallery` is called once, in a thread of its own; `problems` are sentences to show at the start.
+    `open_gallery` is called once, in a thread of its own; `release` gives the home back when the window has
+    closed; `problems` are sentences to show at the start.
     """
 
     paths: Paths
@@ -38,4 +39,5 @@ class Parts:
     open_gallery: Callable[[], "Gallery"]
     make_runner: Callable[[Keep, Callable[[Event], None]], JobRunner]
     read_recipe: Callable[[Path], Recipe]
+    release: Callable[[], object]
     problems: Sequence[str] = ()

@@ -63,9 +63,9 @@ class Rail(QFrame):
 
 
 def _button(action: QAction, label: str) -> QToolButton:
+    action.setIconText(label)  # what buttons show; menus and the palette keep the whole text
     button = QToolButton()
     button.setDefaultAction(action)
-    button.setText(label)
     button.setAccessibleName(label)
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
     button.setIconSize(QSize(_ICON, _ICON))

@@ -12,6 +12,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 from studio.errors import StudioError
 from studio.generation.record import GenerationRecord
 from studio.ui.actions import Actions
+from studio.ui.widgets.toast import Notice
 
 if TYPE_CHECKING:
     from studio.gallery.gallery import Gallery
@@ -32,14 +33,13 @@ class ShownPicture(QObject):
     """Does the actions of one record; they are off while none is shown.
 
     `changed` carries the record with its newer marks, `trashed` one that went to the trash, `restored` one that
-    came back; `said` a sentence and the name of what `undo_trash` would take back; `exported` and `recalled` ask
-    the window for their dialogs.
+    came back; `said` a `Notice`; `exported` and `recalled` ask for their dialogs.
     """
 
     changed = Signal(object)
     trashed = Signal(object)
     restored = Signal(object)
-    said = Signal(str, str)
+    said = Signal(object)
     exported = Signal(object)
     recalled = Signal(object, str)
 
@@ -48,7 +48,6 @@ class ShownPicture(QObject):
         self._actions = actions
         self._gallery: Gallery | None = None
         self._record: GenerationRecord | None = None
-        self._trashed: GenerationRecord | None = None
         self._connect()
         self.show_record(None)
 
@@ -76,21 +75,23 @@ class ShownPicture(QObject):
 
     def tag(self, tags: Sequence[str]) -> None:
         """Give exactly these tags."""
-        self._write(lambda gallery, record: gallery.tag([record.id], tags))
+
+        def write(gallery: Gallery, record: GenerationRecord) -> Sequence[GenerationRecord]:
+            gallery.untag([record.id], [tag for tag in record.tags if tag not in tags])
+            return gallery.tag([record.id], [tag for tag in tags if tag not in record.tags])
+
+        self._write(write)
 
     def trash(self) -> None:
-        """Move to the trash; `undo_trash` takes it back."""
+        """Move to the trash; the notice offers to take it back."""
         if (record := self._record) is None or self._gallery is None:
             return
         if self._attempt(lambda gallery: gallery.delete([record.id])):
-            self._trashed = record
             self.trashed.emit(record)
-            self.said.emit("Moved to the trash.", "Undo")
+            self.said.emit(Notice("Moved to the trash.", "Undo", partial(self._bring_back, record)))
 
-    def undo_trash(self) -> None:
-        """Bring back what went to the trash last."""
-        record, self._trashed = self._trashed, None
-        if record is not None and self._attempt(lambda gallery: gallery.restore([record.id])):
+    def _bring_back(self, record: GenerationRecord) -> None:
+        if self._attempt(lambda gallery: gallery.restore([record.id])):
             self.restored.emit(record)
 
     def _toggle_favourite(self) -> None:
@@ -100,17 +101,17 @@ class ShownPicture(QObject):
     def _copy_picture(self) -> None:
         if self._record is not None:
             QGuiApplication.clipboard().setImage(QImage(str(self._record.path)))
-            self.said.emit("Picture copied.", "")
+            self.said.emit(Notice("Picture copied."))
 
     def _copy_prompt(self) -> None:
         if self._record is not None:
             QGuiApplication.clipboard().setText(self._record.request.prompt)
-            self.said.emit("Prompt copied.", "")
+            self.said.emit(Notice("Prompt copied."))
 
     def _copy_seed(self) -> None:
         if self._record is not None:
             QGuiApplication.clipboard().setText(str(self._record.request.noise.seed))
-            self.said.emit("Seed copied.", "")
+            self.said.emit(Notice("Seed copied."))
 
     def _show_in_folder(self) -> None:
         if self._record is not None:
@@ -143,7 +144,7 @@ class ShownPicture(QObject):
         try:
             write(self._gallery)
         except StudioError as error:
-            self.said.emit(str(error), "")
+            self.said.emit(Notice(str(error)))
             return False
         return True
 

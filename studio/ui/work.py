@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.jobs.events import Event, Failed, Finished, Job, Progressed, Queued, QueueChanged, Started, Stopped
+from studio.jobs.events import Event, Failed, Finished, Job, Progressed, QueueChanged, Queued, Started, Stopped
 
 
 class Work(QObject):

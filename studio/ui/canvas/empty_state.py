@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtGui import QIcon, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from studio.ui.canvas.examples import Example
-from studio.ui.theme import SPACE_L, SPACE_M, SPACE_XL, set_role
+from studio.ui.theme import SPACE_L, SPACE_M, set_role
 
-_COLUMNS = 3
-_PICTURE = 144
+_MOST_COLUMNS = 3
+_PICTURE = 136
+_CARD = 172
+"""The width of a card with the gap beside it, in pixels."""
 
 
 class EmptyState(QFrame):
@@ -22,6 +24,10 @@ class EmptyState(QFrame):
     def __init__(self, examples: Sequence[Example], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_role(self, "well")
+        self._cards = [self._card(example) for example in examples]
+        self._grid = QGridLayout()
+        self._grid.setSpacing(SPACE_M)
+        self._grid.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         title = QLabel("Start from a recipe")
         set_role(title, "title")
         about = QLabel("One click loads it. Then lock the seed, change one word, and see what that word does.")
@@ -31,31 +37,34 @@ class EmptyState(QFrame):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         page = QWidget()
         layout = QVBoxLayout(page)
-        layout.setContentsMargins(SPACE_XL, SPACE_L, SPACE_XL, SPACE_L)
+        layout.setContentsMargins(SPACE_M, SPACE_L, SPACE_M, SPACE_L)
         layout.setSpacing(SPACE_M)
         layout.addStretch(1)
         layout.addWidget(title)
         layout.addWidget(about)
         layout.addSpacing(SPACE_M)
-        layout.addLayout(self._cards(examples))
+        layout.addLayout(self._grid)
         layout.addStretch(2)
         area = QScrollArea()
         area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(page)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(area)
 
-    def _cards(self, examples: Sequence[Example]) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setSpacing(SPACE_L)
-        grid.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        for index, example in enumerate(examples):
-            card = _card(example)
-            card.clicked.connect(partial(self.chosen.emit, example))
-            grid.addWidget(card, index // _COLUMNS, index % _COLUMNS)
-        return grid
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """As many cards beside each other as fit."""
+        super().resizeEvent(event)
+        columns = max(1, min(_MOST_COLUMNS, (event.size().width() - 2 * SPACE_M) // _CARD))
+        for index, card in enumerate(self._cards):
+            self._grid.addWidget(card, index // columns, index % columns)
+
+    def _card(self, example: Example) -> QToolButton:
+        card = _card(example)
+        card.clicked.connect(partial(self.chosen.emit, example))
+        return card
 
 
 def _card(example: Example) -> QToolButton:
@@ -66,6 +75,7 @@ def _card(example: Example) -> QToolButton:
     card.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
     card.setAccessibleName(f"Load the recipe: {example.prompt}, seed {example.seed}")
     card.setToolTip(f"{example.prompt}\nSeed {example.seed}")
+    card.setObjectName("example")
     set_role(card, "example")
     return card
 

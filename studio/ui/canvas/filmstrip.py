@@ -38,10 +38,9 @@ class Filmstrip(QListView):
 
     def choose(self, record: GenerationRecord) -> None:
         """Mark a picture as the one that is shown, without telling of it."""
-        ids = self._gallery_model.ids
-        if record.id in ids:
+        if (row := self._gallery_model.row_of(record.id)) >= 0:
             self.selectionModel().blockSignals(True)
-            self.setCurrentIndex(self._gallery_model.index(ids.index(record.id)))
+            self.setCurrentIndex(self._gallery_model.index(row))
             self.selectionModel().blockSignals(False)
             self.viewport().update()
 

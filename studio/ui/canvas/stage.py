@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QContextMenuEvent, QImage
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -44,6 +44,7 @@ class Stage(QFrame):
     example_chosen = Signal(object)
     retry_requested = Signal()
     cancel_requested = Signal()
+    menu_requested = Signal(object)
 
     def __init__(self, examples: Sequence[Example], actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,6 +108,11 @@ class Stage(QFrame):
         if self.page() != Page.FAILURE:
             self._show_current()
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+        """Ask for the menu of the shown picture."""
+        if self.page() in (Page.PICTURE, Page.COMPARE) and self.record is not None:
+            self.menu_requested.emit(event)
+
     def blink(self) -> None:
         """Flip between the shown picture and the previous one."""
         if self.previous is not None and self.record is not None:
@@ -146,9 +152,7 @@ class Stage(QFrame):
 
     def _show(self, page: Page) -> None:
         self._pages.setCurrentIndex(page)
-        for button in self._tools.findChildren(QToolButton):
-            button.setVisible(page in (Page.PICTURE, Page.COMPARE))
-        self._facts.setVisible(page in (Page.PICTURE, Page.COMPARE))
+        self._tools.setVisible(page in (Page.PICTURE, Page.COMPARE))
 
     def _close_failure(self) -> None:
         self._show_current()

@@ -1,0 +1,113 @@
+"""Keeps canvas, filmstrip, gallery and composer in step about the picture that is shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QMenu, QWidget
+
+from studio.generation.record import GenerationRecord
+from studio.ui.actions import Actions
+from studio.ui.create_place import CreatePlace
+from studio.ui.gallery.exporting import Exporting
+from studio.ui.gallery.gallery_place import GalleryPlace
+from studio.ui.gallery.proposals import What
+from studio.ui.recalling import Recalling
+from studio.ui.shown_picture import ShownPicture
+from studio.ui.widgets.toast import Toast
+
+if TYPE_CHECKING:
+    from studio.gallery.gallery import Gallery
+
+_MENU = ("use_all", "", "copy_picture", "copy_prompt", "copy_seed", "", "favourite", "compare", "",
+         "show_in_folder", "export", "", "trash")  # fmt: skip
+
+
+class PictureDesk(QObject):
+    """Connects what each of them tells to what the others show."""
+
+    def __init__(
+        self,
+        create: CreatePlace,
+        gallery_place: GalleryPlace,
+        recalling: Recalling,
+        actions: Actions,
+        toast: Toast,
+    ) -> None:
+        super().__init__(create)
+        self._create, self._gallery_place, self._recalling = create, gallery_place, recalling
+        self._actions, self._toast = actions, toast
+        self._shown = ShownPicture(actions, self)
+        self._gallery: Gallery | None = None
+        self._exporting: Exporting | None = None
+        self._connect()
+
+    def set_gallery(self, gallery: Gallery) -> None:
+        """The gallery is open."""
+        self._gallery = gallery
+        self._shown.set_gallery(gallery)
+        self._gallery_place.set_gallery(gallery)
+        self._exporting = Exporting(gallery, self._create)
+        self._exporting.said.connect(self._toast.show_notice)
+
+    def refresh(self) -> None:
+        """Marks may have been changed in the gallery: show them in Create."""
+        sitting = self._create.sitting
+        ids = [sitting.identity(row) for row in range(sitting.rowCount())]
+        if self._gallery is not None and ids:
+            for record in self._gallery.get_many(ids):
+                self._create.update_record(record)
+
+    def menu(self, parent: QWidget) -> QMenu:
+        """What can be done with the shown picture."""
+        menu = QMenu(parent)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name in _MENU:
+            if name:
+                menu.addAction(self._actions[name])
+            else:
+                menu.addSeparator()
+        return menu
+
+    def _connect(self) -> None:
+        details, shown = self._create.details, self._shown
+        self._create.shown.connect(shown.show_record)
+        self._create.stage.menu_requested.connect(self._open_menu)
+        details.recalled.connect(self._recall_shown)
+        details.rated.connect(shown.rate)
+        details.favoured.connect(shown.favour)
+        details.noted.connect(shown.note)
+        details.tagged.connect(shown.tag)
+        shown.changed.connect(self._show_marks)
+        shown.trashed.connect(self._remove)
+        shown.restored.connect(self._bring_back)
+        shown.said.connect(self._toast.show_notice)
+        shown.recalled.connect(self._recalling.recall)
+        shown.exported.connect(self._export)
+        self._gallery_place.recalled.connect(self._recalling.recall)
+
+    def _open_menu(self, event: QContextMenuEvent) -> None:
+        self.menu(self._create).popup(event.globalPos())
+
+    def _recall_shown(self, what: What) -> None:
+        if (record := self._create.details.record) is not None:
+            self._recalling.recall(record, what)
+
+    def _show_marks(self, record: GenerationRecord) -> None:
+        self._create.update_record(record)
+        if self._gallery_place.model is not None:
+            self._gallery_place.model.replace([record])
+
+    def _remove(self, record: GenerationRecord) -> None:
+        self._create.remove_record(record)
+        self._gallery_place.refresh()
+
+    def _bring_back(self, record: GenerationRecord) -> None:
+        self._create.show_finished(record)
+        self._gallery_place.refresh()
+
+    def _export(self, record: GenerationRecord) -> None:
+        if self._exporting is not None:
+            self._exporting.ask([record.id], "", 1)

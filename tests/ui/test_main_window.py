@@ -1,0 +1,258 @@
+"""The whole window on the fake engine: from Generate to the gallery, and what goes wrong on the way."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QMessageBox, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from studio.app import create_window
+from studio.errors import StudioError
+from studio.prompt.composition import Composition
+from studio.prompt.fields import PromptFields
+from studio.ui.canvas.stage import Page
+from studio.ui.main_window import MainWindow
+
+Open = Callable[[], MainWindow]
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, tmp_path: Path) -> Open:
+    """Opens windows on one home, one after the other."""
+
+    def open_one() -> MainWindow:
+        _, window = create_window(tmp_path / "home", engine="fake")
+        qtbot.addWidget(window, before_close_func=end)
+        window.show()
+        qtbot.waitExposed(window)
+        return window
+
+    return open_one
+
+
+@pytest.fixture
+def window(open_window: Open) -> MainWindow:
+    return open_window()
+
+
+def end(window: MainWindow) -> None:
+    """Close a window, whatever it does, and never ask."""
+    window.actions_table["cancel_all"].trigger()
+    QTimer.singleShot(0, lambda: press("Stop and close"))
+    window.close()
+
+
+def press(text: str) -> None:
+    """Press a button of the message box that is open, if there is one."""
+    box = QApplication.activeModalWidget()
+    if isinstance(box, QMessageBox):
+        next(button for button in box.buttons() if button.text() == text).click()
+
+
+def compose(window: MainWindow, subject: str = "a red fox", **changes: object) -> None:
+    """Put a subject and parameters into the composer."""
+    from dataclasses import replace
+
+    draft = replace(window.composer.draft(), composition=Composition(PromptFields(subject)), **changes)
+    window.composer.load(draft)
+
+
+def generate(qtbot: QtBot, window: MainWindow) -> None:
+    """Press the keys for Generate and wait until everything is made."""
+    window.actions_table["generate"].trigger()
+    done = window.create_place.sitting.rowCount
+    before = done()
+    wanted = before + window.composer.draft().count
+    qtbot.waitUntil(lambda: done() == wanted, timeout=10_000)
+    qtbot.waitUntil(lambda: not window.create_place.stage.progress.isVisible())
+
+
+NAMES = """frameField subjectField styleField modifierField negativeField templateField promptPreview tokenMeter
+advicePanel seedField seedLock randomSeedButton modelField schedulerField stepsField guidanceField sizeField
+countField generateButton cancelButton progressBar canvas filmstrip galleryView gallerySearch galleryDetails
+exportButton compareView modelsTab""".split()
+
+
+def test_every_widget_of_the_contract_is_there_once_with_an_accessible_name(window: MainWindow) -> None:
+    found = {name: window.findChildren(QWidget, name) for name in NAMES}
+    assert {name: len(widgets) for name, widgets in found.items() if len(widgets) != 1} == {}
+    assert [name for name, widgets in found.items() if not widgets[0].accessibleName()] == []
+
+
+def test_a_composed_picture_arrives_on_the_canvas_in_the_filmstrip_and_in_the_gallery(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    compose(window, seed=7)
+    generate(qtbot, window)
+    stage = window.create_place.stage
+    qtbot.waitUntil(lambda: not stage.view.badge() and stage.page() == Page.PICTURE)
+    assert stage.record is not None
+    assert stage.record.request.noise.seed == 7
+    assert stage.record.path.is_file()
+    view = window.findChild(QAbstractItemView, "galleryView")
+    assert view is not None
+    qtbot.waitUntil(lambda: view.model().rowCount() == 1)
+
+
+def test_several_pictures_arrive_one_by_one(qtbot: QtBot, window: MainWindow) -> None:
+    compose(window, count=3)
+    generate(qtbot, window)
+    assert window.create_place.sitting.rowCount() == 3
+
+
+def test_the_previous_picture_is_held_for_blinking_and_comparing(qtbot: QtBot, window: MainWindow) -> None:
+    for seed in (7, 8):
+        compose(window, seed=seed)
+        generate(qtbot, window)
+    stage = window.create_place.stage
+    qtbot.waitUntil(window.actions_table["blink"].isEnabled)
+    window.actions_table["blink"].trigger()
+    assert stage.view.badge() == "Previous"
+    window.actions_table["blink"].trigger()
+    window.actions_table["compare"].trigger()
+    assert stage.page() == Page.COMPARE
+
+
+def test_a_failure_is_said_and_the_next_picture_is_made(qtbot: QtBot, window: MainWindow) -> None:
+    compose(window, "fail please")
+    window.actions_table["generate"].trigger()
+    stage = window.create_place.stage
+    qtbot.waitUntil(lambda: stage.page() == Page.FAILURE)
+    assert "cannot draw" in stage.failure.text()
+    compose(window)
+    generate(qtbot, window)
+    qtbot.waitUntil(lambda: stage.page() == Page.PICTURE)
+
+
+def test_an_empty_subject_is_refused_beside_its_field(window: MainWindow) -> None:
+    window.actions_table["generate"].trigger()
+    assert not window.create_place.stage.progress.isVisible()
+
+
+def test_marks_reach_the_gallery_and_a_trashed_picture_comes_back(qtbot: QtBot, window: MainWindow) -> None:
+    compose(window)
+    generate(qtbot, window)
+    window.actions_table["rate_4"].trigger()
+    window.actions_table["favourite"].trigger()
+    record = window.create_place.details.record
+    assert record is not None
+    assert (record.rating, record.is_favourite) == (4, True)
+    window.actions_table["trash"].trigger()
+    assert window.create_place.sitting.rowCount() == 0
+    undo = next(button for button in window.findChildren(QPushButton) if button.text() == "Undo")
+    undo.click()
+    assert window.create_place.sitting.rowCount() == 1
+
+
+def test_prompt_and_seed_can_be_copied(qtbot: QtBot, window: MainWindow) -> None:
+    compose(window, seed=7)
+    generate(qtbot, window)
+    window.actions_table["copy_seed"].trigger()
+    assert QGuiApplication.clipboard().text() == "7"
+    window.actions_table["copy_prompt"].trigger()
+    assert QGuiApplication.clipboard().text() == "A red fox"
+
+
+def test_the_session_comes_back(qtbot: QtBot, open_window: Open) -> None:
+    first = open_window()
+    compose(first, "a lighthouse", seed=42)
+    first.body.go_to("gallery")
+    first.close()
+    second = open_window()
+    assert second.composer.draft().composition.fields.subject == "a lighthouse"
+    assert second.composer.draft().seed == 42
+    assert second.body.place() == "gallery"
+
+
+def test_a_damaged_session_does_not_keep_the_window_shut(open_window: Open, tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "session.json").write_text(json.dumps({"composer": {"snapshot": {"seed": []}}}))
+    assert open_window().isVisible()
+
+
+def test_a_second_window_of_one_home_is_refused(window: MainWindow, tmp_path: Path) -> None:
+    with pytest.raises(StudioError, match="already open"):
+        create_window(tmp_path / "home", engine="fake")
+
+
+def test_a_damaged_database_is_said_and_the_window_stays(qtbot: QtBot, open_window: Open, tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "gallery.sqlite3").write_bytes(b"no database" * 100)
+    window = open_window()
+    qtbot.waitUntil(window.banner.isVisible)
+    compose(window)
+    window.actions_table["generate"].trigger()
+    qtbot.waitUntil(lambda: window.create_place.stage.page() == Page.FAILURE)
+
+
+def test_closing_while_pictures_wait_asks(qtbot: QtBot, window: MainWindow) -> None:
+    window.actions_table["pause"].trigger()
+    compose(window, count=2)
+    window.actions_table["generate"].trigger()
+    qtbot.waitUntil(window.create_place.stage.progress.isVisible)
+    QTimer.singleShot(100, lambda: press("Stay"))
+    assert not window.close()
+    QTimer.singleShot(100, lambda: press("Finish, then close"))
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert window.create_place.sitting.rowCount() == 2
+
+
+def test_a_paused_queue_is_shown_and_can_be_emptied(qtbot: QtBot, window: MainWindow) -> None:
+    window.actions_table["pause"].trigger()
+    compose(window, count=5)
+    window.actions_table["generate"].trigger()
+    button = window.findChild(QWidget, "queueButton")
+    assert button is not None
+    qtbot.waitUntil(lambda: button.property("text") == "Paused · 5 waiting")
+    window.actions_table["cancel_all"].trigger()
+    qtbot.waitUntil(lambda: button.property("text") == "Paused · Queue empty")
+    assert not window.create_place.stage.progress.isVisible()
+
+
+def test_an_example_is_loaded_by_one_click_and_undone(qtbot: QtBot, window: MainWindow) -> None:
+    stage = window.create_place.stage
+    stage.empty.findChildren(QWidget, "example")[0].click()
+    assert window.composer.draft().seed is not None
+    window.actions_table["undo"].trigger()
+    assert window.composer.draft().composition.fields.subject == ""
+
+
+def test_a_dropped_picture_without_a_recipe_is_said(window: MainWindow, tmp_path: Path) -> None:
+    from PIL import Image
+
+    Image.new("RGB", (8, 8)).save(tmp_path / "plain.png")
+    drop(window, tmp_path / "plain.png")
+    assert "holds no recipe" in window.banner.text()
+
+
+def test_a_dropped_picture_of_ours_offers_its_recipe(qtbot: QtBot, window: MainWindow) -> None:
+    compose(window, "a lighthouse", seed=42)
+    generate(qtbot, window)
+    record = window.create_place.details.record
+    assert record is not None
+    compose(window, "a red fox", seed=7)
+    QTimer.singleShot(200, lambda: QApplication.activeModalWidget().accept())  # pyright: ignore
+    drop(window, record.path)
+    assert window.composer.draft().seed == 42
+    assert window.composer.draft().composition.fields.subject == "a lighthouse"
+
+
+def drop(window: MainWindow, path: Path) -> None:
+    """Drop a file on the window."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    position, actions = QPoint(50, 50).toPointF(), Qt.DropAction.CopyAction
+    window.dropEvent(
+        QDropEvent(position, actions, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    )
+
+
+def test_the_engines_state_stands_at_the_bottom(qtbot: QtBot, window: MainWindow) -> None:
+    label = window.findChild(QLabel, "engineStatus")
+    assert label is not None
+    qtbot.waitUntil(lambda: label.text() == "Engine ready")
