@@ -1,13 +1,14 @@
 """One call of the engine: requests grouped to what one pass can take, each group made, memory permitting."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from PIL import Image
 
 from studio.engine import denoising, runtime
 from studio.engine.loading import LoadedModel
+from studio.engine.memory import free, is_out_of_memory
 from studio.engine.protocol import OnStep, Step
 from studio.engine.thread_policy import ThreadPolicy
 from studio.errors import StudioError
@@ -33,7 +34,7 @@ class Batch:
         self._made: dict[int, Generated] = {}
         self._shown: dict[int, Image.Image] = {}
 
-    def make(self, is_out_of_memory: Callable[[BaseException], bool], free: Callable[[], None]) -> list[Generated]:
+    def make(self) -> list[Generated]:
         """All pictures, in the order of the requests; a group that does not fit into memory is halved.
 
         Raises:
@@ -49,7 +50,7 @@ class Batch:
                 if not is_out_of_memory(error):
                     raise
                 groups[:0] = _halves(group, self._requests[group[0]], error)
-            free()
+            free(self._model.device)
         return [self._made[index] for index in range(len(self._requests))]
 
     def _groups(self) -> list[list[int]]:

@@ -33,7 +33,6 @@ class Checkpoint:
     token_limit: int
     prediction_type: str
     scheduler_class: str
-    has_zero_snr: bool
     variant: str | None
     weights: tuple[Path, ...]
     bytes_on_disk: int
@@ -64,7 +63,6 @@ def inspect(folder: Path) -> Checkpoint:
         token_limit=int(text.get("max_position_embeddings", 77)) - 2,
         prediction_type=str(scheduler.get("prediction_type", "epsilon")),
         scheduler_class=str(scheduler.get("_class_name", "")),
-        has_zero_snr=bool(scheduler.get("rescale_betas_zero_snr", False)),
         variant=_variant(weights["unet"][0]),
         weights=files,
         bytes_on_disk=sum(path.stat().st_size for path in files),

@@ -109,8 +109,11 @@ class _Calls:
         while True:
             try:
                 frame = pickle.load(self._stream)
-            except (EOFError, OSError, pickle.UnpicklingError):
+            except EOFError:
                 os._exit(0)
+            except Exception:  # noqa: BLE001 - a frame that cannot be read: without this thread we would be deaf
+                traceback.print_exc()
+                os._exit(1)
             if isinstance(frame, Cancel):
                 self._cancelled.add(frame.id)
             else:

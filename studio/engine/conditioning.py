@@ -83,7 +83,7 @@ class Conditioner:
         """The text's embedding, filled up with chunks of empty text."""
         import torch
 
-        embedding, empty = self._embed(text, dialect), self._embed("", "plain").tokens
+        embedding, empty = self._embed(text, dialect), self._embed("", dialect).tokens
         missing = (length - embedding.tokens.shape[1]) // empty.shape[1]
         return Embedding(torch.cat([embedding.tokens, *[empty] * missing], dim=1), embedding.pooled)
 

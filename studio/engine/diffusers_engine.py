@@ -1,6 +1,5 @@
 """The engine that runs diffusers models: loads them, keeps them warm, makes pictures in batches."""
 
-import gc
 import traceback
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -11,6 +10,7 @@ from studio.engine.batch import Batch
 from studio.engine.devices import Device, choose
 from studio.engine.library import ModelLibrary
 from studio.engine.loading import LoadedModel
+from studio.engine.memory import free
 from studio.engine.protocol import OnStep, Step
 from studio.engine.thread_policy import ThreadPolicy
 from studio.errors import StudioError
@@ -48,18 +48,26 @@ class DiffusersEngine:
         model = self._loaded(requests[0].model, on_step)
         _require_size(model.info, requests[0].size)
         try:
-            return Batch(model, requests, threads, on_step).make(_is_out_of_memory, lambda: _free(device))
+            return Batch(model, requests, threads, on_step).make()
         except BaseException as error:
             traceback.clear_frames(error.__traceback__)  # they hold the batch's tensors
             raise
         finally:
-            _free(device)
+            free(device)
+
+    def model(self, ref: ModelRef) -> LoadedModel:
+        """A model that `prepare` or `generate` loaded.
+
+        Raises:
+            KeyError: it is not in memory.
+        """
+        return self._models[ref.sha256]
 
     def close(self) -> None:
         """Drop the models and give their memory back."""
         self._models.clear()
         if self._started is not None:
-            _free(self._started[0])
+            free(self._started[0])
 
     def _start(self, on_step: OnStep) -> tuple[Device, ThreadPolicy]:
         """Import the libraries and find the device, once."""
@@ -80,7 +88,7 @@ class DiffusersEngine:
             on_step(Step("loading"))
             while len(self._models) >= _KEPT_MODELS:
                 self._models.popitem(last=False)
-                _free(device)
+                free(device)
             self._models[key] = loading.load(info, device)
         self._models.move_to_end(key)
         return self._models[key]
@@ -105,24 +113,3 @@ def _require_size(info: ModelInfo, size: Size) -> None:
             f"The model {info.ref.name} cannot make a picture of {size}: width and height must be multiples "
             f"of {info.size_multiple}. The nearest size is {nearest}."
         )
-
-
-def _is_out_of_memory(error: BaseException) -> bool:
-    """Whether a device or the system refused an allocation; each torch backend says it in its own words."""
-    import torch
-
-    text = str(error).lower()
-    return isinstance(error, torch.OutOfMemoryError) or "out of memory" in text or "can't allocate memory" in text
-
-
-def _free(device: Device) -> None:
-    """Give memory that nothing refers to back to the device."""
-    import torch
-
-    if device.kind == "cpu":
-        return
-    gc.collect()
-    if device.kind == "cuda":
-        torch.cuda.empty_cache()
-    else:
-        torch.mps.empty_cache()

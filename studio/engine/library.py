@@ -208,5 +208,5 @@ def _info(checkpoint: checkpoints.Checkpoint, ref: ModelRef) -> ModelInfo:
         size_multiple=checkpoint.size_multiple,
         knowledge=read_knowledge(checkpoint.path),
         long_prompts="cut" if cuts_long_prompts(checkpoint) else "chunk",
-        unsuited_schedulers=schedulers.unsuited(checkpoint.scheduler_class, has_zero_snr=checkpoint.has_zero_snr),
+        unsuited_schedulers=schedulers.unsuited(checkpoint.scheduler_class),
     )

@@ -31,8 +31,8 @@ class Scheduler:
 
     `is_deterministic` says that the starting noise alone decides the picture. The others draw noise at every
     step; they draw it from the seed too, so the same request still gives the same picture, but another number
-    of steps gives another one. `aliases` are the names that A1111 and ComfyUI use. `needs` is the training
-    that it serves; `takes_zero_snr` whether it can start from pure noise (zero terminal SNR).
+    of steps gives another one. `aliases` are the names that A1111 and ComfyUI use. `needs` is the
+    training of the models that it serves.
     """
 
     name: str
@@ -44,7 +44,6 @@ class Scheduler:
     options: tuple[tuple[str, object], ...] = ()
     aliases: tuple[str, ...] = ()
     needs: Training = "discrete"
-    takes_zero_snr: bool = True
 
 
 def _row(
@@ -52,10 +51,9 @@ def _row(
 ) -> Scheduler:
     """A row with what most rows share: aliases parted by "|", options as keywords."""
     needs: Training = rest.pop("needs", "discrete")
-    zero = bool(rest.pop("zero_snr", True))
     fixed = bool(rest.pop("deterministic", family in ("ODE solver", "flow")))
     names = tuple(alias for alias in aliases.split("|") if alias)
-    return Scheduler(name, label, family, about, fixed, class_name, tuple(rest.items()), names, needs, zero)
+    return Scheduler(name, label, family, about, fixed, class_name, tuple(rest.items()), names, needs)
 
 
 SCHEDULERS: tuple[Scheduler, ...] = (
@@ -72,11 +70,6 @@ SCHEDULERS: tuple[Scheduler, ...] = (
         "heun", "Heun", "ODE solver", "HeunDiscreteScheduler",
         "Corrects every step with a second look: finer, at twice the time.",
         "Heun|k_heun",
-    ),
-    _row(
-        "lms", "LMS", "ODE solver", "LMSDiscreteScheduler",
-        "Extrapolates from the last four steps: quick, at its best with 30 steps or more.",
-        "LMS|k_lms",
     ),
     _row(
         "pndm", "PNDM (PLMS)", "ODE solver", "PNDMScheduler",
@@ -193,12 +186,10 @@ def training_of(class_name: str) -> Training:
     return "flow" if class_name.startswith("FlowMatch") else "discrete"
 
 
-def unsuited(class_name: str, *, has_zero_snr: bool) -> frozenset[str]:
-    """The names of the schedulers that cannot run a model, given its own scheduler's class and terminal SNR."""
+def unsuited(class_name: str) -> frozenset[str]:
+    """The names of the schedulers that cannot run a model, given the class of its own scheduler."""
     training = training_of(class_name)
-    return frozenset(
-        row.name for row in SCHEDULERS if row.needs != training or (has_zero_snr and not row.takes_zero_snr)
-    )
+    return frozenset(row.name for row in SCHEDULERS if row.needs != training)
 
 
 def build(row: Scheduler, config: Mapping[str, Any]) -> "SchedulerMixin":
