@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
 from studio.gallery.ids import number_of
@@ -29,6 +30,9 @@ RECORDS = (
 )  # fmt: skip
 """Everything that a record needs, unfiltered and in no order."""
 
+_NEW_GENERATION = insert(GENERATIONS).on_conflict_do_nothing()
+_NUMBER_OF_ENVIRONMENT = select(ENVIRONMENTS.c.number).where(ENVIRONMENTS.c.json == bindparam("json"))
+
 AT_ONCE = 500
 """How many numbers one statement names."""
 
@@ -36,18 +40,17 @@ AT_ONCE = 500
 def insert_row(connection: Connection, imprint: Imprint, path: str) -> bool:
     """Enter a generation whose file lies at `path` below the images; false if it was there already."""
     number = number_of(imprint.id)
-    values = _identity(imprint, path) | _recipe(imprint)
-    added = connection.execute(insert(GENERATIONS).values(number=number, **values).on_conflict_do_nothing())
-    if added.rowcount:
-        connection.execute(
-            RECIPES.insert().values(
-                number=number,
-                request=imprint.request.to_json(),
-                composition=to_json(imprint.origin.composition),
-                environment=_environment(connection, imprint.environment),
-            )
-        )
-    return bool(added.rowcount)
+    values = {"number": number} | _identity(imprint, path) | _recipe(imprint)
+    if not connection.execute(_NEW_GENERATION, values).rowcount:
+        return False
+    recipe = {
+        "number": number,
+        "request": imprint.request.to_json(),
+        "composition": to_json(imprint.origin.composition),
+        "environment": _environment(connection, imprint.environment),
+    }
+    connection.execute(RECIPES.insert(), recipe)
+    return True
 
 
 def records_of(connection: Connection, numbers: Sequence[int], images: Path) -> tuple[GenerationRecord, ...]:
@@ -103,14 +106,18 @@ def _recipe(imprint: Imprint) -> dict[str, object]:
 
 def _environment(connection: Connection, environment: Environment) -> int:
     """The number of an environment, which is entered if it is new."""
-    text = to_json(environment)
-    known = select(ENVIRONMENTS.c.number).where(ENVIRONMENTS.c.json == text)
-    number = connection.scalar(known)
+    known = {"json": to_json(environment)}
+    number = connection.scalar(_NUMBER_OF_ENVIRONMENT, known)
     if number is None:
-        connection.execute(ENVIRONMENTS.insert().values(json=text))
-        number = connection.scalar(known)
-    assert number is not None
+        connection.execute(ENVIRONMENTS.insert(), known)
+        number = connection.scalars(_NUMBER_OF_ENVIRONMENT, known).one()
     return number
+
+
+@lru_cache(maxsize=64)
+def _environment_of(text: str) -> Environment:
+    """An environment; thousands of generations share a few."""
+    return from_json(Environment, text)
 
 
 def _record(row: Row[*tuple[Any, ...]], images: Path) -> GenerationRecord:
@@ -119,7 +126,7 @@ def _record(row: Row[*tuple[Any, ...]], images: Path) -> GenerationRecord:
         id=row.id,
         request=GenerationRequest.from_json(row.request),
         origin=Origin(composition, row.parent, row.run),
-        environment=from_json(Environment, row.environment),
+        environment=_environment_of(row.environment),
         seconds=row.seconds,
         created=datetime.fromisoformat(row.created),
         path=images / row.path,

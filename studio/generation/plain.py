@@ -2,13 +2,14 @@
 
 import json
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
+Reader = Callable[[object], object]
 
 
 def to_plain(value: object) -> object:
@@ -31,7 +32,7 @@ def from_plain(kind: type[T], value: object) -> T:
     Raises:
         ValueError: `value` is no `kind`, or has a field that this version does not know.
     """
-    return cast(T, _read(kind, value))
+    return cast(T, _reader(kind)(value))
 
 
 def to_json(value: object) -> str:
@@ -46,7 +47,7 @@ def from_json(kind: type[T], text: str) -> T:
         ValueError: the text is no JSON of a `kind`, or not one that this version knows.
     """
     try:
-        return from_plain(kind, json.loads(text, parse_constant=_refuse))
+        return from_plain(kind, _DECODER.decode(text))
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
 
@@ -56,61 +57,98 @@ def _refuse(constant: str) -> None:
     raise ValueError(f"{constant} is no number")
 
 
+_DECODER = json.JSONDecoder(parse_constant=_refuse)
+
+
 def _default(field: Field[Any]) -> object:
     """The field's default, or `MISSING`."""
     return field.default if field.default_factory is MISSING else field.default_factory()
 
 
-def _read(kind: Any, value: object) -> object:
+@lru_cache(maxsize=256)
+def _reader(kind: Any) -> Reader:
+    """What reads values of a type; looked up once a type, since a page of the gallery reads thousands."""
     if is_dataclass(kind):
-        return _read_dataclass(cast(type, kind), value)
-    origin = get_origin(kind)
+        return _dataclass_reader(cast(type, kind))
+    origin, arguments = get_origin(kind), get_args(kind)
     if origin is tuple:
+        return _tuple_reader(_reader(arguments[0]))
+    if origin in (Union, types.UnionType):
+        return _optional_reader(_reader(next(kind for kind in arguments if kind is not type(None))))
+    if origin is Literal:
+        return _literal_reader(arguments)
+    return _READERS[kind]
+
+
+def _dataclass_reader(kind: type) -> Reader:
+    readers = {name: _reader(hint) for name, hint in get_type_hints(kind).items()}
+
+    def read(value: object) -> object:
+        if not isinstance(value, dict):
+            raise ValueError(f"no {kind.__name__}")
+        items = cast(dict[str, object], value)
+        if unknown := items.keys() - readers.keys():
+            raise ValueError(f"{kind.__name__} has no {', '.join(sorted(unknown))}")
+        try:
+            return kind(**{name: readers[name](item) for name, item in items.items()})
+        except TypeError as error:
+            raise ValueError(str(error)) from error
+
+    return read
+
+
+def _tuple_reader(read_item: Reader) -> Reader:
+    def read(value: object) -> object:
         if not isinstance(value, list):
             raise ValueError("not a list")
-        return tuple(_read(get_args(kind)[0], item) for item in cast(list[object], value))
-    if origin in (Union, types.UnionType):
-        return _read_union(get_args(kind), value)
-    if origin is Literal:
-        if value not in get_args(kind):
-            raise ValueError(f"not one of {get_args(kind)}")
+        return tuple(map(read_item, cast(list[object], value)))
+
+    return read
+
+
+def _optional_reader(read_other: Reader) -> Reader:
+    """Of "something or None", the only unions there are."""
+    return lambda value: None if value is None else read_other(value)
+
+
+def _literal_reader(choices: tuple[object, ...]) -> Reader:
+    def read(value: object) -> object:
+        if value not in choices:
+            raise ValueError(f"not one of {choices}")
         return value
-    return _read_simple(kind, value)
+
+    return read
 
 
-def _read_dataclass(kind: type, value: object) -> object:
-    if not isinstance(value, dict):
-        raise ValueError(f"no {kind.__name__}")
-    items = cast(dict[str, object], value)
-    hints = _hints(kind)
-    if unknown := items.keys() - hints.keys():
-        raise ValueError(f"{kind.__name__} has no {', '.join(sorted(unknown))}")
-    try:
-        return kind(**{name: _read(hints[name], item) for name, item in items.items()})
-    except TypeError as error:
-        raise ValueError(str(error)) from error
-
-
-def _read_union(kinds: tuple[Any, ...], value: object) -> object:
-    """`value` as the first of `kinds` that it fits; unions here are "something or None"."""
-    if value is None and type(None) in kinds:
-        return None
-    return _read(next(kind for kind in kinds if kind is not type(None)), value)
-
-
-def _read_simple(kind: Any, value: object) -> object:
-    if kind is datetime and isinstance(value, str):
-        return datetime.fromisoformat(value)
-    if kind is float and type(value) is int:
-        return float(value)
-    if type(value) is not kind:
-        raise ValueError(f"{value!r:.80} is no {kind.__name__}")
-    if isinstance(value, str):
-        value.encode()  # a lone half of a surrogate pair is no text: a UnicodeEncodeError is a ValueError
+def _read_text(value: object) -> str:
+    if type(value) is not str:
+        raise ValueError(f"{value!r:.80} is no text")
+    value.encode()  # a lone half of a surrogate pair is no text: a UnicodeEncodeError is a ValueError
     return value
 
 
-@lru_cache(maxsize=64)
-def _hints(kind: type) -> Mapping[str, Any]:
-    """The types of a dataclass's fields."""
-    return get_type_hints(kind)
+def _read_whole(value: object) -> int:
+    if type(value) is not int:
+        raise ValueError(f"{value!r:.80} is no whole number")
+    return value
+
+
+def _read_number(value: object) -> float:
+    if type(value) not in (int, float):
+        raise ValueError(f"{value!r:.80} is no number")
+    return float(cast(float, value))
+
+
+def _read_choice(value: object) -> bool:
+    if type(value) is not bool:
+        raise ValueError(f"{value!r:.80} is neither true nor false")
+    return value
+
+
+_READERS: Mapping[type, Reader] = {
+    str: _read_text,
+    int: _read_whole,
+    float: _read_number,
+    bool: _read_choice,
+    datetime: lambda value: datetime.fromisoformat(_read_text(value)),
+}

@@ -67,8 +67,8 @@ def test_the_key_follows_the_model_s_contents_not_its_name():
     [
         *("", "{", "null", "[]", "{}", '{"prompt": "fox"}', "[" * 5000),
         *(
-            REQUEST.to_json().replace('"steps":20', f'"steps":{wrong}')
-            for wrong in ('"20"', "20.5", "true", "NaN")
+            REQUEST.to_json().replace('"steps":20', f'"steps":{bad}')
+            for bad in ('"20"', "20.5", "true", "NaN")
         ),
         REQUEST.to_json().replace("a fox", r"\ud800"),
     ],

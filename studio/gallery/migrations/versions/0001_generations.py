@@ -69,7 +69,11 @@ STATEMENTS = (
     "CREATE INDEX generations_by_key ON generations (key)",
     "CREATE INDEX generations_by_seed ON generations (seed)",
     "CREATE INDEX generations_by_pixels ON generations (pixels_sha256)",
-    "CREATE INDEX generations_by_rating ON generations (rating) WHERE rating > 0",
+    # All numbers that one filters by, narrow and in order of time: a scan reads 48 bytes a row instead of 500.
+    """
+    CREATE INDEX generations_facts ON generations
+        (number, deleted, rating, is_favourite, steps, guidance_scale, width, height, scheduler)
+    """,
     "CREATE INDEX generations_by_favourite ON generations (is_favourite) WHERE is_favourite = 1",
     "CREATE INDEX generations_by_deleted ON generations (deleted) WHERE deleted IS NOT NULL",
     "CREATE INDEX generations_by_parent ON generations (parent) WHERE parent IS NOT NULL",
