@@ -1,10 +1,13 @@
 """One piece of advice with its one-click mend."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from studio.prompt.advice import Advice
-from studio.ui.theme import SPACE_S, SPACE_XS, set_role
+from studio.ui.theme import SPACE_XS, set_role
+
+LINK_PADDING = 11
+"""What stands between a link's edge and its text: the message begins where the link's text does."""
 
 
 class AdviceLine(QFrame):
@@ -19,12 +22,13 @@ class AdviceLine(QFrame):
         message = QLabel(advice.message)
         set_role(message, "small")
         message.setWordWrap(True)
+        message.setContentsMargins(LINK_PADDING, 0, 0, 0)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(SPACE_S, SPACE_XS, SPACE_XS, SPACE_XS)
+        layout.setContentsMargins(0, SPACE_XS, SPACE_XS, SPACE_XS)
         layout.setSpacing(0)
         layout.addWidget(message)
         if advice.fix is not None:
-            layout.addWidget(self._fix_button(advice.fix.label))
+            layout.addWidget(self._fix_button(advice.fix.label), 0, Qt.AlignmentFlag.AlignLeft)
         self.setAccessibleName(advice.message)
 
     def _fix_button(self, label: str) -> QToolButton:

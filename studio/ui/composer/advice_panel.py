@@ -1,47 +1,55 @@
-"""Advice about the prompt as a whole, and, for scripts and screen readers, all of it as text."""
+"""How many hints there are on the prompt, and all of them in one menu."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Property, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from studio.prompt.advice import Advice
-from studio.ui.composer.advice_line import AdviceLine
-from studio.ui.theme import SPACE_XS
+from studio.ui.theme import set_role
 
 
 class AdvicePanel(QWidget):
-    """Shows what belongs to no field; `text` names every piece, also those that stand below their fields."""
+    """A quiet button; its menu lists the advice, and choosing a piece goes to its field.
 
-    fix_chosen = Signal(object)
+    `text` holds all sentences, one a line.
+    """
+
+    chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("advicePanel")
         self._advice: tuple[Advice, ...] = ()
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(SPACE_XS)
-        self.hide()
+        self._menu = QMenu(self)
+        self._menu.triggered.connect(self._choose)
+        self._button = QToolButton()
+        self._button.setMenu(self._menu)
+        self._button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        set_role(self._button, "link")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._button)
+        self.show_advice(())
 
     def advice(self) -> tuple[Advice, ...]:
         """Every piece of advice on the prompt."""
         return self._advice
 
     def show_advice(self, advice: Sequence[Advice]) -> None:
-        """Take over all advice; show the part without a field."""
+        """Count and list these."""
         self._advice = tuple(advice)
-        while (item := self._layout.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        loose = [piece for piece in advice if piece.field is None]
-        for piece in loose:
-            line = AdviceLine(piece)
-            line.fix_chosen.connect(self.fix_chosen)
-            self._layout.addWidget(line)
-        self.setVisible(bool(loose))
-        self.setAccessibleName(f"Advice: {self._read_text()}" if advice else "No advice")
+        self._menu.clear()
+        for piece in advice:
+            self._menu.addAction(piece.message).setData(piece)
+        self._button.setText("1 hint" if len(advice) == 1 else f"{len(advice)} hints")
+        self._button.setToolTip(self._read_text())
+        self._button.setVisible(bool(advice))
+        self.setAccessibleName(f"{self._button.text()}: {self._read_text()}" if advice else "No hints")
+
+    def _choose(self, action: QAction) -> None:
+        self.chosen.emit(action.data())
 
     def _read_text(self) -> str:
         return "\n".join(piece.message for piece in self._advice)

@@ -27,6 +27,9 @@ from studio.ui.composer.prompt_bar import PromptBar
 from studio.ui.composer.snapshot import Snapshot
 from studio.ui.composer.undo_keys import UndoKeys
 
+SAID_ELSEWHERE = frozenset({"empty-subject"})
+"""Rules whose sentence waits until Generate is pressed: an untouched composer is no mistake."""
+
 
 class Composer(QWidget):
     """Edits one draft; every change can be undone.
@@ -59,6 +62,7 @@ class Composer(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._controls)
+        self.setFocusProxy(self._controls)
         self._undo_keys.watch(self._controls)
         self._controls.set_models(models)
         self._history = History(self._controls.snapshot())
@@ -78,6 +82,7 @@ class Composer(QWidget):
         self._undo_keys.redo_pressed.connect(self.redo)
         bar.preview.field_clicked.connect(self._go_to)
         bar.pasted.connect(self.paste)
+        bar.advice.chosen.connect(self._go_to_advice)
 
     def draft(self) -> Draft:
         """What stands in the composer.
@@ -116,6 +121,7 @@ class Composer(QWidget):
 
     def submit(self) -> None:
         """Ask for pictures; where something is missing, say so beside it and go there."""
+        self._controls.close_lists()
         if self._controls.find_problem():
             return
         self._submitted = self.draft()
@@ -195,7 +201,9 @@ class Composer(QWidget):
     def _show_judgement(self, report: TokenReport | None, advice: tuple[Advice, ...]) -> None:
         self.prompt_bar.meter.show_report(report)
         self.prompt_bar.preview.show_cut(report.cut_from if report else None)
-        self._controls.show_advice(advice)
+        said = tuple(piece for piece in advice if piece.rule not in SAID_ELSEWHERE)
+        self.prompt_bar.advice.show_advice(said)
+        self._controls.show_advice(said)
 
     def _apply_fix(self, fix: Fix) -> None:
         now = self._controls.snapshot()
@@ -210,6 +218,9 @@ class Composer(QWidget):
 
     def _light(self, field: str) -> None:
         self.prompt_bar.preview.light(cast(FieldName, field) if field else None)
+
+    def _go_to_advice(self, advice: Advice) -> None:
+        self._controls.go_to(advice.field)
 
     def _go_to(self, field: str) -> None:
         self._controls.go_to(cast(FieldName, field))

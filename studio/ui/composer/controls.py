@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from studio.generation.model import ModelInfo, ModelKnowledge
 from studio.prompt.advice import Advice
@@ -18,6 +18,8 @@ from studio.ui.composer.prompt_form import PromptForm
 from studio.ui.composer.seed_field import SeedField
 from studio.ui.composer.snapshot import Snapshot
 from studio.ui.theme import SPACE_M, SPACE_S, set_role
+from studio.ui.widgets.choice_line import ChoiceLine
+from studio.ui.widgets.column_scroll import ColumnScroll
 from studio.ui.widgets.fold import Fold
 from studio.ui.widgets.quiet_inputs import QuietComboBox
 
@@ -49,9 +51,10 @@ class Controls(QWidget):
         self.generate = GenerateRow()
         self._content = QWidget()
         self._column = QVBoxLayout(self._content)
-        self._scroll = QScrollArea()
+        self._scroll = ColumnScroll(self._content)
         self._lay_out()
         self._connect()
+        self.setFocusProxy(self._form.field("subject"))
 
     def _lay_out(self) -> None:
         form = self._column
@@ -61,11 +64,6 @@ class Controls(QWidget):
         form.addWidget(FieldRow("Model", self._model))
         form.addWidget(self.fold)
         form.addStretch(1)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(self._content)
         divider = QFrame()
         set_role(divider, "divider")
         footer = QVBoxLayout()
@@ -142,9 +140,16 @@ class Controls(QWidget):
         """Each piece below its field."""
         self._form.show_advice(advice)
 
+    def close_lists(self) -> None:
+        """Close whatever list of choices is open."""
+        for line in self.findChildren(ChoiceLine):
+            line.hide_choices()
+
     def go_to(self, field: FieldName) -> None:
         """Give a field the keyboard."""
-        self._form.field(field).setFocus()
+        widget = self._form.field(field)
+        self._scroll.ensureWidgetVisible(widget)
+        widget.setFocus()
 
     def find_problem(self) -> bool:
         """Whether something keeps a picture from being made; a sentence then stands beside the field in focus."""

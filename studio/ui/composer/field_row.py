@@ -12,8 +12,8 @@ from studio.ui.composer.field_label import FieldLabel
 from studio.ui.theme import CONTROL_HEIGHT, SPACE_S, SPACE_XS, set_role
 
 LABEL_WIDTH = 80
-SHOWN = 2
-"""More pieces of advice than this about one field are kept back until one is dealt with."""
+SHOWN = 1
+"""One piece of advice at a time stands below a field, the gravest; the bar above the canvas lists all."""
 
 
 class FieldRow(QWidget):

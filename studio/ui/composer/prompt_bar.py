@@ -1,9 +1,10 @@
-"""The bar above the canvas: prompt, negative prompt, token meter, copy and paste."""
+"""The bar above the canvas: prompt, negative prompt, token meter, hints, copy and paste."""
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from studio.ui.composer.advice_panel import AdvicePanel
 from studio.ui.composer.prompt_preview import PromptPreview
 from studio.ui.composer.token_meter import TokenMeter
 from studio.ui.theme import ICON_S, SPACE_M, SPACE_S, SPACE_XS, icon, set_role
@@ -20,6 +21,7 @@ class PromptBar(QFrame):
         self.preview = PromptPreview()
         self.preview.pasted.connect(self.pasted)
         self.meter = TokenMeter()
+        self.advice = AdvicePanel()
         self._negative = QLabel()
         self._negative.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._negative.setTextFormat(Qt.TextFormat.PlainText)
@@ -42,6 +44,7 @@ class PromptBar(QFrame):
         paste.clicked.connect(self.paste)
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE_XS)
+        buttons.addWidget(self.advice)
         buttons.addStretch(1)
         buttons.addWidget(copy)
         buttons.addWidget(paste)

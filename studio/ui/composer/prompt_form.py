@@ -13,7 +13,6 @@ from studio.prompt.template import Template
 from studio.prompt.templates import TemplateBook
 from studio.prompt.vocabulary import Vocabulary
 from studio.ui.composer import phrases
-from studio.ui.composer.advice_panel import AdvicePanel
 from studio.ui.composer.field_row import FieldRow
 from studio.ui.composer.modifier_field import ModifierField
 from studio.ui.composer.offers import offers
@@ -57,7 +56,6 @@ class PromptForm(QWidget):
             "modifier": self._modifier,
             "negative": self._negative,
         }
-        self.advice_panel = AdvicePanel()
         self._name_fields()
         self._rows = self._lay_out()
         self._connect()
@@ -83,7 +81,6 @@ class PromptForm(QWidget):
         layout.setSpacing(SPACE_M)
         for row in rows.values():
             layout.addWidget(row)
-        layout.addWidget(self.advice_panel)
         layout.addWidget(FieldRow("Order", self._order))
         return rows
 
@@ -102,7 +99,6 @@ class PromptForm(QWidget):
         self._style.addition_picked.connect(self._remember_style)
         self._modifier.addition_picked.connect(self._remember_modifier)
         self._negative.addition_picked.connect(self._remember_negative)
-        self.advice_panel.fix_chosen.connect(self.fix_chosen)
         for name, row in self._rows.items():
             row.setProperty("field", name)
             row.hovered.connect(self._tell_hovered)
@@ -143,7 +139,6 @@ class PromptForm(QWidget):
 
     def show_advice(self, advice: Sequence[Advice]) -> None:
         """Each piece below the field that it is about."""
-        self.advice_panel.show_advice(advice)
         for name, row in self._rows.items():
             row.show_advice([piece for piece in advice if piece.field == name])
 

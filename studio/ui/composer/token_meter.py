@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 from studio.prompt.tokens import TokenReport
 from studio.ui.theme import SPACE_XS, set_role, tabular
 
+WIDTH = 112
+
 
 class TokenMeter(QWidget):
     """A count and a bar; warns where words are cut off."""
@@ -13,7 +15,7 @@ class TokenMeter(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("tokenMeter")
-        self.setFixedWidth(112)
+        self.setMinimumWidth(WIDTH)
         self._label = QLabel()
         self._label.setFont(tabular(self._label.font()))
         self._label.setAlignment(Qt.AlignmentFlag.AlignRight)

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 HEIGHT = 24
-MAXIMUM_WIDTH = 260
+MAXIMUM_WIDTH = 400
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,11 @@ class ChoiceLine(QLineEdit):
         self.setFocus(Qt.FocusReason.PopupFocusReason)
         self._show_matching("")
 
+    def hide_choices(self) -> None:
+        """Close the list, if it is open."""
+        if self._popup is not None:
+            self._popup.close_list()
+
     def is_open(self) -> bool:
         """Whether the list of choices can be seen."""
         return self._popup is not None and self._popup.is_open()

@@ -91,6 +91,10 @@ class ChoicePopup(QCompleter):
             case _:
                 pass
 
+    def close_list(self) -> None:
+        """Close without picking."""
+        self._list.hide()
+
     def is_open(self) -> bool:
         """Whether the list can be seen."""
         return self._list.isVisible()

@@ -1,0 +1,36 @@
+"""A scroll area for a column of widgets whose heights depend on their width."""
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+
+class ColumnScroll(QScrollArea):
+    """Scrolls up and down only; wrapped text keeps its full height, where a plain scroll area would squeeze it."""
+
+    def __init__(self, column: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._column = column
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(column)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Another width, another height."""
+        super().resizeEvent(event)
+        self._give_height()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Follow the column when something in it grows or shrinks."""
+        if watched is self._column and event.type() == QEvent.Type.LayoutRequest:
+            self._give_height()
+        return super().eventFilter(watched, event)
+
+    def _give_height(self) -> None:
+        layout = self._column.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            self._column.setMinimumHeight(layout.totalHeightForWidth(self.viewport().width()))
+        else:
+            self._column.setMinimumHeight(0)
