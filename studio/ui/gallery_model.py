@@ -141,6 +141,10 @@ class GalleryModel(QAbstractListModel):
             found.update((record.id, record) for record in self._gallery.get_many(missing))
         return [found[identity] for identity in ids if identity in found]
 
+    def drop_waiting_thumbnails(self) -> None:
+        """Decode nothing of what was asked for until now; what is still in sight is asked for again."""
+        self._thumbnails.drop_waiting()
+
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name and default
         """How many pictures are listed."""
         return 0 if parent.isValid() else len(self._rows)

@@ -83,7 +83,7 @@ class GalleryPlace(QWidget):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
         """What can be done with the selected pictures."""
-        if (count := len(self._grid.selected_ids())) and self._grid.underMouse():
+        if (count := self._grid.selected_count()) and self._grid.underMouse():
             menu = PictureMenu(count, is_trash=self._toolbar.is_trash, parent=self)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             for signal, act in (
@@ -146,16 +146,15 @@ class GalleryPlace(QWidget):
         """Show the current picture's recipe; where two are selected, what changed from the older to the newer."""
         if self._model is None:
             return
-        record, ids = self._grid.current_record(), self._grid.selected_ids()
-        previous = None
-        if len(ids) == 2:
-            record, previous = self._model.records(ids)
+        record, previous = self._grid.current_record(), None
+        if self._grid.selected_count() == 2:
+            record, previous = self._model.records(self._grid.selected_ids())
         self._side.show_record(record, previous)
         self._show_count()
 
     def _show_count(self) -> None:
         if self._model is not None:
-            self._toolbar.show_count(self._model.rowCount(), len(self._grid.selected_ids()))
+            self._toolbar.show_count(self._model.rowCount(), self._grid.selected_count())
 
     def _recall(self, what: str) -> None:
         if (record := self._side.details.record) is not None:

@@ -45,11 +45,15 @@ class GalleryGrid(TileView):
         self.selectionModel().selectionChanged.connect(self.chosen)
         self.selectionModel().currentChanged.connect(self.chosen)
 
+    def selected_count(self) -> int:
+        """How many pictures are selected; costs nothing, however many they are."""
+        return sum(len(rows) for rows in self._selected_rows())
+
     def selected_ids(self) -> list[str]:
         """The ids of the selected pictures in the order of the grid."""
-        model = self._gallery_model
-        rows = sorted(index.row() for index in self.selectedIndexes())
-        return [model.identity(row) for row in rows] if model else []
+        if (model := self._gallery_model) is None:
+            return []
+        return [model.identity(row) for rows in self._selected_rows() for row in rows]
 
     def current_record(self) -> GenerationRecord | None:
         """The picture with the focus, if it is selected."""
@@ -72,13 +76,27 @@ class GalleryGrid(TileView):
             case _:
                 super().keyPressEvent(event)
 
+    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802
+        """After a jump, what was waiting to be decoded is out of sight."""
+        if abs(dy) >= self.viewport().height() and self._gallery_model is not None:
+            self._gallery_model.drop_waiting_thumbnails()
+        super().scrollContentsBy(dx, dy)
+
+    def _selected_rows(self) -> list[range]:
+        """The selected rows as runs, in order."""
+        if self._gallery_model is None:
+            return []
+        selection = self.selectionModel().selection()
+        parts = [selection.at(position) for position in range(selection.count())]
+        return sorted((range(part.top(), part.bottom() + 1) for part in parts), key=lambda rows: rows.start)
+
     def _open(self, index: QModelIndex) -> None:
         if (record := index.data(Role.RECORD)) is not None:
             self.opened.emit(record)
 
     def _remember(self) -> None:
         """Keep what is selected over a new answer; only so many that finding them again costs nothing."""
-        self._remembered = self.selected_ids()[:_REMEMBERED]
+        self._remembered = self.selected_ids() if self.selected_count() <= _REMEMBERED else []
 
     def _find_again(self) -> None:
         model, selection = self._gallery_model, QItemSelection()

@@ -52,6 +52,11 @@ class Thumbnails(QObject):
         self._wish(record)
         return None
 
+    def drop_waiting(self) -> None:
+        """Forget all wishes that are not being served yet."""
+        with self._lock:
+            self._waiting.clear()
+
     def decode_next(self) -> None:
         """Decode the picture that was wished for last; called from the pool's threads."""
         with self._lock:

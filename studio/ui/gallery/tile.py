@@ -1,10 +1,11 @@
 """How one picture looks in the grid: the picture, what marks it, and a line of its prompt."""
 
+from collections import OrderedDict
 from typing import cast
 from unicodedata import bidirectional
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QGuiApplication, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from studio.generation.record import GenerationRecord
@@ -13,12 +14,19 @@ from studio.ui.gallery_model import Role
 
 CAPTION_HEIGHT = 24
 _RING = 2
+_HAIRLINE = 0.12
+_FITTED_KEPT = 300
+"""Pictures at their size; about 50 MB with tiles of 200 pixels."""
 _SCRIM = QColor(0, 0, 0, 150)
 _STATE = QStyle.StateFlag
 
 
 class TileDelegate(QStyledItemDelegate):
     """Paints the thumbnail whole and centred; heart and stars lie on it, a ring shows selection and focus."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._fitted: OrderedDict[tuple[int, int, float, str], QPixmap] = OrderedDict()
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -30,39 +38,66 @@ class TileDelegate(QStyledItemDelegate):
         colours = theme.colours_of(QGuiApplication.palette())
         tile = QRect(option.rect.left(), option.rect.top(), option.rect.width(), option.rect.width())
         painter.save()
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        picture = _draw_picture(painter, tile, index.data(Role.THUMBNAIL), colours)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        picture = self._draw_picture(painter, tile, index.data(Role.THUMBNAIL), colours)
         _draw_marks(painter, picture, record)
         _draw_ring(painter, picture, option, colours)
         _draw_caption(painter, option, record, colours)
         painter.restore()
 
-
-def _draw_picture(painter: QPainter, tile: QRect, pixmap: QPixmap | None, colours: theme.Colours) -> QRectF:
-    """Draw the thumbnail, or the place where it will be; returns where it lies."""
-    if pixmap is None or pixmap.isNull():
-        place = QRectF(tile)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colours.hover))
-        painter.drawRoundedRect(place, theme.RADIUS, theme.RADIUS)
-        if pixmap is not None:
-            _draw_missing(painter, place, colours)
-        return place
-    size = pixmap.size().scaled(tile.size(), Qt.AspectRatioMode.KeepAspectRatio)
-    place = QRectF(QRect(QRect(tile).topLeft(), size))
-    place.moveCenter(QRectF(tile).center())
-    path = QPainterPath()
-    path.addRoundedRect(place, theme.RADIUS, theme.RADIUS)
-    painter.setClipPath(path)
-    painter.drawPixmap(place, pixmap, QRectF(pixmap.rect()))
-    painter.setClipping(False)
-    return place
+    def _draw_picture(
+        self, painter: QPainter, tile: QRect, pixmap: QPixmap | None, colours: theme.Colours
+    ) -> QRectF:
+        """Draw the thumbnail, or the place where it will be; returns where it lies."""
+        if pixmap is None or pixmap.isNull():
+            _draw_place(painter, QRectF(tile), colours, is_missing=pixmap is not None)
+            return QRectF(tile)
+        place = QRect(QPoint(), pixmap.size().scaled(tile.size(), Qt.AspectRatioMode.KeepAspectRatio))
+        place.moveCenter(tile.center())
+        ratio = painter.device().devicePixelRatioF()
+        key = (pixmap.cacheKey(), place.width(), ratio, colours.text)
+        if key not in self._fitted:
+            self._fitted[key] = _fit(pixmap, place.size(), ratio, colours)
+        self._fitted.move_to_end(key)
+        while len(self._fitted) > _FITTED_KEPT:
+            self._fitted.popitem(last=False)
+        painter.drawPixmap(place.topLeft(), self._fitted[key])
+        return QRectF(place)
 
 
-def _draw_missing(painter: QPainter, place: QRectF, colours: theme.Colours) -> None:
-    painter.setPen(QColor(colours.muted))
-    painter.setFont(_sized(painter.font(), theme.TYPE_S))
-    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, "File missing")
+def _fit(pixmap: QPixmap, size: QSize, ratio: float, colours: theme.Colours) -> QPixmap:
+    """The picture at the size of its place, with round corners and a hairline that parts it from the ground.
+
+    Kept by the delegate, since scaling costs ten times what painting the result does (0.26 ms, 0.02 ms).
+    """
+    scaled = pixmap.scaled(
+        size * ratio, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+    )
+    fitted = QPixmap(scaled.size())
+    fitted.fill(Qt.GlobalColor.transparent)
+    hairline = QColor(colours.text)
+    hairline.setAlphaF(_HAIRLINE)
+    painter = QPainter(fitted)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(QBrush(scaled))
+    painter.setPen(QPen(hairline, ratio))
+    edge = ratio / 2
+    area = QRectF(fitted.rect()).adjusted(edge, edge, -edge, -edge)
+    painter.drawRoundedRect(area, theme.RADIUS * ratio, theme.RADIUS * ratio)
+    painter.end()
+    fitted.setDevicePixelRatio(ratio)
+    return fitted
+
+
+def _draw_place(painter: QPainter, place: QRectF, colours: theme.Colours, *, is_missing: bool) -> None:
+    """Where a picture will be, or would be if its file were there."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colours.hover))
+    painter.drawRoundedRect(place, theme.RADIUS, theme.RADIUS)
+    if is_missing:
+        painter.setPen(QColor(colours.muted))
+        painter.setFont(_sized(painter.font(), theme.TYPE_S))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, "File missing")
 
 
 def _draw_marks(painter: QPainter, picture: QRectF, record: GenerationRecord) -> None:

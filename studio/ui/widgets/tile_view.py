@@ -128,6 +128,10 @@ class TileView(QAbstractItemView):
     def keyboardSearch(self, search: str) -> None:  # noqa: N802
         """Letters are commands here, not a search."""
 
+    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802
+        """Move what is painted already, so that only what comes into sight is painted."""
+        self.viewport().scroll(dx, dy)
+
     def updateGeometries(self) -> None:  # noqa: N802
         """Fit the scroll bar to rows and width."""
         bar, height = self.verticalScrollBar(), self.viewport().height()
