@@ -6,6 +6,7 @@ import logging.handlers
 import os
 import signal
 import sys
+import threading
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -49,6 +50,7 @@ def main(arguments: Sequence[str]) -> int:
     set_up_log(Paths.find(), is_debugging)
     if not is_debugging:
         sys.excepthook = _tell_of_a_bug
+        threading.excepthook = lambda bug: _tell_of_a_bug(bug.exc_type, bug.exc_value, bug.exc_traceback)
     return run(arguments)
 
 
@@ -158,16 +160,17 @@ def create_window(home: Path | None = None, engine: EngineKind = "process") -> "
     from PySide6.QtWidgets import QApplication
 
     from studio.ui.main_window import MainWindow
-    from studio.ui.theme import Look
+    from studio.ui.theme import Look, tint
     from studio.ui.unexpected import Unexpected
 
     parts = window_parts(Paths.find(home).create(), engine)
     application = QApplication.instance()
     if not isinstance(application, QApplication):
         application = QApplication(["seedlock"])
-    look = Look(application)
-    look.choose(cast("Scheme", parts.settings.appearance.theme))
+    look, scheme = Look(application), cast("Scheme", parts.settings.appearance.theme)
+    tint(application, scheme)
     window = MainWindow(parts, look)
+    look.choose(scheme)
     unexpected = Unexpected(window)
     unexpected.happened.connect(window.banner.say)
     unexpected.install()
@@ -202,7 +205,7 @@ def window_parts(paths: Paths, engine: EngineKind) -> "Parts":
         open_gallery=partial(open_gallery, paths),
         make_runner=partial(JobRunner, build_engine(engine, paths, loaded.settings.engine.device)),
         read_recipe=metadata.read,
-        release=lock.release,
+        release=lock.unlock,
         problems=loaded.problems,
     )
 
@@ -236,9 +239,9 @@ def _before_dashes(arguments: Sequence[str]) -> Sequence[str]:
     return arguments[: arguments.index("--")] if "--" in arguments else arguments
 
 
-def _tell_of_a_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+def _tell_of_a_bug(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
     """The command line's excepthook: log what nobody expected and say so in one line."""
-    log.error("Unexpected error", exc_info=(kind, error, trace))
+    log.error("Unexpected error", exc_info=error and (kind, error, trace))
     print(
         f"seedlock: something unexpected happened ({kind.__name__}). Run it again with --debug to see where.",
         file=sys.stderr,

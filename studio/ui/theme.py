@@ -232,6 +232,12 @@ def stylesheet(colours: Colours) -> str:
 
 def apply(app: QApplication, scheme: Scheme) -> None:
     """Give the whole program the look of `scheme`; "system" takes what the system shows at this moment."""
+    app.setStyleSheet(stylesheet(tint(app, scheme)))
+
+
+def tint(app: QApplication, scheme: Scheme) -> Colours:
+    """The look without the style sheet, for building a window: Qt polishes every widget anew at each step into
+    its parent while a sheet is set (0.30 s instead of 0.11 s for the whole window)."""
     hints = app.styleHints()
     match scheme:
         case "system":
@@ -241,18 +247,14 @@ def apply(app: QApplication, scheme: Scheme) -> None:
         case "dark":
             hints.setColorScheme(Qt.ColorScheme.Dark)
     is_dark = scheme == "dark" or (scheme == "system" and hints.colorScheme() == Qt.ColorScheme.Dark)
-    _paint(app, DARK if is_dark else LIGHT)
-
-
-def _paint(app: QApplication, colours: Colours) -> None:
-    """Set font, palette and style sheet."""
+    colours = DARK if is_dark else LIGHT
     if app.style().objectName() != "fusion":
         app.setStyle("Fusion")
     font = app.font()
     font.setPixelSize(TYPE_M)
     app.setFont(font)
     app.setPalette(_palette(colours))
-    app.setStyleSheet(stylesheet(colours))
+    return colours
 
 
 def _palette(colours: Colours) -> QPalette:
