@@ -65,9 +65,10 @@ def has_determiner(phrase: str) -> bool:
     if not tokens:
         return False
     word = tokens[0].lower()
-    is_year = len(word) == 4 and word[0] in "12"
     is_owner = tokens[0][0].isupper() and word.endswith(("'s", "’s", "s'", "s’"))
-    return word in words.DETERMINERS or is_owner or (word.replace(",", "").isdigit() and not is_year)
+    if word in words.NUMBERS or word.replace(",", "").isdigit():
+        return _is_count(tokens)
+    return word in words.DETERMINERS or is_owner
 
 
 def head_of(phrase: str) -> str:
@@ -102,6 +103,13 @@ def _is_participle(tokens: list[str], index: int) -> bool:
         return False
     has_more = index + 1 < len(tokens)
     return is_plural(before) or (has_more and before not in words.ADJECTIVES)
+
+
+def _is_count(tokens: list[str]) -> bool:
+    """Whether the number before a noun counts it ("two cats"), unlike "four leaf clover" and "1950 Chevrolet"."""
+    noun_phrase = _noun_phrase(tokens)
+    head = noun_phrase[-1].lower()
+    return len(noun_phrase) == 1 or tokens[0] == "1" or is_plural(head) or head in words.UNCHANGED_PLURALS
 
 
 def _is_name(noun_phrase: list[str]) -> bool:

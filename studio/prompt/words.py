@@ -15,6 +15,12 @@ DETERMINERS = _words("""
 """)
 """First words after which English wants no further article."""
 
+NUMBERS = _words("""
+    two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand
+""")
+"""Numbers that want a plural after them; a singular makes them part of a name for one thing."""
+
 PREPOSITIONS = _words("""
     of in on at by for from with without within into onto upon under underneath over above below beneath
     beside besides between among amid amidst behind before after during through throughout across along
@@ -83,6 +89,9 @@ IRREGULAR_PLURALS = _words("""
     bacteria criteria phenomena strata media data folk cattle police poultry livestock gentlemen policemen
     firemen fishermen snowmen businessmen craftsmen horsemen
 """)
+
+UNCHANGED_PLURALS = _words("fish sheep deer moose bison salmon trout squid shrimp aircraft spacecraft swine elk")
+"""Nouns whose plural looks like the singular."""
 
 SINGULAR_IN_S = _words("""
     bus gas lens canvas atlas iris cactus octopus walrus hippopotamus rhinoceros platypus chrysanthemum
