@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, cast
@@ -72,15 +72,16 @@ def build_studio(paths: Paths, engine: EngineKind) -> "Studio":
     from studio.prompt.vocabulary import Vocabulary
     from studio.prompt.wildcards import Wildcards
 
+    vocabulary = cache(lambda: Vocabulary.load(paths.vocabulary))
     settings = load(paths.settings)
     for problem in settings.problems:
         print(f"seedlock: {problem}", file=sys.stderr)
     return Studio(
         paths=paths,
         settings=settings.settings,
-        vocabulary=lambda: Vocabulary.load(paths.vocabulary),
+        vocabulary=vocabulary,
         templates=lambda: TemplateBook(paths.templates),
-        wildcards=lambda: Wildcards(paths.vocabulary),
+        wildcards=lambda: Wildcards(paths.vocabulary, vocabulary().lists()),
         models=lambda: open_library(paths),
         gallery=lambda: open_gallery(paths),
         export=export_pictures,
@@ -194,12 +195,13 @@ def window_parts(paths: Paths, engine: EngineKind) -> "Parts":
 
     lock = lock_home(paths)
     loaded = load(paths.settings)
+    vocabulary = Vocabulary.load(paths.vocabulary)
     return Parts(
         paths=paths,
         settings=loaded.settings,
-        vocabulary=Vocabulary.load(paths.vocabulary),
+        vocabulary=vocabulary,
         templates=TemplateBook(paths.templates),
-        wildcards=Wildcards(paths.vocabulary),
+        wildcards=Wildcards(paths.vocabulary, vocabulary.lists()),
         library=open_library(paths),
         tokenizer_of=load_tokenizer,
         open_gallery=partial(open_gallery, paths),

@@ -52,6 +52,14 @@ def test_a_style_gets_its_aspect_from_the_vocabulary(seedlock) -> None:
     assert [line["id"] for line in done.lines] == [made["id"]]
 
 
+def test_the_vocabulary_is_there_as_wildcards(seedlock) -> None:
+    done = seedlock("generate", "a __frame__ of a fox", "--count", "6", "--steps", "1", "--json")
+
+    prompts = {line["prompt"] for line in done.lines}
+    assert len(prompts) > 2
+    assert not any("__" in prompt for prompt in prompts)
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -68,6 +76,8 @@ def test_a_style_gets_its_aspect_from_the_vocabulary(seedlock) -> None:
         (["a fox", "--model", "startr"], '"starter"'),
         (["--subject", "a fox", "--template", "lists"], '"list"'),
         (["fail please"], "cannot draw"),
+        (["a __framme__ of a fox"], "frame"),
+        (["a {red|white fox"], "{"),
     ],
 )
 def test_what_cannot_be_is_one_line_and_status_1(seedlock, arguments, sentence) -> None:
