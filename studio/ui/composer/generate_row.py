@@ -1,10 +1,10 @@
 """The button that makes pictures, how many of them, and the one that stops it."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from studio.ui.theme import SPACE_S, SPACE_XS, set_role
+from studio.ui.theme import ICON_M, SPACE_S, SPACE_XS, icon, set_role
 from studio.ui.widgets.quiet_inputs import QuietSpinBox
 from studio.ui.widgets.two_line_button import TwoLineButton
 
@@ -21,12 +21,7 @@ class GenerateRow(QWidget):
         self._generate = TwoLineButton()
         self._generate.setObjectName("generateButton")
         set_role(self._generate, "primary")
-        self._cancel = QPushButton("Cancel")
-        self._cancel.setObjectName("cancelButton")
-        self._cancel.setAccessibleName("Cancel")
-        self._cancel.setToolTip("Stop the picture that is being made (Esc)")
-        self._cancel.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Ignored)
-        self._cancel.hide()
+        self._cancel = _cancel_button()
         self._count = _count_field()
         self._problem = QLabel()
         self._problem.setObjectName("composerProblem")
@@ -73,6 +68,17 @@ class GenerateRow(QWidget):
         """Say in one sentence why nothing was generated; "" takes it away."""
         self._problem.setText(text)
         self._problem.setVisible(bool(text))
+
+
+def _cancel_button() -> QPushButton:
+    button = QPushButton(icon("stop"), "")
+    button.setObjectName("cancelButton")
+    button.setAccessibleName("Cancel")
+    button.setToolTip("Cancel: stop the picture that is being made (Esc)")
+    button.setIconSize(QSize(ICON_M, ICON_M))
+    button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Ignored)
+    button.hide()
+    return button
 
 
 def _count_field() -> QuietSpinBox:
