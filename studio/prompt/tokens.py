@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from studio.prompt import weights
+
 Tokenizer = Callable[[str], Sequence[tuple[int, int]]]
 """Gives the character offsets `[start, end)` of each token of a text, without the encoder's two marks."""
 
@@ -19,15 +21,16 @@ class TokenReport:
     cut_from: int | None = None
 
 
-def report(text: str, tokenizer: Tokenizer, limit: int) -> TokenReport:
-    """Count the tokens of `text`; a word of which only a part fits counts as cut from its start.
+def report(text: str, tokenizer: Tokenizer, limit: int, dialect: str = "plain") -> TokenReport:
+    """Count the tokens of the words in `text`; what `dialect` reads as weights costs none.
 
-    `text` is what the encoder is given: without weights (see `weights.strip`), if the model reads them.
+    A word of which only a part fits counts as cut from its start.
     """
-    offsets = tokenizer(text)
+    read = weights.strip(text, dialect)
+    offsets = tokenizer(read)
     if len(offsets) <= limit:
         return TokenReport(len(offsets), limit)
-    cut_from = offsets[limit][0]
-    while cut_from > 0 and not text[cut_from - 1].isspace() and not text[cut_from].isspace():
-        cut_from -= 1
-    return TokenReport(len(offsets), limit, cut_from)
+    start = offsets[limit][0]
+    while start > 0 and read[start - 1 : start + 1].isalnum():
+        start -= 1
+    return TokenReport(len(offsets), limit, weights.places(text, dialect)[start])
