@@ -23,7 +23,7 @@ from studio.prompt.diff import Change
 from studio.ui import theme
 from studio.ui.gallery.difference import Difference
 from studio.ui.gallery.facts import CopyButton, Fact, Facts
-from studio.ui.gallery.marks import Marks
+from studio.ui.gallery.marks import Judgement, Note, Tags
 from studio.ui.gallery.prompt_text import PromptText, prompt_of
 from studio.ui.widgets.fold import Fold
 
@@ -54,13 +54,16 @@ class RecipeDetails(QWidget):
         self._prompt, self._negative = PromptText(), QLabel()
         self._copy_prompt, self._copy_negative = CopyButton("prompt"), CopyButton("negative prompt")
         self._facts, self._environment = Facts(), Facts()
-        self._difference, self._marks = Difference(), Marks()
+        self._difference = Difference()
+        self._judgement, self._tags, self._note = Judgement(), Tags(), Note()
         self._sections: dict[str, QWidget] = {}
         self._stack = QStackedLayout(self)
         self._stack.addWidget(_nothing_chosen())
         self._stack.addWidget(self._body())
-        for name in ("rated", "favoured", "noted", "tagged"):
-            getattr(self._marks, name).connect(getattr(self, name))
+        self._judgement.rated.connect(self.rated)
+        self._judgement.favoured.connect(self.favoured)
+        self._tags.tagged.connect(self.tagged)
+        self._note.written.connect(self.noted)
         self.setAccessibleName("Recipe")
 
     @property
@@ -75,7 +78,7 @@ class RecipeDetails(QWidget):
 
     def show_record(self, record: GenerationRecord | None) -> None:
         """Show this recipe, or that none is chosen."""
-        self._marks.settle()
+        self._note.settle()
         self._record = record
         self._stack.setCurrentIndex(0 if record is None else 1)
         if record is not None:
@@ -103,7 +106,9 @@ class RecipeDetails(QWidget):
         self._sections["Not wanted"].setVisible(bool(request.negative_prompt))
         self._facts.show_facts(recipe_facts(record))
         self._environment.show_facts(environment_facts(record.environment))
-        self._marks.show_record(record)
+        self._judgement.show_record(record)
+        self._tags.show_tags(record.tags)
+        self._note.show_note(record.note)
 
     def _show_difference(self) -> None:
         record, previous = self._record, self._previous
@@ -121,12 +126,14 @@ class RecipeDetails(QWidget):
         layout = QVBoxLayout(content)
         layout.setContentsMargins(theme.SPACE_L, theme.SPACE_M, theme.SPACE_L, theme.SPACE_L)
         layout.setSpacing(theme.SPACE_L)
+        layout.addWidget(self._judgement)
         for title, widget, button in (
             ("Changed", self._difference, None),
             ("Prompt", self._prompt, self._copy_prompt),
             ("Not wanted", self._negative, self._copy_negative),
             ("Recipe", self._facts, None),
-            ("Your marks", self._marks, None),
+            ("Tags", self._tags, None),
+            ("Note", self._note, None),
         ):
             self._sections[title] = _section(title, widget, button)
             layout.addWidget(self._sections[title])

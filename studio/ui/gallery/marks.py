@@ -1,8 +1,10 @@
 """What the user says of a picture: stars, heart, tags, a note."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
 from studio.generation.record import GenerationRecord
 from studio.ui import theme
@@ -43,61 +45,59 @@ class Note(QPlainTextEdit):
         self.settle()
 
 
-class Marks(QWidget):
-    """Stars and heart in one line, tags as chips with a field for another one, a note."""
+class Judgement(QWidget):
+    """Stars and heart in one line."""
 
     rated = Signal(int)
     favoured = Signal(bool)
-    tagged = Signal(object)
-    noted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._stars = RatingStars()
-        self._heart = _heart()
-        self._tags = ChipRow(_tag_colour)
-        self._new_tag = QLineEdit()
-        self._note = Note()
-        self._lay_out()
+        self._stars, self._heart = RatingStars(), _heart()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.SPACE_S)
+        layout.addWidget(self._stars)
+        layout.addStretch(1)
+        layout.addWidget(self._heart)
         self._stars.rated.connect(self.rated)
         self._heart.clicked.connect(self.favoured)
-        self._tags.changed.connect(self.tagged)
-        self._new_tag.returnPressed.connect(self._add_tag)
-        self._note.written.connect(self.noted)
 
     def show_record(self, record: GenerationRecord) -> None:
-        """Show this record's marks."""
+        """Show what this record was given."""
         self._stars.set_rating(record.rating)
         self._heart.setChecked(record.is_favourite)
-        self._tags.set_texts(record.tags)
-        self._note.show_note(record.note)
 
-    def settle(self) -> None:
-        """Tell of a note that is still being written, before another record is shown."""
-        self._note.settle()
 
-    def _lay_out(self) -> None:
-        self._new_tag.setPlaceholderText("Add a tag, then Enter")
-        self._new_tag.setAccessibleName("New tag")
-        first = QHBoxLayout()
-        first.setSpacing(theme.SPACE_S)
-        first.addWidget(self._stars)
-        first.addWidget(self._heart)
-        first.addStretch(1)
+class Tags(QWidget):
+    """Tags as chips, and a field for more; `tagged` carries all of them."""
+
+    tagged = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._chips, self._more = ChipRow(_tag_colour), QLineEdit()
+        self._more.setPlaceholderText("Add a tag, then Enter")
+        self._more.setAccessibleName("New tag")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.SPACE_S)
-        layout.addLayout(first)
-        for widget in (_section("Tags"), self._tags, self._new_tag, _section("Note"), self._note):
-            layout.addWidget(widget)
+        layout.addWidget(self._chips)
+        layout.addWidget(self._more)
+        self._chips.changed.connect(self.tagged)
+        self._more.returnPressed.connect(self._add)
 
-    def _add_tag(self) -> None:
-        texts = [part.strip() for part in self._new_tag.text().split(",")]
-        new = [text for text in texts if text and text not in self._tags.texts]
-        self._new_tag.clear()
+    def show_tags(self, tags: Sequence[str]) -> None:
+        """Show these tags; tells nobody."""
+        self._chips.set_texts(tags)
+
+    def _add(self) -> None:
+        texts = [part.strip() for part in self._more.text().split(",")]
+        new = [text for text in texts if text and text not in self._chips.texts]
+        self._more.clear()
         if new:
-            self._tags.set_texts((*self._tags.texts, *dict.fromkeys(new)))
-            self.tagged.emit(self._tags.texts)
+            self._chips.set_texts((*self._chips.texts, *dict.fromkeys(new)))
+            self.tagged.emit(self._chips.texts)
 
 
 def _tag_colour(_tag: str) -> QColor:
@@ -114,9 +114,3 @@ def _heart() -> QToolButton:
     heart.setCursor(Qt.CursorShape.PointingHandCursor)
     theme.set_role(heart, "quiet")
     return heart
-
-
-def _section(text: str) -> QLabel:
-    label = QLabel(text)
-    theme.set_role(label, "section")
-    return label
