@@ -1,5 +1,6 @@
 """What a crash leaves behind: pictures without a row are adopted, files half-written are removed."""
 
+import os
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -10,13 +11,16 @@ from sqlalchemy import Connection, func, select
 from studio.errors import StudioError
 from studio.gallery.database import Database
 from studio.gallery.files import PART, month_folder
-from studio.gallery.ids import first_number, moment_of, number_of
+from studio.gallery.ids import LENGTH, first_number, id_of, moment_of, number_of
 from studio.gallery.rows import chunks, insert_row
 from studio.gallery.schema import GENERATIONS
 from studio.generation.metadata import read_imprint
 
 LOOK_BACK = timedelta(days=1)
 """Files older than the newest row by more than this were seen at an earlier start: rows reach the disk sooner."""
+
+SUFFIX = ".png"
+ID_AND_SUFFIX = LENGTH + len(SUFFIX)
 
 STALE_SECONDS = 60
 """A file that was being written this long ago is not being written any more by another process."""
@@ -40,7 +44,7 @@ def _orphans(connection: Connection, images: Path) -> list[Path]:
     """The pictures without a row, oldest first."""
     newest = connection.scalar(select(func.max(GENERATIONS.c.number)))
     since = 0 if newest is None else first_number(moment_of(newest) - LOOK_BACK)
-    found = {number: path for number, path in _pictures(images, since) if number >= since}
+    found = dict(_pictures(images, since))
     for some in chunks(list(found)):
         known = connection.scalars(select(GENERATIONS.c.number).where(GENERATIONS.c.number.in_(some)))
         for number in known:
@@ -49,24 +53,32 @@ def _orphans(connection: Connection, images: Path) -> list[Path]:
 
 
 def _pictures(images: Path, since: int) -> Iterator[tuple[int, Path]]:
-    """Number and path of the pictures in the months from `since` on; stale parts are removed on the way."""
-    first_month = month_folder(moment_of(since)) if since else ""
+    """Number and path of the pictures from `since` on; stale parts in their folders are removed on the way.
+
+    Names are compared as they are, ids sort as their numbers do: a month may hold tens of thousands.
+    """
+    first_month, first_id = month_folder(moment_of(since)) if since else "", id_of(since)
     for month in images.glob("[0-9]*/[0-9]*"):
         if f"{month.parent.name}/{month.name}" < first_month:
             continue
-        for path in month.iterdir():
-            if path.name.endswith(PART):
-                _remove_if_stale(path)
-            elif (number := _number_in(path)) is not None:
-                yield number, path
+        for name in _names(month):
+            if name.endswith(PART):
+                _remove_if_stale(month / name)
+            elif name[-ID_AND_SUFFIX : -len(SUFFIX)] >= first_id and (number := _number_in(name)) is not None:
+                yield number, month / name
 
 
-def _number_in(path: Path) -> int | None:
+def _names(folder: Path) -> list[str]:
+    with os.scandir(folder) as entries:
+        return [entry.name for entry in entries]
+
+
+def _number_in(name: str) -> int | None:
     """The number that a picture's name ends with; None for files that are not ours."""
-    if path.suffix != ".png":
+    if not name.endswith(SUFFIX):
         return None
     try:
-        return number_of(path.stem.rpartition("_")[2])
+        return number_of(name.removesuffix(SUFFIX).rpartition("_")[2])
     except StudioError:
         return None
 
@@ -75,7 +87,7 @@ def _enter(connection: Connection, path: Path, images: Path) -> bool:
     """Enter one picture; one that cannot be read, or is not what its name says, stays a mere file."""
     try:
         imprint = read_imprint(path)
-        if number_of(imprint.id) != _number_in(path):
+        if number_of(imprint.id) != _number_in(path.name):
             return False
     except StudioError:
         return False

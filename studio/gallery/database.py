@@ -79,8 +79,9 @@ class Database:
         return self._seen_version
 
     def close(self) -> None:
-        """Close every connection; the journal is written back to the file."""
-        self._writer.close()
+        """Close every connection once the write in progress is done; the journal goes back to the file."""
+        with self._lock:
+            self._writer.close()
         self._engine.dispose()
 
 

@@ -24,6 +24,8 @@ from studio.generation.imprint import Imprint, pixels_sha256
 from studio.generation.record import Generated, GenerationRecord
 from studio.paths import Paths
 
+_G = GENERATIONS.c
+
 Cursor = str
 """Where the next page starts; to be handed back as it is."""
 
@@ -107,9 +109,7 @@ class Gallery:
 
     def by_key(self, key: str) -> GenerationRecord | None:
         """The newest generation whose request has this key, if there is one outside the trash."""
-        found = select(func.max(GENERATIONS.c.number)).where(
-            GENERATIONS.c.key == key, GENERATIONS.c.deleted.is_(None)
-        )
+        found = select(func.max(_G.number)).where(_G.key == key, _G.deleted.is_(None))
         with self._database.reading() as connection:
             number = connection.scalar(found)
             return records_of(connection, [number], self._images)[0] if number is not None else None
@@ -177,17 +177,17 @@ class Gallery:
 
     def tag(self, ids: Sequence[str], tags: Sequence[str]) -> tuple[GenerationRecord, ...]:
         """Add tags."""
-        numbers = [number_of(id_) for id_ in ids]
+        chosen = [number_of(id_) for id_ in ids]
         with self._database.writing() as connection:
-            edits.add_tags(connection, numbers, edits.clean_tags(tags))
-            return records_of(connection, numbers, self._images)
+            edits.add_tags(connection, chosen, edits.clean_tags(tags))
+            return records_of(connection, chosen, self._images)
 
     def untag(self, ids: Sequence[str], tags: Sequence[str]) -> tuple[GenerationRecord, ...]:
         """Take tags off."""
-        numbers = [number_of(id_) for id_ in ids]
+        chosen = [number_of(id_) for id_ in ids]
         with self._database.writing() as connection:
-            edits.remove_tags(connection, numbers, edits.clean_tags(tags))
-            return records_of(connection, numbers, self._images)
+            edits.remove_tags(connection, chosen, edits.clean_tags(tags))
+            return records_of(connection, chosen, self._images)
 
     def tags(self) -> dict[str, int]:
         """Every tag and how many generations have it, by the alphabet."""
@@ -201,12 +201,13 @@ class Gallery:
         Raises:
             StudioError: a file cannot be removed; its generation stays in the trash.
         """
+        trash = select(_G.number, _G.id, _G.path).where(_G.deleted.is_not(None))
         with self._database.writing() as connection:
-            trash = connection.scalars(numbers(parse("is:deleted"))).all()
-            for record in records_of(connection, trash, self._images):
-                files.remove(record.path, files.thumbnail_path(self._thumbnails, record.id))
-            edits.remove_rows(connection, trash)
-        return len(trash)
+            gone = connection.execute(trash).all()
+            for row in gone:
+                files.remove(self._images / row.path, files.thumbnail_path(self._thumbnails, row.id))
+            edits.remove_rows(connection, [row.number for row in gone])
+        return len(gone)
 
     def thumbnail(self, record: GenerationRecord) -> Path:
         """The small JPEG of a generation, which is made if it is missing; from any thread.
@@ -235,10 +236,10 @@ class Gallery:
 
     def _set(self, ids: Sequence[str], **values: object) -> tuple[GenerationRecord, ...]:
         """Give columns new values."""
-        numbers = [number_of(id_) for id_ in ids]
+        chosen = [number_of(id_) for id_ in ids]
         with self._database.writing() as connection:
-            edits.set_columns(connection, numbers, **values)
-            return records_of(connection, numbers, self._images)
+            edits.set_columns(connection, chosen, **values)
+            return records_of(connection, chosen, self._images)
 
     def _new_number(self, created: datetime) -> int:
         with self._number_lock:

@@ -39,7 +39,8 @@ SAMPLERS = {
 }
 """Our schedulers by the name of their A1111 sampler; one that A1111 lacks is written under our own name."""
 
-_PAIR = re.compile(r'\s*(\w[\w \-/]*):\s*("(?:\\.|[^\\"])*"|[^,]*)(?:,|$)')
+_PAIR = re.compile(r'(\w[\w \-/]{0,60}):\s*("(?:\\.|[^\\"])*"|[^,]*)(?:,|$)')
+"""A key is short, so that no text, however made, takes long to search."""
 
 
 def write(request: GenerationRequest, version: str) -> str:

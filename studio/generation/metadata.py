@@ -27,6 +27,12 @@ KEY = "seedlock"
 LARGEST_FILE = 512 * 2**20
 """Files beyond this many bytes are not opened for their recipe."""
 
+LONGEST_TEXT = 4_000_000
+"""Texts beyond this many characters are no recipe that a program wrote."""
+
+MOST_PIXELS = 64_000_000
+"""Pictures beyond this many pixels are not decoded to look for texts behind the pixels."""
+
 _XMP_KEY = "XML:com.adobe.xmp"
 _UNICODE = b"UNICODE\0"
 _UNREADABLE = (OSError, ValueError, SyntaxError, EOFError, struct.error, zlib.error, Image.DecompressionBombError)
@@ -117,11 +123,14 @@ def _texts(path: Path) -> dict[str, str]:
 def _png_texts(image: PngImagePlugin.PngImageFile) -> dict[str, str]:
     """The text chunks before the pixels; those behind them only if there is no recipe before."""
     before = _strings(image.info)
-    return before if KEY in before or "parameters" in before else _strings(image.text)
+    if KEY in before or "parameters" in before or image.width * image.height > MOST_PIXELS:
+        return before
+    return _strings(image.text)
 
 
 def _strings(values: Mapping[Any, object]) -> dict[str, str]:
-    return {str(key): str(value) for key, value in values.items() if isinstance(value, str)}
+    texts = {str(key): value for key, value in values.items() if isinstance(value, str)}
+    return {key: value for key, value in texts.items() if len(value) <= LONGEST_TEXT}
 
 
 def _other_texts(image: Image.Image) -> dict[str, str]:

@@ -149,6 +149,9 @@ def test_a_writer_that_another_process_blocks_says_so(database: Path, monkeypatc
     with pytest.raises(StudioError, match="Another Seedlock is busy"), opened.writing():
         pass
 
+    other.execute("ROLLBACK")
+    with opened.writing() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM generations")) == 0
     other.close()
     opened.close()
 

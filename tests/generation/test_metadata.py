@@ -1,6 +1,7 @@
 """Recipes in image files, written and read back, also by an independent reader."""
 
 import struct
+import time
 import zlib
 from dataclasses import replace
 from pathlib import Path
@@ -193,6 +194,14 @@ def test_a_missing_file_and_a_folder_get_a_sentence(tmp_path: Path):
 def test_a_damaged_recipe_gets_a_sentence(tmp_path: Path, texts: dict[str, str]):
     with pytest.raises(StudioError):
         read(png(tmp_path / "a.png", **texts))
+
+
+def test_a_text_made_to_be_slow_is_read_at_once(tmp_path: Path):
+    for text in ("a" * 900_000, " " * 900_000 + "a: b", "a:" + '"\\' * 400_000, "a: b, " * 150_000):
+        started = time.perf_counter()
+        with pytest.raises(StudioError):
+            read(png(tmp_path / "a.png", parameters=text))
+        assert time.perf_counter() - started < 2
 
 
 def test_a_bomb_of_text_is_refused(tmp_path: Path):
