@@ -6,8 +6,9 @@ import typer
 
 from studio.cli.context import studio_of
 from studio.cli.drafts import chosen_model, composition
-from studio.cli.options import AsJson, DialectOption, FieldOptions, ModelOption, Text, spread
+from studio.cli.options import AsJson, DialectOption, FieldOptions, ModelOption, Text
 from studio.cli.output import print_json, print_note
+from studio.cli.spread import spread
 from studio.engine.tokenizer import load_tokenizer
 from studio.errors import StudioError
 from studio.prompt import weights

@@ -11,8 +11,9 @@ import typer
 from studio.cli.context import Studio, studio_of
 from studio.cli.drafts import composition, draft
 from studio.cli.making import make
-from studio.cli.options import AsJson, FieldOptions, PictureOptions, Text, about_output, spread
+from studio.cli.options import AsJson, FieldOptions, PictureOptions, Text, about_output
 from studio.cli.output import ProgressLine, bar, generation_json, print_error, print_json
+from studio.cli.spread import spread
 from studio.errors import StudioError
 from studio.generation.draft import Planned
 from studio.generation.record import GenerationRecord
@@ -56,24 +57,25 @@ def _make_and_print(
     studio: Studio, planned: tuple[Planned, ...], device: str, out: Path | None, as_json: bool
 ) -> bool:
     """Whether every picture was made."""
-    progress = ProgressLine()
     all_made = True
-    with closing(studio.gallery()) as gallery:
-        work = make(planned, studio.engine(device), gallery.add, studio.settings.engine.batch_size)
-        with closing(work) as events:
-            for event in events:
-                match event:
-                    case Progressed():
-                        progress.show(_progress(event, len(planned)))
-                    case Finished(_, record):
-                        progress.clear()
-                        _print(record, out, as_json)
-                    case Failed(_, message):
-                        progress.clear()
-                        print_error(message)
-                        all_made = False
-                    case _:
-                        pass
+    with (
+        closing(studio.gallery()) as gallery,
+        closing(ProgressLine()) as progress,
+        closing(make(planned, studio.engine(device), gallery.add, studio.settings.engine.batch_size)) as events,
+    ):
+        for event in events:
+            match event:
+                case Progressed():
+                    progress.show(_progress(event, len(planned)))
+                case Finished(_, record):
+                    progress.clear()
+                    _print(record, out, as_json)
+                case Failed(_, message):
+                    progress.clear()
+                    print_error(message)
+                    all_made = False
+                case _:
+                    pass
     return all_made
 
 

@@ -1,10 +1,7 @@
-"""Options that several commands share, each declared once, and what spreads them into a command's signature."""
+"""The options that several commands share, each declared once."""
 
-import inspect
-from collections.abc import Callable
-from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
-from functools import wraps
-from typing import Annotated, Any, Literal, cast
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -75,35 +72,3 @@ class PictureOptions:
     wildcard_seed: Annotated[
         int | None, _about_picture("Settles {a|b} and `__wildcards__`; random if left out.")
     ] = None
-
-
-def spread(command: Callable[..., None]) -> Callable[..., None]:
-    """A command whose parameters of a dataclass type are spread into one option a field."""
-    parameters = inspect.signature(command).parameters.values()
-    groups: dict[str, Any] = {one.name: one.annotation for one in parameters if is_dataclass(one.annotation)}
-    flat = [each for one in parameters for each in _flat(one)]
-
-    @wraps(command)
-    def spread_command(**values: Any) -> None:
-        for name, group in groups.items():
-            values[name] = group(**{item.name: values.pop(item.name) for item in fields(group)})
-        command(**values)
-
-    target = cast(Any, spread_command)  # functions have these attributes, but their type does not say so
-    target.__signature__ = inspect.Signature(flat)
-    target.__annotations__ = {one.name: one.annotation for one in flat}
-    return spread_command
-
-
-def _flat(parameter: inspect.Parameter) -> list[inspect.Parameter]:
-    """The parameter itself, or one for each field of its dataclass."""
-    if not is_dataclass(parameter.annotation):
-        return [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)]
-    return [
-        inspect.Parameter(item.name, inspect.Parameter.KEYWORD_ONLY, default=_default(item), annotation=item.type)
-        for item in fields(parameter.annotation)
-    ]
-
-
-def _default(item: Field[Any]) -> Any:
-    return item.default if item.default_factory is MISSING else item.default_factory()

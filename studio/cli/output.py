@@ -81,6 +81,10 @@ class ProgressLine:
         """Leave the line empty."""
         self.show("")
 
+    def close(self) -> None:
+        """Leave nothing behind."""
+        self.clear()
+
 
 def bar(done: int, total: int) -> str:
     """How much of `total` is done, drawn."""

@@ -37,21 +37,19 @@ def replay(
 
 
 def _replay(engine: "Engine", record: GenerationRecord, as_json: bool) -> None:
-    progress = ProgressLine()
-
-    def on_step(step: "Step") -> None:
-        is_denoising = step.phase == "denoising"
-        progress.show(bar(step.index, step.total) if is_denoising else PHASES[step.phase])
-
     kept = _kept_picture(record)
-    (made,) = engine.generate([record.request], on_step)
-    progress.clear()
+    with closing(ProgressLine()) as progress:
+        (made,) = engine.generate([record.request], lambda step: progress.show(_progress(step)))
     verdict = compare(kept, made.image)
     because = differences(record.environment, made.environment) if verdict != "identical" else ()
     if as_json:
         print_json({"id": record.id, "verdict": verdict, "because": "; ".join(because)})
     else:
         print(f"{record.id}  {verdict}" + (f" ({'; '.join(because)})" if because else ""), flush=True)
+
+
+def _progress(step: "Step") -> str:
+    return bar(step.index, step.total) if step.phase == "denoising" else PHASES[step.phase]
 
 
 def _kept_picture(record: GenerationRecord) -> Image.Image:
