@@ -14,16 +14,16 @@ _FRAME_IN_SUBJECT = re.compile(
     r"logo|sticker|watercolou?r|cartoon|sculpture|statue|silhouette)s?\b.*\bof\b",
     re.IGNORECASE,
 )
-_MEDIA: Mapping[str, re.Pattern[str]] = {
+_MEDIA: Mapping[str, str] = {
     "a photograph": re.compile(
         r"\b(photo|photograph|photography|photorealistic|photorealism|polaroid|dslr)\b(?!-)"
     ),
-    "a painting": re.compile(r"\b(painting|painted|watercolou?r|gouache|fresco|acrylic|impasto|brushstrokes)\b"),
-    "a drawing": re.compile(r"\b(drawing|sketch|line art|charcoal|crayon|cross-hatching)\b"),
-    "a 3D render": re.compile(r"\b(3d|cgi|low-poly|voxel|render|rendering)\b"),
-    "pixel art": re.compile(r"\bpixel art\b"),
-    "a print": re.compile(r"\b(woodcut|linocut|etching|engraving|lithograph|screen print)\b"),
-    "flat graphics": re.compile(r"\b(vector|flat (?:design )?illustration)\b"),
+    "a painting": r"\b(painting|painted|watercolou?r|gouache|fresco|acrylic|impasto|brushstrokes)\b",
+    "a drawing": r"\b(drawing|sketch|line art|charcoal|crayon|cross-hatching)\b",
+    "a 3D render": r"\b(3d|cgi|low-poly|voxel|render|rendering)\b",
+    "pixel art": r"\bpixel art\b",
+    "a print": r"\b(woodcut|linocut|etching|engraving|lithograph|screen print)\b",
+    "flat graphics": r"\b(vector|flat (?:design )?illustration)\b",
 }
 _OPPOSITES: tuple[tuple[str, str], ...] = (
     (r"summer|midsummer|heat haze", r"winter|snow\w*|frost|blizzard|ice"),
@@ -52,7 +52,6 @@ _OPPOSITES: tuple[tuple[str, str], ...] = (
     (r"glossy", r"matte finish"),
     (r"symmetrical|centered", r"rule of thirds"),
 )
-_PATTERNS = tuple((re.compile(rf"\b({one})\b"), re.compile(rf"\b({other})\b")) for one, other in _OPPOSITES)
 _NEGATION = re.compile(
     r"(?:,\s*)?\b(?:and\s+)?(?:with\s+no|without(?:\s+any)?|no|not|never|minus)\s+(?:an?\s+|any\s+)?(?P<what>.+)",
     re.IGNORECASE,
@@ -169,14 +168,18 @@ def _usual_frame(case: Case) -> str:
 
 
 def _media(text: str) -> set[str]:
-    return {medium for medium, pattern in _MEDIA.items() if pattern.search(text)}
+    return {medium for medium, pattern in _MEDIA.items() if re.search(pattern, text)}
 
 
 def _are_opposites(first: str, second: str) -> bool:
     return any(
-        (one.search(first) and other.search(second)) or (one.search(second) and other.search(first))
-        for one, other in _PATTERNS
+        (_names(one, first) and _names(other, second)) or (_names(one, second) and _names(other, first))
+        for one, other in _OPPOSITES
     )
+
+
+def _names(pattern: str, text: str) -> bool:
+    return re.search(rf"\b({pattern})\b", text) is not None
 
 
 def _unwanted(text: str) -> str:
