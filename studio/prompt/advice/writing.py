@@ -1,8 +1,9 @@
 """Rules about how the prompt is written, and what the model can read of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from studio.prompt import grammar, weights, words
 from studio.prompt.advice.case import Advice, Case, Phrase
@@ -12,8 +13,10 @@ from studio.prompt.template import ARTIST_OPENING
 LEAST_WEIGHT, MOST_WEIGHT = 0.1, 2.0
 """Beyond these, words vanish or the picture breaks up."""
 
+LEAST_SHARED, LEAST_SIMILAR = 0.5, 0.75
+"""How many of its words, or of its letters, an unknown phrase shares with a known one that is offered instead."""
+
 _DIALECT_NAMES = {"a1111": "A1111", "comfyui": "ComfyUI", "compel": "compel", "plain": "plain text"}
-_LEAST_LIKENESS = 0.7
 
 
 def unbalanced_brackets(case: Case) -> Iterator[Advice]:
@@ -107,7 +110,7 @@ def _is_known(text: str, phrase: Phrase, known: dict[str, str]) -> bool:
 
 def _unknown(case: Case, phrase: Phrase, known: dict[str, str]) -> Advice:
     text = case.words(phrase).removeprefix(ARTIST_OPENING)
-    nearest = _nearest(text, list(known))
+    nearest = _nearest(text, tuple(sorted(known)))
     message = f'The model in use does not know "{phrase.text}"; it will do little or nothing.'
     if not nearest:
         return Advice("unknown-words", phrase.field, phrase.text, message, None, case.span(phrase))
@@ -117,13 +120,17 @@ def _unknown(case: Case, phrase: Phrase, known: dict[str, str]) -> Advice:
     return Advice("unknown-words", phrase.field, phrase.text, message, fix, case.span(phrase))
 
 
-def _nearest(text: str, known: list[str]) -> str:
-    """The known phrase that shares the most with `text`, words before letters; "" if none comes near."""
-    content = set(text.split()) - words.DETERMINERS - words.PREPOSITIONS
+@lru_cache(maxsize=256)
+def _nearest(text: str, known: Iterable[str]) -> str:
+    """The known phrase that shares the most words, then letters, with `text`; "" if none comes near."""
+    content = [word for word in text.split() if word not in words.DETERMINERS | words.PREPOSITIONS]
+    likenesses = {other: _likeness(content, other) for other in known}
+    best = max(likenesses, key=lambda other: sum(likenesses[other]), default="")
+    shared, similar = likenesses.get(best, (0.0, 0.0))
+    return best if shared >= LEAST_SHARED or similar >= LEAST_SIMILAR else ""
 
-    def likeness(other: str) -> float:
-        shared = len(content & set(other.split())) / max(1, len(content))
-        return shared + SequenceMatcher(None, text, other).ratio()
 
-    best = max(known, key=likeness, default="")
-    return best if best and likeness(best) >= _LEAST_LIKENESS else ""
+def _likeness(content: list[str], other: str) -> tuple[float, float]:
+    """Which share of the words stands in `other`, and how alike the letters are; both from 0 to 1."""
+    shared = sum(word in other.split() for word in content) / max(1, len(content))
+    return shared, SequenceMatcher(None, " ".join(content), other).ratio()
