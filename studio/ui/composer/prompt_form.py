@@ -15,7 +15,7 @@ from studio.prompt.vocabulary import Vocabulary
 from studio.ui.composer import phrases
 from studio.ui.composer.field_row import FieldRow
 from studio.ui.composer.modifier_field import ModifierField
-from studio.ui.composer.offers import offers
+from studio.ui.composer.offers import knows_part, knows_whole, offers
 from studio.ui.composer.order_field import OrderField
 from studio.ui.composer.style_field import StyleField
 from studio.ui.theme import SPACE_M
@@ -151,16 +151,30 @@ class PromptForm(QWidget):
         return self._fields[name]
 
     def _refill(self) -> None:
+        self._negative.set_choices(offers(self._vocabulary.negatives, None))
+        if self._knowledge is None or not self._knowledge.is_limited:
+            self._offer_everything()
+        else:
+            self._offer_first_what_is_known(self._knowledge)
+
+    def _offer_everything(self) -> None:
         words = self._vocabulary
-        knowledge = self._knowledge if self._knowledge and self._knowledge.is_limited else None
-        self._frame.set_choices(offers(words.frames, knowledge and knowledge.frames))
-        self._subject.set_choices(offers(words.subjects, knowledge and knowledge.subjects))
-        self._modifier.set_choices(offers(words.modifiers, knowledge and knowledge.modifiers))
-        self._negative.set_choices(offers(words.negatives, None))
-        known = [(word, words.aspect_of(word)) for word in knowledge.styles] if knowledge else []
+        self._frame.set_choices(offers(words.frames, None))
+        self._subject.set_choices(offers(words.subjects, None))
+        self._modifier.set_choices(offers(words.modifiers, None))
         for aspect in ASPECTS:
-            of_aspect = frozenset(word for word, its_aspect in known if its_aspect == aspect)
-            self._style.set_choices(aspect, offers(words.styles[aspect], of_aspect if knowledge else None))
+            self._style.set_choices(aspect, offers(words.styles[aspect], None))
+
+    def _offer_first_what_is_known(self, knowledge: ModelKnowledge) -> None:
+        words = self._vocabulary
+        self._frame.set_choices(offers(words.frames, knows_whole(knowledge.frames), knowledge.frames))
+        self._subject.set_choices(offers(words.subjects, knows_part(knowledge.subjects), knowledge.subjects))
+        finishing = knows_whole(knowledge.modifiers | knowledge.styles)
+        self._modifier.set_choices(offers(words.modifiers, finishing, knowledge.modifiers))
+        aspects = {word: words.aspect_of(word) for word in knowledge.styles}
+        for aspect in ASPECTS:
+            extra = (word for word, its_aspect in aspects.items() if its_aspect == aspect)
+            self._style.set_choices(aspect, offers(words.styles[aspect], finishing, extra))
 
     def _aspect_of(self, text: str) -> str:
         return self._vocabulary.aspect_of(text)

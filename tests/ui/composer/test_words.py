@@ -12,7 +12,7 @@ from studio.prompt.fields import PromptFields
 from studio.prompt.vocabulary import Entry
 from studio.ui.composer import phrases
 from studio.ui.composer.button_words import button_words
-from studio.ui.composer.offers import KNOWN, NO_EFFECT, OWN, offers
+from studio.ui.composer.offers import KNOWN, NO_EFFECT, OWN, knows_part, knows_whole, offers
 from studio.ui.composer.sizes import size_choices
 
 ENTRIES = (
@@ -37,7 +37,8 @@ def test_a_line_splits_into_phrases(text, parts):
 
 
 def test_what_a_limited_model_knows_comes_first_and_the_rest_is_marked():
-    choices = offers(ENTRIES, frozenset({"Oil painting", "mosaic"}))
+    known = ["Oil painting", "mosaic"]
+    choices = offers(ENTRIES, knows_whole(known), known)
     assert [(choice.text, choice.group) for choice in choices[:2]] == [("oil painting", KNOWN), ("mosaic", KNOWN)]
     assert {choice.text: choice.note for choice in choices[2:]} == {"my frame": NO_EFFECT, "lithograph": NO_EFFECT}
 
@@ -49,9 +50,10 @@ def test_a_model_that_knows_language_marks_nothing():
 
 
 def test_a_subject_is_known_by_a_word_in_it():
-    choices = offers((Entry("a red fox", ""),), frozenset({"fox"}))
-    assert choices[0].text == "a red fox"
-    assert not choices[0].note
+    knows = knows_part(["fox", "fire engine"])
+    assert knows("a red fox")
+    assert knows("an old Fire Engine")
+    assert not knows("a foxglove, an engine")
 
 
 def test_sizes_fit_the_model_and_its_own_comes_first(model: ModelInfo):
