@@ -19,7 +19,7 @@ SUNNY = StylePhrase("golden hour", "lighting")
 @dataclass(frozen=True)
 class Known:
     frames: frozenset[str] = frozenset({"oil painting", "pixel art"})
-    subjects: frozenset[str] = frozenset({"fox", "hamburger", "T-Rex", "fire truck"})
+    subjects: frozenset[str] = frozenset({"fox", "hamburger", "T-Rex", "fire truck", "person surfing"})
     styles: frozenset[str] = frozenset({"golden hour", "winter snow"})
     modifiers: frozenset[str] = frozenset({"muted colors"})
 
@@ -168,6 +168,7 @@ def test_cut_words_are_named_and_can_be_removed() -> None:
         (of("two hamburgers and chips"), None),
         (of("a burger"), "hamburger"),
         (of("a xylophone"), None),
+        (of("person in a grocery store"), None),
         (of("a fox", "golden light"), "golden hour"),
         (of(modifiers=("(muted colours:1.2)",)), "muted colors"),
     ],

@@ -15,9 +15,7 @@ _FRAME_IN_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _MEDIA: Mapping[str, str] = {
-    "a photograph": re.compile(
-        r"\b(photo|photograph|photography|photorealistic|photorealism|polaroid|dslr)\b(?!-)"
-    ),
+    "a photograph": r"\b(photo|photograph|photography|photorealistic|photorealism|polaroid|dslr)\b(?!-)",
     "a painting": r"\b(painting|painted|watercolou?r|gouache|fresco|acrylic|impasto|brushstrokes)\b",
     "a drawing": r"\b(drawing|sketch|line art|charcoal|crayon|cross-hatching)\b",
     "a 3D render": r"\b(3d|cgi|low-poly|voxel|render|rendering)\b",
