@@ -10,7 +10,7 @@ from studio.engine.batch import Batch
 from studio.engine.devices import Device, choose
 from studio.engine.library import ModelLibrary
 from studio.engine.loading import LoadedModel
-from studio.engine.memory import free
+from studio.engine.memory import free, is_out_of_memory
 from studio.engine.protocol import OnStep, Step
 from studio.engine.thread_policy import ThreadPolicy
 from studio.errors import StudioError
@@ -86,12 +86,31 @@ class DiffusersEngine:
         key = info.ref.sha256
         if key not in self._models:
             on_step(Step("loading"))
-            while len(self._models) >= _KEPT_MODELS:
-                self._models.popitem(last=False)
-                free(device)
-            self._models[key] = loading.load(info, device)
+            self._keep_at_most(_KEPT_MODELS - 1, device)
+            self._models[key] = self._load(info, device)
         self._models.move_to_end(key)
         return self._models[key]
+
+    def _load(self, info: ModelInfo, device: Device) -> LoadedModel:
+        """Load a model; if it does not fit beside the others, they go."""
+        try:
+            return loading.load(info, device)
+        except RuntimeError as error:
+            if not is_out_of_memory(error):
+                raise
+            if self._models:
+                self._keep_at_most(0, device)
+                return self._load(info, device)
+            raise StudioError(
+                f"There is not enough memory to load the model {info.ref.name}. "
+                "Close programs that use much memory, or use a smaller model."
+            ) from error
+
+    def _keep_at_most(self, count: int, device: Device) -> None:
+        """Drop models, those unused for longest first."""
+        while len(self._models) > count:
+            self._models.popitem(last=False)
+        free(device)
 
 
 def _require_alike(requests: Sequence[GenerationRequest]) -> None:

@@ -8,6 +8,7 @@ from studio.engine import preview
 from studio.engine.checkpoints import inspect
 from studio.engine.conditioning import Conditioner
 from studio.engine.devices import Device
+from studio.engine.memory import is_out_of_memory
 from studio.engine.preview import PreviewMap
 from studio.errors import StudioError
 from studio.generation.model import ModelInfo
@@ -52,10 +53,12 @@ def load(info: ModelInfo, device: Device) -> LoadedModel:
     Raises:
         StudioError: a file is missing, damaged, or does not fit the others.
     """
+    import torch
+
     pipeline = _pipeline(info, device)
     pipeline.set_progress_bar_config(disable=True)
     if device.dtype == "float16" and pipeline.vae.config.get("force_upcast", False):
-        pipeline.vae.to(dtype=_float32())  # this VAE overflows in half precision
+        pipeline.vae.to(dtype=torch.float32)  # this VAE overflows in half precision
     return LoadedModel(
         info=info,
         device=device,
@@ -70,8 +73,10 @@ def load(info: ModelInfo, device: Device) -> LoadedModel:
 
 def _pipeline(info: ModelInfo, device: Device) -> Any:
     """The diffusers pipeline; weights are mapped from disk and converted part by part."""
+    import torch
     from safetensors import SafetensorError
 
+    default = torch.get_default_dtype()
     checkpoint = inspect(info.path)
     unused = {} if info.family == "sdxl" else {"safety_checker": None, "requires_safety_checker": False}
     try:
@@ -86,10 +91,14 @@ def _pipeline(info: ModelInfo, device: Device) -> Any:
             **unused,
         )
     except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
+        if is_out_of_memory(error):
+            raise
         raise StudioError(
             f"The model {info.ref.name} cannot be loaded: {_first_line(error)} "
             "Its files do not fit together; copy or download the model again."
         ) from error
+    finally:
+        torch.set_default_dtype(default)  # a load that fails in the middle leaves its own
     return pipeline.to(device.kind)
 
 
@@ -104,12 +113,6 @@ def _pipeline_class(family: str) -> Any:
         library.disable_progress_bar()
         library.set_verbosity(logging.ERROR)
     return StableDiffusionXLPipeline if family == "sdxl" else StableDiffusionPipeline
-
-
-def _float32() -> Any:
-    import torch
-
-    return torch.float32
 
 
 def _first_line(error: Exception) -> str:

@@ -51,7 +51,7 @@ def _test_picture(side: int) -> "torch.Tensor":
     """Smooth blots of all colours, (1, 3, side, side) in -1..1; always the same."""
     import torch
 
-    cells = torch.rand(1, 3, 8, 8, generator=torch.Generator().manual_seed(0)) * 2.4 - 1.2
+    cells = torch.rand(1, 3, 8, 8, generator=torch.Generator().manual_seed(0), dtype=torch.float32) * 2.4 - 1.2
     smooth = torch.nn.functional.interpolate(cells, size=(side, side), mode="bicubic")
     return smooth.clamp(-1, 1)
 

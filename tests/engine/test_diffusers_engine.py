@@ -197,6 +197,7 @@ def test_weights_that_do_not_fit_the_settings_are_told(library: ModelLibrary, ti
             load(tiny_sd1, choose("cpu"))
     finally:
         config.write_text(before)
+    assert torch.get_default_dtype() == torch.float32
 
 
 class Greedy:
