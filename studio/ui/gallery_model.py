@@ -99,6 +99,11 @@ class GalleryModel(QAbstractListModel):
             query = self._query
             self._search.run(lambda: gallery.ids(query))
 
+    def reload(self) -> None:
+        """Ask the gallery again, for records too, after many of them were changed."""
+        self._records.clear()
+        self.refresh()
+
     def record_added(self, record: GenerationRecord) -> None:
         """Show a picture that was just made, if the query finds it."""
         if self._gallery is not None and (self._query or self._search.is_running):

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from studio.errors import StudioError
 from studio.generation.record import GenerationRecord
+from studio.ui.background import Background
 from studio.ui.gallery_model import GalleryModel
 from studio.ui.widgets.toast import Notice
 
 if TYPE_CHECKING:
     from studio.gallery.gallery import Gallery
+
+
+Write = Callable[[Sequence[str]], Sequence[GenerationRecord]]
+"""Changes pictures of these ids in the gallery and returns them as they are afterwards."""
+
+_AT_ONCE = 200
+"""More pictures than these are written in the background, this many at a time."""
 
 
 class Curation(QObject):
@@ -28,74 +37,100 @@ class Curation(QObject):
     def __init__(self, gallery: Gallery, model: GalleryModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._gallery, self._model = gallery, model
+        self._notice: Notice | None = None
+        self._work = Background(self)
+        self._work.answered.connect(self._end_work)
+        self._work.refused.connect(self._refuse)
 
     def rate(self, ids: Sequence[str], rating: int) -> None:
         """Give these pictures 0 to 5 stars."""
-        self._change(lambda: self._gallery.rate(ids, rating))
+        self._write(ids, lambda some: self._gallery.rate(some, rating), self._model.replace)
 
     def favour(self, ids: Sequence[str], is_favourite: bool) -> None:
         """Make these pictures favourites, or no longer."""
-        self._change(lambda: self._gallery.favour(ids, is_favourite))
+        self._write(ids, lambda some: self._gallery.favour(some, is_favourite), self._model.replace)
 
     def toggle_favourite(self, ids: Sequence[str]) -> None:
-        """Make all of them favourites, or none if all of them are."""
-        self.favour(ids, not all(record.is_favourite for record in self._model.records(ids)))
+        """Make all of them favourites, or none if all of them (of the first many) are."""
+        first = self._model.records(ids[:_AT_ONCE])
+        self.favour(ids, not all(record.is_favourite for record in first))
 
     def add_tags(self, ids: Sequence[str], tags: Sequence[str]) -> None:
         """Give these pictures more tags."""
-        self._change(lambda: self._gallery.tag(ids, tags))
+        self._write(ids, lambda some: self._gallery.tag(some, tags), self._model.replace)
 
     def set_tags(self, record: GenerationRecord, tags: Sequence[str]) -> None:
         """Give a picture these tags and no others."""
         gone = [tag for tag in record.tags if tag not in tags]
         new = [tag for tag in tags if tag not in record.tags]
         if gone:
-            self._change(lambda: self._gallery.untag([record.id], gone))
+            self._write([record.id], lambda some: self._gallery.untag(some, gone), self._model.replace)
         if new:
             self.add_tags([record.id], new)
 
     def note(self, identity: str, text: str) -> None:
         """Write the note of a picture."""
-        self._change(lambda: (self._gallery.note(identity, text),))
+        self._write([identity], lambda some: (self._gallery.note(some[0], text),), self._model.replace)
 
     def delete(self, ids: Sequence[str]) -> None:
         """Move these pictures to the trash."""
-        if ids and self._attempt(lambda: self._gallery.delete(ids)):
-            self._model.remove(ids)
-            self.said.emit(Notice(f"{counted(len(ids))} moved to the trash.", "Undo", lambda: self._put_back(ids)))
+        notice = Notice(f"{counted(len(ids))} moved to the trash.", "Undo", lambda: self._put_back(ids))
+        self._write(ids, self._gallery.delete, lambda _: self._model.remove(ids), notice)
 
     def restore(self, ids: Sequence[str]) -> None:
         """Take these pictures out of the trash, which is what is shown."""
-        if ids and self._attempt(lambda: self._gallery.restore(ids)):
-            self._model.remove(ids)
-            self.said.emit(Notice(f"{counted(len(ids))} back in the gallery."))
+        notice = Notice(f"{counted(len(ids))} back in the gallery.")
+        self._write(ids, self._gallery.restore, lambda _: self._model.remove(ids), notice)
 
     def empty_trash(self) -> None:
         """Delete what lies in the trash for good."""
-        if self._attempt(self._gallery.empty_trash):
-            self._model.refresh()
-            self.said.emit(Notice("The trash is empty."))
+        self._begin_work(self._gallery.empty_trash, "Emptying the trash …", Notice("The trash is empty."))
 
     def _put_back(self, ids: Sequence[str]) -> None:
-        if self._attempt(lambda: self._gallery.restore(ids)):
-            self._model.refresh()
+        self._write(ids, self._gallery.restore, lambda _: self._model.refresh())
+
+    def _write(
+        self,
+        ids: Sequence[str],
+        write: Write,
+        show: Callable[[Sequence[GenerationRecord]], None],
+        notice: Notice | None = None,
+    ) -> None:
+        """Write and show a few pictures at once, many in the background; then give notice."""
+        if len(ids) > _AT_ONCE:
+            work = partial(_write_in_parts, write, ids)
+            self._begin_work(work, f"Changing {counted(len(ids))} …", notice or Notice("Done."))
+        elif ids:
+            try:
+                show(write(ids))
+            except StudioError as error:
+                self._refuse(str(error))
+                return
             self.changed.emit()
+            if notice is not None:
+                self.said.emit(notice)
 
-    def _change(self, write: Callable[[], Sequence[GenerationRecord]]) -> None:
-        def write_and_show() -> None:
-            self._model.replace(write())
+    def _begin_work(self, work: Callable[[], object], doing: str, notice: Notice) -> None:
+        if self._work.is_running:
+            self.said.emit(Notice("The change before is still being written. Try again in a moment."))
+            return
+        self._notice = notice
+        self.said.emit(Notice(doing, is_lasting=True))
+        self._work.run(work)
 
-        if self._attempt(write_and_show):
-            self.changed.emit()
+    def _end_work(self) -> None:
+        self._model.reload()
+        self.changed.emit()
+        self.said.emit(self._notice)
 
-    def _attempt(self, write: Callable[[], object]) -> bool:
-        """Whether the gallery could do it; if not, its sentence is said."""
-        try:
-            write()
-        except StudioError as error:
-            self.said.emit(Notice(str(error)))
-            return False
-        return True
+    def _refuse(self, sentence: str) -> None:
+        self.said.emit(Notice(sentence))
+
+
+def _write_in_parts(write: Write, ids: Sequence[str]) -> None:
+    """Write many pictures without holding all of them in memory."""
+    for first in range(0, len(ids), _AT_ONCE):
+        write(ids[first : first + _AT_ONCE])
 
 
 def counted(number: int) -> str:

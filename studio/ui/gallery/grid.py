@@ -28,6 +28,7 @@ class GalleryGrid(TileView):
         super().__init__(theme.SPACE_L - _FOCUS_FRAME, theme.SPACE_M, CAPTION_HEIGHT, parent)
         self._gallery_model: GalleryModel | None = None
         self._remembered: list[str] = []
+        self._anchor = ""
         self.setObjectName("galleryView")
         self.setAccessibleName("Pictures")
         theme.set_role(self, "bare")
@@ -95,8 +96,11 @@ class GalleryGrid(TileView):
             self.opened.emit(record)
 
     def _remember(self) -> None:
-        """Keep what is selected over a new answer; only so many that finding them again costs nothing."""
+        """Keep over a new answer what is selected (so many that finding them again costs nothing) and in sight."""
         self._remembered = self.selected_ids() if self.selected_count() <= _REMEMBERED else []
+        top = self.top_row()
+        is_scrolled = self.verticalOffset() > 0 and top >= 0 and self._gallery_model is not None
+        self._anchor = self._gallery_model.identity(top) if is_scrolled and self._gallery_model else ""
 
     def _find_again(self) -> None:
         model, selection = self._gallery_model, QItemSelection()
@@ -107,5 +111,10 @@ class GalleryGrid(TileView):
         if rows:
             current = self.model().index(rows[0], 0)
             self.selectionModel().setCurrentIndex(current, QItemSelectionModel.SelectionFlag.NoUpdate)
-            self.scrollTo(current)
+        self.updateGeometries()
+        anchor = model.row_of(self._anchor) if model and self._anchor else -1
+        if anchor >= 0:
+            self.scrollTo(self.model().index(anchor, 0), QAbstractItemView.ScrollHint.PositionAtTop)
+        else:
+            self.verticalScrollBar().setValue(0)
         self.chosen.emit()

@@ -24,6 +24,8 @@ _STATE = QStyle.StateFlag
 class TileDelegate(QStyledItemDelegate):
     """Paints the thumbnail whole and centred; heart and stars lie on it, a ring shows selection and focus."""
 
+    has_caption = True
+
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._fitted: OrderedDict[tuple[int, int, float, str], QPixmap] = OrderedDict()
@@ -42,7 +44,8 @@ class TileDelegate(QStyledItemDelegate):
         picture = self._draw_picture(painter, tile, index.data(Role.THUMBNAIL), colours)
         _draw_marks(painter, picture, record)
         _draw_ring(painter, picture, option, colours)
-        _draw_caption(painter, option, record, colours)
+        if self.has_caption:
+            _draw_caption(painter, option, record, colours)
         painter.restore()
 
     def _draw_picture(

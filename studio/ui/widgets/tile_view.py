@@ -38,12 +38,17 @@ class TileView(QAbstractItemView):
 
     def set_tile_width(self, width: int) -> None:
         """Make tiles at least `width` pixels wide and keep the first picture in sight where it is."""
-        first = self.indexAt(QPoint(self._margin + 1, self._margin + 1))
+        first = self.top_row()
         self._tile_width = width
         self.updateGeometries()
-        if first.isValid():
-            self.scrollTo(first, QAbstractItemView.ScrollHint.PositionAtTop)
+        if first > 0:
+            self.scrollTo(self.model().index(first, 0), QAbstractItemView.ScrollHint.PositionAtTop)
         self.viewport().update()
+
+    def top_row(self) -> int:
+        """The first row of the line at the top of what is in sight; -1 where there is none."""
+        line = self.verticalOffset() // self._row_height()
+        return min(line * self.columns(), self._count() - 1)
 
     def columns(self) -> int:
         """How many tiles stand beside each other."""

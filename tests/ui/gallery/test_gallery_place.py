@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from studio.gallery.exports import ExportOptions
 from studio.gallery.gallery import Gallery
 from studio.generation.record import GenerationRecord
+from studio.ui.gallery.curation import Curation
 from studio.ui.gallery.details import RecipeDetails
 from studio.ui.gallery.export_dialog import ExportChoice, ExportDialog
 from studio.ui.gallery.exporting import Exporting
@@ -239,3 +240,34 @@ def test_the_export_dialog_offers_a_target_for_each_format(
     qtbot.addWidget(dialog)
     dialog.choose_format(row)
     assert dialog.choice.target == tmp_path / target
+
+
+def test_a_new_answer_keeps_in_sight_what_was_looked_at(
+    qtbot: QtBot, place: GalleryPlace, gallery: Gallery, make: Make
+) -> None:
+    for seed in range(40):
+        make(seed=seed)
+    grid = opened(qtbot, place, gallery)
+    grid.verticalScrollBar().setValue(600)
+    seen = place.model.identity(grid.top_row())
+    with qtbot.waitSignal(place.model.settled):
+        place.refresh()
+    assert place.model.identity(grid.top_row()) == seen
+    search(qtbot, place, "seed:5")
+    assert grid.verticalOffset() == 0
+
+
+def test_many_pictures_are_changed_in_the_background(
+    qtbot: QtBot, place: GalleryPlace, gallery: Gallery, make: Make
+) -> None:
+    ids = [make().id] * 201
+    opened(qtbot, place, gallery)
+    curation, said = Curation(gallery, place.model), list[Notice]()
+    curation.said.connect(said.append)
+    with qtbot.waitSignal(place.model.settled):
+        curation.delete(ids)
+    assert [notice.text for notice in said] == ["Changing 201 pictures …", "201 pictures moved to the trash."]
+    assert gallery.count() == 0
+    with qtbot.waitSignal(place.model.settled):
+        said[1].act()
+    assert gallery.count() == 1
