@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from studio.prompt import grammar, weights, words
+from studio.prompt import grammar, words
 from studio.prompt.composition import Composition
 from studio.prompt.fields import PromptFields, StylePhrase
 from studio.prompt.template import ARTIST_OPENING, LIST, Slot, Template, tidy
-from studio.prompt.vocabulary import Vocabulary
+from studio.prompt.vocabulary import Vocabulary, bare
 
 _OPENING, _CLOSING = "([{", ")]}"
 _ARTICLE = re.compile(r"^an?\s+", re.IGNORECASE)
@@ -103,29 +103,22 @@ def _frame_and_subject(phrase: str, vocabulary: Vocabulary) -> tuple[str, str] |
     """The two sides of the first "of" that has a frame on its left."""
     for match in _OF.finditer(phrase):
         frame = _ARTICLE.sub("", phrase[: match.start()])
-        if _FRAME_NOUN.fullmatch(frame.split(" ")[-1]) or vocabulary.find("frame", _bare(frame)):
+        if _FRAME_NOUN.fullmatch(frame.split(" ")[-1]) or vocabulary.find("frame", frame):
             return phrase[: match.start()], phrase[match.end() :]
     return None
 
 
 def _known(phrase: str, is_first: bool, vocabulary: Vocabulary) -> _Phrase:
-    bare = _bare(phrase)
-    without_article = _ARTICLE.sub("", bare)
-    aspect = vocabulary.aspect_of(bare)
+    without_article = _ARTICLE.sub("", bare(phrase))
+    aspect = vocabulary.aspect_of(phrase)
     return _Phrase(
         phrase,
         is_first,
         is_frame=vocabulary.find("frame", without_article) is not None,
-        is_subject=any(vocabulary.find("subject", text) for text in (bare, without_article)),
+        is_subject=any(vocabulary.find("subject", text) for text in (phrase, without_article)),
         aspect=aspect or None,
-        is_modifier=vocabulary.find("modifier", bare) is not None,
+        is_modifier=vocabulary.find("modifier", phrase) is not None,
     )
-
-
-def _bare(phrase: str) -> str:
-    """The phrase without weights, in whichever dialect they are written."""
-    dialect = "compel" if weights.foreign_dialect(phrase, "a1111") == "compel" else "a1111"
-    return tidy(weights.strip(phrase, dialect))
 
 
 def _assignment(phrases: Sequence[_Phrase], slots: Sequence[Slot]) -> tuple[float, list[Slot]]:
@@ -173,7 +166,7 @@ def _fields(
                 text = _lowered(phrase.text) if is_capital else phrase.text
                 fields = replace(fields, styles=(*fields.styles, _style(text, phrase.aspect or "")))
             case "modifier":
-                known = vocabulary.find("modifier", _bare(phrase.text))
+                known = vocabulary.find("modifier", phrase.text)
                 text = _as_known(phrase.text, known.text if known else "") if is_capital else phrase.text
                 fields = replace(fields, modifiers=(*fields.modifiers, text))
     return fields
@@ -183,7 +176,7 @@ def _frame(text: str, is_sentence: bool, vocabulary: Vocabulary) -> str:
     if not is_sentence:
         return text
     frame = _ARTICLE.sub("", text)
-    known = vocabulary.find("frame", _bare(frame))
+    known = vocabulary.find("frame", frame)
     return _as_known(frame, known.text if known else "")
 
 
@@ -192,7 +185,7 @@ def _subject(text: str, is_sentence: bool, vocabulary: Vocabulary) -> str:
     if not is_sentence:
         return text
     for candidate in (text, _ARTICLE.sub("", text)):
-        if known := vocabulary.find("subject", _bare(candidate)):
+        if known := vocabulary.find("subject", candidate):
             return _as_known(candidate, known.text)
     is_ordinary = text.split(" ", 1)[0].lower() in words.DETERMINERS and text[:2] != "I "
     return _lowered(text) if is_ordinary else text

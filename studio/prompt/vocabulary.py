@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from studio.errors import StudioError
 from studio.paths import resources
-from studio.prompt import own_file
+from studio.prompt import own_file, weights
 from studio.prompt.fields import ASPECTS, FieldName
 from studio.prompt.template import ARTIST_OPENING, tidy
 
@@ -86,8 +86,8 @@ class Vocabulary:
                 return self.negatives
 
     def find(self, field: FieldName, text: str, aspect: str = "") -> Entry | None:
-        """The entry with this text, however its capitals are written."""
-        return self._index.get((field, aspect, text.casefold()))
+        """The entry with this text, whatever its capitals and weights."""
+        return self._index.get((field, aspect, bare(text).casefold()))
 
     def lists(self) -> dict[str, tuple[str, ...]]:
         """The phrases as wildcards by name: `__frame__`, `__subject__`, `__modifier__`, and one an aspect."""
@@ -96,7 +96,7 @@ class Vocabulary:
 
     def aspect_of(self, text: str) -> str:
         """The aspect that a style phrase belongs to, "" if it is not in the vocabulary."""
-        if text.casefold().startswith(ARTIST_OPENING):
+        if bare(text).casefold().startswith(ARTIST_OPENING):
             return "artist"
         return next((aspect for aspect in ASPECTS if self.find("style", text, aspect)), "")
 
@@ -142,6 +142,12 @@ class Vocabulary:
             (cast(FieldName, field), aspect, entry.text.casefold()): entry
             for field, aspect, entry in (*keyed, *styles)
         }
+
+
+def bare(phrase: str) -> str:
+    """The phrase without weights, in whichever dialect they are written: as the vocabulary has it."""
+    dialect = "compel" if weights.foreign_dialect(phrase, "a1111") == "compel" else "a1111"
+    return tidy(weights.strip(phrase, dialect))
 
 
 def _shipped(path: Path) -> Iterator[Entry]:

@@ -90,6 +90,8 @@ def test_loading_takes_less_than_30_ms(tmp_path: Path) -> None:
 
 def test_the_aspect_of_a_style_is_known(shipped: Vocabulary) -> None:
     assert shipped.aspect_of("Golden Hour") == "lighting"
+    assert shipped.aspect_of("(golden hour:1.2)") == "lighting"
+    assert shipped.aspect_of("(Claude Monet)1.2") == "artist"
     assert shipped.aspect_of("in the style of Nobody Known") == "artist"
     assert shipped.aspect_of("no such phrase") == ""
 
