@@ -54,21 +54,22 @@ ADJECTIVES = _words("""
 """Adjectives after which a word in -ing or -ed still belongs to the noun ("old running shoes")."""
 
 MASS_NOUNS = _words("""
-    water snow ice rain fog mist smoke fire lava mud sand dust soil grass moss seaweed coral ivy wheat rice
-    corn bread butter cheese milk honey sugar salt pepper chocolate coffee tea wine beer juice soup stew
-    spaghetti pasta sushi ramen meat beef pork bacon ham seafood fruit food broccoli garlic spinach popcorn
-    custard toast salad champagne whiskey whisky rum vodka lemonade soda cereal porridge tofu ginger parsley
-    basil lettuce gold silver steel iron copper wood timber marble granite clay jewelry jewellery furniture
-    luggage clothing equipment machinery armor armour laundry footwear glassware pottery porcelain denim
-    lace light lightning thunder moonlight sunlight starlight daylight candlelight darkness shadow twilight
-    dawn dusk sunshine weather nature wilderness wildlife vegetation foliage greenery scenery space air wind
-    music art graffiti calligraphy typography architecture photography origami lettering embroidery
-    animation claymation cinematography papercraft scrimshaw marquetry love peace chaos hope freedom
-    loneliness happiness sadness joy anger fear time infinity solitude serenity confetti hair fur skin wool
-    cotton silk velvet rubble debris trash garbage traffic sculpey plasticine heaven hell paradise autumn
-    winter spring summer nobility royalty
+    earth mercury venus mars jupiter saturn uranus neptune pluto candy poop cloisonné water snow ice rain
+    fog mist smoke fire lava mud sand dust soil grass moss seaweed coral ivy wheat rice corn bread butter
+    cheese milk honey sugar salt pepper chocolate coffee tea wine beer juice soup stew spaghetti pasta sushi
+    ramen meat beef pork bacon ham seafood fruit food broccoli garlic spinach popcorn custard toast salad
+    champagne whiskey whisky rum vodka lemonade soda cereal porridge tofu ginger parsley basil lettuce gold
+    silver steel iron copper wood timber marble granite clay jewelry jewellery furniture luggage clothing
+    equipment machinery armor armour laundry footwear glassware pottery porcelain denim lace light lightning
+    thunder moonlight sunlight starlight daylight candlelight darkness shadow twilight dawn dusk sunshine
+    weather nature wilderness wildlife vegetation foliage greenery scenery space air wind music art graffiti
+    calligraphy typography architecture photography origami lettering embroidery animation claymation
+    cinematography papercraft scrimshaw marquetry love peace chaos hope freedom loneliness happiness sadness
+    joy anger fear time infinity solitude serenity confetti hair fur skin wool cotton silk velvet rubble
+    debris trash garbage traffic sculpey plasticine heaven hell paradise autumn winter spring summer
+    nobility royalty
 """)
-"""Nouns without a plural, which take no article by themselves."""
+"""Nouns without a plural, and planets, which take no article by themselves."""
 
 MASS_PHRASES = ("stained glass", "sea glass", "molten glass")
 """Mass nouns of two words whose last word alone counts things."""
