@@ -1,0 +1,228 @@
+"""The second training: UNet and text encoder together, predicting velocity from noise to picture."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+import torch.distributed as dist
+from diffusers import DDIMScheduler, UNet2DConditionModel
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
+from transformers import CLIPTextModel
+
+from starter_model.bank import Bank
+from starter_model.networks import text_encoder, unet
+from starter_model.settings import Settings
+from starter_model.tokens import LENGTH, Encoder
+from starter_model.training import (
+    AveragedWeights,
+    Log,
+    Step,
+    TimeBox,
+    autocast,
+    average_gradients,
+    compile_elsewhere,
+    prepare,
+    rate,
+    set_rate,
+    tuned,
+)
+
+PEAK = 8e-4
+DROPPED = 0.1
+"""The share of captions left out, so that guidance has something to push away from."""
+
+SCHEDULE = {
+    "beta_start": 0.00085,
+    "beta_end": 0.012,
+    "beta_schedule": "scaled_linear",
+    "prediction_type": "v_prediction",
+    "rescale_betas_zero_snr": True,
+    "timestep_spacing": "trailing",
+    "clip_sample": False,
+    "steps_offset": 1,
+}
+"""The noise, as diffusers' schedulers are told of it: none of the picture is left at the last step
+(Lin et al., "Common Diffusion Noise Schedules and Sample Steps are Flawed", 2023)."""
+
+
+@dataclass(frozen=True)
+class Denoiser:
+    """The two networks that are trained together."""
+
+    unet: UNet2DConditionModel
+    text: CLIPTextModel
+
+    def parameters(self) -> list[nn.Parameter]:
+        """Of both, in a fixed order."""
+        return [*self.unet.parameters(), *self.text.parameters()]
+
+    def save(self, folder: Path) -> None:
+        """Weights in float16: `unet.safetensors` and `text.safetensors`."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, network in (("unet", self.unet), ("text", self.text)):
+            halves = {key: value.half().contiguous() for key, value in network.state_dict().items()}
+            save_file(halves, folder / f"{name}.partial")
+            (folder / f"{name}.partial").rename(folder / f"{name}.safetensors")
+
+    def load(self, folder: Path) -> None:
+        """The weights that `save` wrote."""
+        for name, network in (("unet", self.unet), ("text", self.text)):
+            network.load_state_dict(load_file(folder / f"{name}.safetensors"))
+
+
+def build(settings: Settings, encoder: Encoder, device: torch.device) -> Denoiser:
+    """The untrained networks, the same in every process."""
+    torch.manual_seed(2)
+    network = unet(settings).to(device).to(memory_format=torch.channels_last)
+    return Denoiser(network, text_encoder(settings, encoder).to(device))
+
+
+def objective(denoiser: Denoiser, device: torch.device):
+    """The loss of a batch: the error of the velocity v = a e - s z (Salimans and Ho, 2022).
+
+    Its weight (min(SNR, 5) + 1) / (SNR + 1) keeps easy steps from taking over (Hang et al., 2023).
+    """
+    kept = DDIMScheduler(**SCHEDULE).alphas_cumprod.to(device)
+
+    def loss(latents: Tensor, epsilon: Tensor, steps: Tensor, tokens: Tensor) -> Tensor:
+        alpha = kept[steps].view(-1, 1, 1, 1)
+        a, s = alpha.sqrt(), (1 - alpha).sqrt()
+        words = denoiser.text(tokens)[0]
+        guess = denoiser.unet(a * latents + s * epsilon, steps, words, return_dict=False)[0].float()
+        ratio = alpha / (1 - alpha).clamp(min=1e-8)
+        weight = (ratio.clamp(max=5.0) + 1) / (ratio + 1)
+        return (weight * (guess - (a * epsilon - s * latents)) ** 2).mean()
+
+    return loss
+
+
+def train_denoiser(settings: Settings, folder: Path, device: torch.device, seconds: float) -> None:
+    """Train for `seconds`; averaged weights go to `folder/denoiser`, the state to go on from beside them.
+
+    In a group of processes (`torch.distributed`) each trains on its own batches and all step alike.
+    """
+    prepare(device)
+    marker = compile_elsewhere("denoiser", settings, folder, device)
+    leads = not dist.is_initialized() or dist.get_rank() == 0
+    log = Log(folder / "logs" / f"denoiser-{device.index or 0}.jsonl")
+    encoder = Encoder(folder / "tokenizer")
+    denoiser = build(settings, encoder, device)
+    run = Training(denoiser, folder / "denoiser", seconds, leads)
+    bank, step = Bank(folder, settings, device), Step(objective(denoiser, device), marker, device)
+    empty = torch.from_numpy(encoder([""])).to(device).long()
+    torch.manual_seed(3 + (device.index or 0) + run.count)
+    bank.wait(seconds)
+    while not run.is_over(device):
+        latents, tokens = bank.take(settings.denoiser_batch, empty, DROPPED)
+        steps = torch.randint(1000, (len(latents),), device=device)
+        with tuned(), autocast(device):
+            loss = step(latents, torch.randn_like(latents), steps, tokens)
+        with tuned():
+            run.advance(loss)
+        if run.count % 100 == 0:
+            bank.read()
+            if leads:
+                log(step=run.count, loss=loss.item(), rate=run.pace(), bank=len(bank))
+    if leads:
+        run.save()
+
+
+class Training:
+    """Optimizer, averaged weights and clock of one training; goes on from its folder's state."""
+
+    def __init__(self, denoiser: Denoiser, folder: Path, seconds: float, keeps: bool) -> None:
+        self._denoiser, self._folder, self._keeps = denoiser, folder, keeps
+        self._parameters = denoiser.parameters()
+        fused = self._parameters[0].is_cuda
+        self._optimizer = torch.optim.AdamW(self._parameters, lr=PEAK, betas=(0.9, 0.99), weight_decay=0.01, fused=fused)
+        self._average = AveragedWeights(self._parameters, 0.999)
+        self.count = 0
+        self._clock = TimeBox(seconds, self._load())
+        self._saved = self._noted = (self._clock.spent, self.count)
+
+    def _load(self) -> float:
+        file = self._folder / "state.pt"
+        if not file.exists():
+            return 0.0
+        state = torch.load(file, map_location=self._parameters[0].device, weights_only=True)
+        with torch.no_grad():
+            torch._foreach_copy_(self._parameters, state["weights"])
+            torch._foreach_copy_(self._average.values, state["average"])
+        self._optimizer.load_state_dict(state["optimizer"])
+        self.count = state["count"]
+        return float(state["spent"])
+
+    def is_over(self, device: torch.device) -> bool:
+        """Whether the time is up, by the leading process's clock; all processes stop after the same step."""
+        if self.count % 20:
+            return False
+        over = torch.tensor(self._clock.progress >= 1, device=device, dtype=torch.int32)
+        if dist.is_initialized():
+            dist.broadcast(over, 0)
+        return bool(over)
+
+    def pace(self) -> float:
+        """Steps a second since this was last asked."""
+        now = (self._clock.spent, self.count)
+        pace = (now[1] - self._noted[1]) / (now[0] - self._noted[0])
+        self._noted = now
+        return pace
+
+    def advance(self, loss: Tensor) -> None:
+        """One step down the loss."""
+        loss.backward()
+        average_gradients(self._parameters)
+        torch.nn.utils.clip_grad_norm_(self._parameters, 1.0)
+        set_rate(self._optimizer, rate(PEAK, self.count, self._clock.progress, 400, hold=0.3))
+        self._optimizer.step()
+        self._optimizer.zero_grad(set_to_none=True)
+        self._average.update(self.count)
+        self.count += 1
+        if self._keeps and self._clock.spent - self._saved[0] > 200:
+            self.save()
+
+    def save(self) -> None:
+        """The averaged weights, and all that is needed to go on."""
+        self._average.swap()
+        self._denoiser.save(self._folder)
+        self._average.swap()
+        state = {
+            "weights": [parameter.detach() for parameter in self._parameters],
+            "average": self._average.values,
+            "optimizer": self._optimizer.state_dict(),
+            "count": self.count,
+            "spent": self._clock.spent,
+        }
+        torch.save(state, self._folder / "state.partial")
+        (self._folder / "state.partial").rename(self._folder / "state.pt")
+        self._saved = (self._clock.spent, self.count)
+
+
+def run_in_group(rank: int, world: int, arguments: tuple[Settings, Path, str, float]) -> None:
+    """One process of several: join the group, train on the device of this rank."""
+    settings, folder, kind, seconds = arguments
+    os.environ |= {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": "29511"}
+    dist.init_process_group("nccl" if kind == "cuda" else "gloo", rank=rank, world_size=world)
+    try:
+        device = torch.device("cuda", rank) if kind == "cuda" else torch.device("cpu")
+        train_denoiser(settings, folder, device, seconds)
+    finally:
+        dist.destroy_process_group()
+
+
+def compile_step(settings: Settings, folder: Path, device: torch.device) -> None:
+    """Compile the step on random latents, so that its code lies in the compiler's cache."""
+    prepare(device)
+    encoder = Encoder(folder / "tokenizer")
+    step = torch.compile(objective(build(settings, encoder, device), device))
+    latents = torch.randn(settings.denoiser_batch, 8, 24, 24, device=device)
+    latents = latents.contiguous(memory_format=torch.channels_last)
+    tokens = torch.zeros(len(latents), LENGTH, dtype=torch.long, device=device)
+    for _ in range(2):
+        steps = torch.randint(1000, (len(latents),), device=device)
+        with tuned(), autocast(device):
+            step(latents, torch.randn_like(latents), steps, tokens).backward()
+    torch.cuda.synchronize(device)
+    (folder / f"compiled-denoiser-{device.index or 0}").touch()
