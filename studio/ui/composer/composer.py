@@ -106,7 +106,11 @@ class Composer(QWidget):
     def paste(self, text: str) -> None:
         """Split a whole prompt into the fields; what is not wanted stays."""
         now = self._controls.snapshot()
-        split = parse(text, self._templates.all(), self._vocabulary)
+        try:
+            split = parse(text, self._templates.all(), self._vocabulary)
+        except StudioError as error:
+            self.failed.emit(str(error))
+            return
         fields = replace(split.fields, negative=now.composition.fields.negative)
         self._step_to(replace(now, composition=replace(split, fields=fields)))
 

@@ -54,5 +54,5 @@ class Critic(QObject):
         except StudioError:  # a model without a readable tokenizer says so when it is loaded
             return None
         text = draft.composition.prompt().text
-        report = tokens.report(text, tokenizer, draft.model.token_limit)
+        report = tokens.report(text, tokenizer, draft.model.token_limit, draft.dialect)
         return report if draft.model.long_prompts == "cut" else replace(report, cut_from=None)

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QToolButton, QVBoxLayou
 
 from studio.errors import StudioError
 from studio.prompt.fields import FieldName
-from studio.prompt.template import Slot, Template
-from studio.prompt.templates import TemplateBook
+from studio.prompt.template import SENTENCE, Slot, Template
+from studio.prompt.templates import SHIPPED, TemplateBook
 from studio.ui.theme import SPACE_S, SPACE_XS, colours_of, icon, set_role
 from studio.ui.widgets.chip import FIXED
 from studio.ui.widgets.chip_row import ChipRow
@@ -30,7 +30,7 @@ class OrderField(QWidget):
     def __init__(self, templates: TemplateBook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._templates = templates
-        self._template = templates.all()[0]
+        self._template = SENTENCE
         self._box = QuietComboBox()
         self._box.setObjectName("templateField")
         self._box.setAccessibleName("Template")
@@ -92,7 +92,7 @@ class OrderField(QWidget):
         self.set_template(saved)
 
     def _fill(self) -> None:
-        known = self._templates.all()
+        known = self._known()
         names = [template.name for template in known]
         with QSignalBlocker(self._box):
             self._box.clear()
@@ -101,12 +101,20 @@ class OrderField(QWidget):
         self._slots.set_texts(self._template.slots)
         self._save.setEnabled(self._template not in known)
 
+    def _known(self) -> tuple[Template, ...]:
+        """The templates of the book; the shipped ones where it cannot be read."""
+        try:
+            return self._templates.all()
+        except StudioError as error:
+            self.failed.emit(str(error))
+            return SHIPPED
+
     def _choose(self, name: str) -> None:
-        self.set_template(next((each for each in self._templates.all() if each.name == name), self._template))
+        self.set_template(next((each for each in self._known() if each.name == name), self._template))
 
     def _reorder(self, slots: Sequence[Slot]) -> None:
         moved = replace(self._template, name=OWN_ORDER, slots=tuple(slots))
-        alike = (each for each in self._templates.all() if replace(each, name=OWN_ORDER) == moved)
+        alike = (each for each in self._known() if replace(each, name=OWN_ORDER) == moved)
         self.set_template(next(alike, moved))
 
     def _ask_name(self) -> None:

@@ -86,11 +86,10 @@ class ParametersField(QWidget):
         """Offer what this model can do, and show its defaults as "auto"."""
         self._model = model
         defaults = model.defaults
-        label = schedulers.named(defaults.scheduler).label
         with QSignalBlocker(self._size), QSignalBlocker(self._scheduler):
             self._size.setPlaceholderText(f"auto ({defaults.size})")
             self._size.set_choices(size_choices(model))
-            self._scheduler.setPlaceholderText(f"auto ({label})")
+            self._scheduler.setPlaceholderText(f"auto ({_label(defaults.scheduler)})")
             self._scheduler.set_choices(_scheduler_choices(model))
         self._steps.setSpecialValueText(f"auto ({defaults.steps})")
         self._guidance.setSpecialValueText(f"auto ({defaults.guidance_scale:g})")
@@ -111,7 +110,7 @@ class ParametersField(QWidget):
         self._steps.setValue(parameters.steps or AUTO_STEPS)
         guidance = parameters.guidance_scale
         self._guidance.setValue(AUTO_GUIDANCE if guidance is None else guidance)
-        self._scheduler.setCurrentText("" if scheduler is None else schedulers.named(scheduler).label)
+        self._scheduler.setCurrentText("" if scheduler is None else _label(scheduler))
 
     def problem(self) -> tuple[str, QWidget] | None:
         """The first sentence about a text that means nothing, with the field it stands in."""
@@ -182,6 +181,11 @@ def _name(field: ChoiceBox | QSpinBox | QuietDoubleSpinBox, name: str, label: st
     field.setObjectName(name)
     field.setAccessibleName(label)
     field.setToolTip(tooltip)
+
+
+def _label(scheduler: str) -> str:
+    """What the dropdown calls a scheduler; an unknown name stands as it is, and `problem` speaks of it."""
+    return next((row.label for row in schedulers.SCHEDULERS if row.name == scheduler), scheduler)
 
 
 def _scheduler_choices(model: ModelInfo) -> Sequence[Choice]:

@@ -50,4 +50,7 @@ class TokenMeter(QWidget):
 def _meaning(report: TokenReport) -> str:
     if report.cut_from is not None:
         return "The model's text encoder reads no further: the struck words have no effect on the picture."
+    if report.count > report.limit:
+        parts = -(-report.count // report.limit)
+        return f"The model reads this prompt in {parts} parts of up to {report.limit} tokens."
     return f"The model reads a prompt in pieces called tokens, up to {report.limit} of them."

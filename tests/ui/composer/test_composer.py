@@ -128,6 +128,13 @@ def test_a_loaded_draft_comes_back_whole_and_can_be_undone(composer, find, model
     assert composer.draft() == loaded
 
 
+def test_a_scheduler_of_another_version_is_named_when_generating(qtbot, composer, find, model: ModelInfo):
+    composer.load(Draft(Composition(PromptFields("a fox")), model, scheduler="warp"))
+    with qtbot.assertNotEmitted(composer.submitted):
+        composer.submit()
+    assert 'no scheduler "warp"' in _visible_text(composer)
+
+
 def test_a_text_of_ones_own_loads_into_fields_that_render_it(composer, model: ModelInfo):
     text = "epic fox, trending; golden hour"
     composer.load(Draft(Composition(text=text), model))

@@ -55,3 +55,10 @@ def test_undo_takes_a_moved_phrase_back(qtbot, composer):
     _move_first_right(qtbot, composer)
     composer.undo()
     assert composer.draft().composition.template.name == "sentence"
+
+
+def test_a_broken_file_of_templates_leaves_the_shipped_ones(qtbot, templates):
+    templates.file.write_text("this is = not [toml", encoding="utf-8")
+    field = OrderField(templates)
+    qtbot.addWidget(field)
+    assert field.template().name == "sentence"

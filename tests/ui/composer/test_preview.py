@@ -1,5 +1,7 @@
 """The prompt preview: phrases in their field's look, what is cut, clicks and hovering."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QTextCursor
@@ -99,6 +101,21 @@ def test_the_meter_counts_tokens_and_warns(qtbot, find):
     find("subjectField").setText("fox " * 50)
     qtbot.waitUntil(lambda: find("tokenMeter").property("text") == "50 / 38 tokens")
     assert "no effect" in find("tokenMeter").toolTip()
+
+
+def test_weights_cost_no_tokens(qtbot, find):
+    find("templateField").setCurrentText("list")
+    find("subjectField").setText("a (red:1.3) fox")
+    qtbot.waitUntil(lambda: find("tokenMeter").property("text") == "3 / 38 tokens")
+
+
+def test_a_model_that_reads_in_parts_cuts_nothing(qtbot, composer, find, starter_info):
+    long_reader = replace(starter_info, long_prompts="chunk")
+    composer.set_models([long_reader])
+    find("subjectField").setText("fox " * 50)
+    qtbot.waitUntil(lambda: "2 parts" in find("tokenMeter").toolTip())
+    preview = find("promptPreview")
+    assert not _format_at(preview, len(preview.toPlainText()) - 1).fontStrikeOut()
 
 
 def _format_at(preview: PromptPreview, position: int):
