@@ -1,6 +1,7 @@
 """`seedlock compose`: the prompt that fields make, what it is made of, and what may be wrong with it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import typer
 
@@ -11,7 +12,6 @@ from studio.cli.output import print_json, print_note
 from studio.cli.spread import spread
 from studio.engine.tokenizer import load_tokenizer
 from studio.errors import StudioError
-from studio.prompt import weights
 from studio.prompt.advice import Advice, advise
 from studio.prompt.template import Prompt
 from studio.prompt.tokens import TokenReport, report
@@ -36,9 +36,10 @@ def compose(
     if text is None and not fields.subject.strip():
         raise StudioError('The subject is empty. Say what the picture shows, for example: --subject "a red fox".')
     prompt = composed.prompt()
-    words = weights.strip(prompt.text, dialect)
-    tokens = report(words, load_tokenizer(info), info.token_limit)
-    cut = "" if tokens.cut_from is None or info.long_prompts == "chunk" else words[tokens.cut_from :].strip()
+    tokens = report(prompt.text, load_tokenizer(info), info.token_limit, dialect)
+    if info.long_prompts == "chunk":
+        tokens = replace(tokens, cut_from=None)
+    cut = "" if tokens.cut_from is None else prompt.text[tokens.cut_from :].strip()
     advice = advise(composed, tokens=tokens, knowledge=info.knowledge, dialect=dialect)
     negative = composed.fields.negative.strip()
     if as_json:
