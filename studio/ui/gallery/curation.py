@@ -86,6 +86,10 @@ class Curation(QObject):
         """Delete what lies in the trash for good."""
         self._begin_work(self._gallery.empty_trash, "Emptying the trash …", Notice("The trash is empty."))
 
+    def tags(self) -> tuple[str, ...]:
+        """Every tag in use."""
+        return tuple(self._gallery.tags())
+
     def _put_back(self, ids: Sequence[str]) -> None:
         self._write(ids, self._gallery.restore, lambda _: self._model.refresh())
 

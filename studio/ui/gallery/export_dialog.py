@@ -29,7 +29,8 @@ _FORMATS: dict[ExportFormat, tuple[str, str]] = {
     "json": ("JSON file", "Whole recipes for programs; no pictures."),
 }
 _WITH_PICTURES = ("png", "jpeg", "webp", "zip")
-_IN_A_FOLDER = ("png", "jpeg", "webp")
+IN_A_FOLDER = ("png", "jpeg", "webp")
+"""The formats whose target is a folder."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ class ExportDialog(QDialog):
         chosen = self._chosen
         self._about.setText(_FORMATS[chosen][1])
         self._metadata.setEnabled(chosen in _WITH_PICTURES)
-        name = "" if chosen in _IN_A_FOLDER else f"seedlock.{chosen}"
+        name = "" if chosen in IN_A_FOLDER else f"seedlock.{chosen}"
         self._target.setText(str(self._folder / name))
         self._show_metadata()
 
@@ -137,7 +138,7 @@ class ExportDialog(QDialog):
         self._save.setEnabled(bool(text.strip()))
 
     def _choose_target(self) -> None:
-        if self._chosen in _IN_A_FOLDER:
+        if self._chosen in IN_A_FOLDER:
             chosen = QFileDialog.getExistingDirectory(self, "Export into this folder", str(self._folder))
         else:
             filters = f"{_FORMATS[self._chosen][0]} (*.{self._chosen})"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, QUrl, Signal
@@ -13,23 +14,30 @@ from PySide6.QtWidgets import QDialog, QWidget
 from studio.gallery.exports import export
 from studio.ui.background import Background
 from studio.ui.gallery.curation import counted
-from studio.ui.gallery.export_dialog import ExportChoice, ExportDialog
+from studio.ui.gallery.export_dialog import IN_A_FOLDER, ExportChoice, ExportDialog
 from studio.ui.widgets.toast import Notice
 
 if TYPE_CHECKING:
     from studio.gallery.gallery import Gallery
 
 
+_AT_ONCE = 20
+"""Pictures between two reports of progress."""
+
+
 class Exporting(QObject):
-    """Asks, exports, tells: `said` carries a `Notice` when it begins and when it ends."""
+    """Asks, exports, tells: `said` carries a `Notice` when it begins, goes on and ends."""
 
     said = Signal(object)
+    _came_to = Signal(int)
 
     def __init__(self, gallery: Gallery, parent: QWidget) -> None:
         super().__init__(parent)
         self._gallery, self._window = gallery, parent
         self._folder = _pictures_folder()
         self._count = 0
+        self._is_stopped = Event()
+        self._came_to.connect(self._tell_progress)
         self._work = Background(self)
         self._work.answered.connect(self._tell_end)
         self._work.refused.connect(self._tell_refusal)
@@ -44,19 +52,40 @@ class Exporting(QObject):
             self.start(ids, query, count, dialog.choice)
 
     def start(self, ids: Sequence[str], query: str, count: int, choice: ExportChoice) -> None:
-        """Export in the background."""
+        """Export in the background: pictures a few at a time, archives and tables in one go."""
         gallery, self._count = self._gallery, count
         self._folder = choice.target if choice.target.suffix == "" else choice.target.parent
+        self._is_stopped.clear()
 
-        def work() -> tuple[Path, ...]:
-            return export(gallery.get_many(ids or gallery.ids(query)), choice.target, choice.options)
+        def work() -> list[Path]:
+            wanted = ids or gallery.ids(query)
+            if choice.options.format not in IN_A_FOLDER:
+                return list(export(gallery.get_many(wanted), choice.target, choice.options))
+            return self._write_in_parts(wanted, choice)
 
         self.said.emit(Notice(f"Exporting {counted(count)} …", is_lasting=True))
         self._work.run(work)
 
-    def _tell_end(self, files: tuple[Path, ...]) -> None:
+    def _write_in_parts(self, ids: Sequence[str], choice: ExportChoice) -> list[Path]:
+        """Write pictures until all are there or the user stops it; runs in the pool."""
+        files: list[Path] = []
+        for first in range(0, len(ids), _AT_ONCE):
+            if self._is_stopped.is_set():
+                break
+            records = self._gallery.get_many(ids[first : first + _AT_ONCE])
+            files += export(records, choice.target, choice.options)
+            self._came_to.emit(len(files))
+        return files
+
+    def _tell_progress(self, done: int) -> None:
+        if done < self._count:
+            text = f"Exported {done:,} of {counted(self._count)} …"
+            self.said.emit(Notice(text, "Stop", self._is_stopped.set, is_lasting=True))
+
+    def _tell_end(self, files: Sequence[Path]) -> None:
         where = files[0] if len(files) == 1 else files[0].parent
-        text = f"{counted(self._count)} exported to {where}"
+        done = len(files) if self._is_stopped.is_set() else self._count
+        text = f"{counted(done)} exported to {where}"
         self.said.emit(Notice(text, "Show in folder", lambda: show_in_folder(where)))
 
     def _tell_refusal(self, sentence: str) -> None:

@@ -1,10 +1,10 @@
 """What the user says of a picture: stars, heart, tags, a note."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
 from studio.generation.record import GenerationRecord
 from studio.ui import theme
@@ -77,6 +77,10 @@ class Tags(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._chips, self._more = ChipRow(_tag_colour), QLineEdit()
+        self._known = QStringListModel(self)
+        completer = QCompleter(self._known, self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._more.setCompleter(completer)
         self._more.setPlaceholderText("Add a tag, then Enter")
         self._more.setAccessibleName("New tag")
         layout = QVBoxLayout(self)
@@ -90,6 +94,10 @@ class Tags(QWidget):
     def show_tags(self, tags: Sequence[str]) -> None:
         """Show these tags; tells nobody."""
         self._chips.set_texts(tags)
+
+    def offer(self, tags: Iterable[str]) -> None:
+        """Complete what is typed with these."""
+        self._known.setStringList(sorted(tags, key=str.casefold))
 
     def _add(self) -> None:
         texts = [part.strip() for part in self._more.text().split(",")]

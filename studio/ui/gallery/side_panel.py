@@ -40,6 +40,7 @@ class SidePanel(QFrame):
         self.details.favoured.connect(self._favour)
         self.details.tagged.connect(self._tag)
         self.details.noted.connect(self._note)
+        self.details.offer_tags(curation.tags())
 
     def show_record(self, record: GenerationRecord | None, previous: GenerationRecord | None) -> None:
         """Show a picture with its recipe, compared with `previous`; None shows that nothing is chosen."""
@@ -64,6 +65,7 @@ class SidePanel(QFrame):
     def _tag(self, tags: Sequence[str]) -> None:
         if self._curation and (record := self.details.record):
             self._curation.set_tags(record, tags)
+            self.details.offer_tags(self._curation.tags())
 
     def _note(self, text: str) -> None:
         if self._curation and (record := self.details.record):

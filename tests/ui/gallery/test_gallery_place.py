@@ -271,3 +271,28 @@ def test_many_pictures_are_changed_in_the_background(
     with qtbot.waitSignal(place.model.settled):
         said[1].act()
     assert gallery.count() == 1
+
+
+def test_a_long_export_tells_how_far_it_came(
+    qtbot: QtBot, place: GalleryPlace, gallery: Gallery, make: Make, tmp_path: Path
+) -> None:
+    exporting, said = Exporting(gallery, place), list[Notice]()
+    exporting.said.connect(said.append)
+    exporting.start([make().id] * 50, "", 50, ExportChoice(ExportOptions(), tmp_path / "out"))
+    qtbot.waitUntil(lambda: said[-1].action == "Show in folder")
+    assert [notice.text for notice in said[1:3]] == [
+        "Exported 20 of 50 pictures …",
+        "Exported 40 of 50 pictures …",
+    ]
+    assert said[1].action == "Stop"
+
+
+def test_an_export_can_be_stopped(
+    qtbot: QtBot, place: GalleryPlace, gallery: Gallery, make: Make, tmp_path: Path
+) -> None:
+    exporting, said = Exporting(gallery, place), list[Notice]()
+    exporting.said.connect(said.append)
+    exporting.said.connect(lambda notice: notice.act() if notice.action == "Stop" else None)
+    exporting.start([make().id] * 500, "", 500, ExportChoice(ExportOptions(), tmp_path / "out"))
+    qtbot.waitUntil(lambda: said[-1].action == "Show in folder")
+    assert 0 < len(list((tmp_path / "out").iterdir())) < 500
