@@ -55,6 +55,11 @@ class Phrase:
     text: str
     index: int = 0
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether it holds no variant or wildcard, which may yet become any words."""
+        return "{" not in self.text and "__" not in self.text
+
 
 @dataclass(frozen=True)
 class Case:

@@ -80,10 +80,10 @@ def missing_frame(case: Case) -> Iterator[Advice]:
 
 def many_subjects(case: Case) -> Iterator[Advice]:
     """Beyond two subjects, results turn unpredictable."""
-    found = things(case.fields.subject)
-    if len(found) <= 2:
-        return
     phrase = Phrase("subject", case.fields.subject)
+    found = things(phrase.text)
+    if len(found) <= 2 or not phrase.is_settled:
+        return
     end = phrase.text.index(found[1].text, len(found[0].text)) + len(found[1].text)
     message = f"{len(found)} subjects are more than most models hold apart. One or two come out best."
     fix = case.fix("Keep the first two", (phrase, phrase.text[:end]))
@@ -92,11 +92,11 @@ def many_subjects(case: Case) -> Iterator[Advice]:
 
 def blending_pair(case: Case) -> Iterator[Advice]:
     """Two things that are rarely seen together melt into a hybrid unless a preposition parts them."""
-    found = things(case.fields.subject)
-    if len(found) != 2 or not found[1].is_only_listed or are_familiar(*found):
+    phrase = Phrase("subject", case.fields.subject)
+    found = things(phrase.text)
+    if len(found) != 2 or not phrase.is_settled or not found[1].is_only_listed or are_familiar(*found):
         return
     first, second = found
-    phrase = Phrase("subject", case.fields.subject)
     message = f'"{first.noun}" and "{second.noun}" are rarely seen together and may melt into one. "beside" helps.'
     fix = case.fix('Write "beside"', (phrase, f"{first.text} beside {second.text}"))
     yield Advice("blending-pair", "subject", phrase.text, message, fix, case.span(phrase))
@@ -132,7 +132,7 @@ def duplicates(case: Case) -> Iterator[Advice]:
     seen: set[str] = set()
     for phrase in case.phrases():
         words = case.words(phrase)
-        if phrase.field not in ("frame", "style", "modifier") or not words:
+        if phrase.field not in ("frame", "style", "modifier") or not words or not phrase.is_settled:
             continue
         if words in seen:
             fix = case.fix("Remove the second", (phrase, ""))

@@ -92,7 +92,7 @@ def unknown_words(case: Case) -> Iterator[Advice]:
         "modifier": knowledge.modifiers | knowledge.styles,
     }
     for phrase in case.phrases():
-        if phrase.field not in known or not case.words(phrase):
+        if phrase.field not in known or not case.words(phrase) or not phrase.is_settled:
             continue
         folded = {word.casefold(): word for word in known[phrase.field]}
         if not _is_known(case.words(phrase), phrase, folded):
@@ -112,11 +112,12 @@ def _unknown(case: Case, phrase: Phrase, known: dict[str, str]) -> Advice:
     text = case.words(phrase).removeprefix(ARTIST_OPENING)
     nearest = _nearest(text, tuple(sorted(known)))
     message = f'The model in use does not know "{phrase.text}"; it will do little or nothing.'
-    if not nearest:
-        return Advice("unknown-words", phrase.field, phrase.text, message, None, case.span(phrase))
-    name = known[nearest]
-    fix = case.fix(f'Use "{name}"', (phrase, name))
-    message = f'{message} It does know "{name}".'
+    fix = None
+    if nearest:
+        message = f'{message} It does know "{known[nearest]}".'
+        fix = case.fix(f'Use "{known[nearest]}"', (phrase, known[nearest]))
+    elif phrase.field in ("style", "modifier"):
+        fix = case.fix(f'Remove "{phrase.text}"', (phrase, ""))
     return Advice("unknown-words", phrase.field, phrase.text, message, fix, case.span(phrase))
 
 
