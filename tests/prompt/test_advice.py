@@ -105,6 +105,9 @@ def test_a_rule_fires_on_its_example(rule: str, fields: PromptFields) -> None:
         ("contradicting-styles", of("a fox", "summer", "sunny")),
         ("duplicate", of("a fox", "golden hour", "warm golden light")),
         ("duplicate", of("golden hour", "golden hour", frame="")),
+        ("duplicate", of(modifiers=("__modifier__", "__modifier__"))),
+        ("blending-pair", of("a __animal__ and a lobster")),
+        ("many-subjects", of("a {cat|dog}, a dog and a bird")),
         ("negation", of('a sign that says "no smoking"')),
         ("negation", of("a knot in a rope")),
         ("negation", of("no one on the beach")),
@@ -173,15 +176,23 @@ def test_cut_words_are_named_and_can_be_removed() -> None:
         (of(modifiers=("(muted colours:1.2)",)), "muted colors"),
     ],
 )
-def test_words_unknown_to_a_small_model_are_answered_with_the_nearest(
-    fields: PromptFields, use: str | None
-) -> None:
+def test_unknown_words_are_answered_with_the_nearest_known(fields: PromptFields, use: str | None) -> None:
     advice = found(fields, "unknown-words", knowledge=Known())
     fix = advice.fix if advice else None
     assert (fix.label if fix else None) == (f'Use "{use}"' if use else None)
 
 
-@pytest.mark.parametrize("subject", ["a red fox", "two foxes", "FIRE TRUCK", "a t-rex beside a lake"])
+def test_an_unknown_modifier_without_a_near_one_can_be_removed() -> None:
+    advice = found(of("a fox", modifiers=("8K", "muted colors")), "unknown-words", knowledge=Known())
+    assert advice is not None
+    assert advice.fix is not None
+    assert advice.fix.fields.modifiers == ("muted colors",)
+
+
+@pytest.mark.parametrize(
+    "subject",
+    ["__animal__", "a {red|blue} xylophone", "a red fox", "two foxes", "FIRE TRUCK", "a t-rex beside a lake"],
+)
 def test_known_subjects_need_no_advice(subject: str) -> None:
     assert found(of(subject), "unknown-words", knowledge=Known()) is None
 
