@@ -12,7 +12,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.ui.theme import SPACE_L, SPACE_M, SPACE_S, icon, set_role
+from studio.ui.theme import ICON_M, SPACE_L, SPACE_M, SPACE_S, icon, set_role
+from studio.ui.widgets.icon_label import IconLabel
 
 
 class Banner(QFrame):
@@ -59,9 +60,7 @@ class Banner(QFrame):
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(SPACE_S)
-        mark = QLabel()
-        mark.setPixmap(icon("warning-circle-fill", "error").pixmap(20, 20))
-        row.addWidget(mark)
+        row.addWidget(IconLabel(icon("warning-circle-fill", "error"), ICON_M))
         row.addWidget(self._sentence, 1)
         for button in (self._more, self._copy, self._close):
             row.addWidget(button)

@@ -18,13 +18,13 @@ class Body(QWidget):
         super().__init__()
         self._places = places
         self.banner, self.status = Banner(), StatusStrip(actions)
-        self._rail, self._stack = Rail(places, actions, window), QStackedWidget()
+        self._rail, self.stack = Rail(places, actions, window), QStackedWidget()
         for place in places:
-            self._stack.addWidget(place.widget)
+            self.stack.addWidget(place.widget)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.banner)
-        right.addWidget(self._stack, 1)
+        right.addWidget(self.stack, 1)
         right.addWidget(self.status)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -35,7 +35,7 @@ class Body(QWidget):
 
     def place(self) -> str:
         """The name of the place that is shown."""
-        return self._places[self._stack.currentIndex()].name
+        return self._places[self.stack.currentIndex()].name
 
     def go_to(self, name: str) -> None:
         """Show a place; an unknown name, as of a later version's session, shows the first."""
@@ -43,5 +43,5 @@ class Body(QWidget):
         self._rail.choose(names.index(name) if name in names else 0)
 
     def _show(self, row: int) -> None:
-        self._stack.setCurrentIndex(row)
+        self.stack.setCurrentIndex(row)
         self.place_changed.emit(self.place())

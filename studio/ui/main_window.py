@@ -26,7 +26,7 @@ from studio.jobs.events import (
     Stopped,
 )
 from studio.paths import resources
-from studio.settings import Settings
+from studio.settings import Choice, Settings
 from studio.ui import closing
 from studio.ui.actions import Actions
 from studio.ui.body import Body
@@ -45,6 +45,7 @@ from studio.ui.queue_popover import QueuePopover
 from studio.ui.rail import Place
 from studio.ui.recalling import Recalling
 from studio.ui.session_keeper import SessionKeeper
+from studio.ui.settings.dialog import Offers
 from studio.ui.settings.preferences import Preferences
 from studio.ui.theme import Look, Scheme
 from studio.ui.widgets.toast import Notice, Toast
@@ -59,7 +60,7 @@ class MainWindow(QMainWindow):
     def __init__(self, parts: Parts, look: Look) -> None:
         super().__init__()
         self._parts, self._look = parts, look
-        self._preferences = Preferences(parts.settings, parts.paths.settings, self)
+        self._preferences = Preferences(parts.settings, parts.paths.settings, self._offers, self)
         self._has_begun = self._closes_when_idle = self._is_closed = False
         self._last_job: Job | None = None
         self.actions_table = Actions(self)
@@ -71,7 +72,7 @@ class MainWindow(QMainWindow):
         self.gallery_place, self.models_place = GalleryPlace(), ModelsPlace(parts.library)
         self.body = Body(self._places(), self.actions_table, self)
         self.banner, self._status = self.body.banner, self.body.status
-        self._queue, self._toast = QueuePopover(self.actions_table, self), Toast(self)
+        self._queue, self._toast = QueuePopover(self.actions_table, self), Toast(self.body.stack)
         self._recalling = Recalling(self.composer, parts.library.all, parts.read_recipe, self)
         self._desk = PictureDesk(
             self.create_place, self.gallery_place, self._recalling, self.actions_table, self._toast
@@ -236,6 +237,11 @@ class MainWindow(QMainWindow):
         """The installed models, the user's default first."""
         chosen = self._preferences.settings.engine.model
         return tuple(sorted(self._parts.library.all(), key=lambda model: model.ref.name != chosen))
+
+    def _offers(self) -> Offers:
+        """The choices in the settings that depend on this machine."""
+        names = [model.ref.name for model in self._parts.library.all()]
+        return {("engine", "model"): (Choice("", "The first installed"), *(Choice(name, name) for name in names))}
 
     def _warm(self) -> None:
         try:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.ui.actions import shown_keys
-from studio.ui.theme import SPACE_M, SPACE_S, SPACE_XL
+from studio.ui.theme import ICON_S, SPACE_M, SPACE_S, SPACE_XL, set_role
 
 _KEY_ROLE = Qt.ItemDataRole.UserRole + 1
 _ROW_HEIGHT = 32
@@ -38,6 +38,8 @@ class Palette(QDialog):
         self._field.installEventFilter(self)
         self._list = QListWidget()
         self._list.setAccessibleName("Actions")
+        self._list.setIconSize(QSize(ICON_S, ICON_S))
+        set_role(self._list, "bare")
         self._list.setItemDelegate(_ActionDelegate(self._list))
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QVBoxLayout(self)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 from studio.jobs.events import EngineChanged, EngineState, QueueChanged
 from studio.ui.actions import Actions
 from studio.ui.theme import ICON_S, SPACE_L, SPACE_S, SPACE_XS, icon, set_role
+from studio.ui.widgets.icon_label import IconLabel
 
 _ENGINE: dict[EngineState, tuple[str, str, str]] = {
     "starting": ("hourglass-medium", "warning", "Engine starting…"),
@@ -22,7 +23,7 @@ class StatusStrip(QFrame):
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_role(self, "status")
-        self._mark, self._engine = QLabel(), QLabel("Engine not started yet")
+        self._mark, self._engine = IconLabel(edge=ICON_S), QLabel("Engine not started yet")
         self._engine.setObjectName("engineStatus")
         self._device, self._model = QLabel(), QLabel()
         self.queue_button = QToolButton()
@@ -34,10 +35,11 @@ class StatusStrip(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(SPACE_L, 0, SPACE_S, 0)
         layout.setSpacing(SPACE_XS)
-        for label in (self._mark, self._engine, self._device, self._model):
+        layout.addWidget(self._mark)
+        for label in (self._engine, self._device, self._model):
             set_role(label, "small")
             layout.addWidget(label)
-            layout.addSpacing(0 if label is self._mark else SPACE_L)
+            layout.addSpacing(SPACE_L)
         layout.addStretch(1)
         layout.addWidget(self.queue_button)
         self.show_queue(QueueChanged((), is_paused=False))
@@ -45,7 +47,7 @@ class StatusStrip(QFrame):
     def show_engine(self, event: EngineChanged) -> None:
         """Show the engine's state; the reason of a failure stands in the tooltip."""
         glyph, colour, text = _ENGINE[event.state]
-        self._mark.setPixmap(icon(glyph, colour).pixmap(ICON_S, ICON_S))
+        self._mark.set_icon(icon(glyph, colour))
         self._engine.setText(text)
         self._engine.setToolTip(event.message)
 

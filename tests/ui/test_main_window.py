@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from studio.app import create_window
@@ -71,10 +79,37 @@ def generate(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: not window.create_place.stage.progress.isVisible())
 
 
-NAMES = """frameField subjectField styleField modifierField negativeField templateField promptPreview tokenMeter
-advicePanel seedField seedLock randomSeedButton modelField schedulerField stepsField guidanceField sizeField
-countField generateButton cancelButton progressBar canvas filmstrip galleryView gallerySearch galleryDetails
-exportButton compareView modelsTab""".split()
+NAMES = [
+    "frameField",
+    "subjectField",
+    "styleField",
+    "modifierField",
+    "negativeField",
+    "templateField",
+    "promptPreview",
+    "tokenMeter",
+    "advicePanel",
+    "seedField",
+    "seedLock",
+    "randomSeedButton",
+    "modelField",
+    "schedulerField",
+    "stepsField",
+    "guidanceField",
+    "sizeField",
+    "countField",
+    "generateButton",
+    "cancelButton",
+    "progressBar",
+    "canvas",
+    "filmstrip",
+    "galleryView",
+    "gallerySearch",
+    "galleryDetails",
+    "exportButton",
+    "compareView",
+    "modelsTab",
+]
 
 
 def test_every_widget_of_the_contract_is_there_once_with_an_accessible_name(window: MainWindow) -> None:
@@ -216,7 +251,7 @@ def test_a_paused_queue_is_shown_and_can_be_emptied(qtbot: QtBot, window: MainWi
 
 def test_an_example_is_loaded_by_one_click_and_undone(qtbot: QtBot, window: MainWindow) -> None:
     stage = window.create_place.stage
-    stage.empty.findChildren(QWidget, "example")[0].click()
+    stage.empty.findChildren(QToolButton, "example")[0].click()
     assert window.composer.draft().seed is not None
     window.actions_table["undo"].trigger()
     assert window.composer.draft().composition.fields.subject == ""

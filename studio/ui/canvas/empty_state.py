@@ -71,7 +71,7 @@ def _card(example: Example) -> QToolButton:
     card = QToolButton()
     card.setIcon(QIcon(QPixmap(str(example.picture))))
     card.setIconSize(QSize(_PICTURE, _PICTURE))
-    card.setText(_in_lines(example.prompt, 25))
+    card.setText(_in_lines(example.prompt, 22))
     card.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
     card.setAccessibleName(f"Load the recipe: {example.prompt}, seed {example.seed}")
     card.setToolTip(f"{example.prompt}\nSeed {example.seed}")

@@ -31,7 +31,7 @@ class Filmstrip(QListView):
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumHeight(72)
+        self.setMinimumHeight(80)
         set_role(self, "bare")
         self._gallery_model = model
         self.selectionModel().currentChanged.connect(self._tell)
@@ -57,11 +57,13 @@ class Filmstrip(QListView):
 class _FrameDelegate(TileDelegate):
     """Tiles as high as the strip, without captions."""
 
+    has_caption = False
+
     def __init__(self, strip: Filmstrip) -> None:
         super().__init__(strip)
         self._strip = strip
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:  # noqa: N802, ARG002
         """Square, as the strip's height allows."""
-        edge = max(48, self._strip.height() - 2 * SPACE_S - 12)
+        edge = max(48, self._strip.viewport().height() - SPACE_S)
         return QSize(edge, edge)

@@ -1,6 +1,6 @@
 """The settings dialog: one page a topic, one row an option, all written from the settings' own metadata."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -19,10 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.settings import Option, Settings, Topic, options, topics
+from studio.settings import Choice, Option, Settings, Topic, options, topics
 from studio.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS, set_role
 
 Value = str | int | bool
+Offers = Mapping[tuple[str, str], tuple[Choice, ...]]
 
 
 class SettingsDialog(QDialog):
@@ -30,11 +31,13 @@ class SettingsDialog(QDialog):
 
     changed = Signal(object)
 
-    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+    def __init__(self, settings: Settings, offers: Offers | None = None, parent: QWidget | None = None) -> None:
+        """`offers` are choices that only the running program knows, by topic and option."""
         super().__init__(parent)
+        self._offers = offers or {}
         self.setObjectName("settingsDialog")
         self.setWindowTitle("Settings")
-        self.resize(560, 620)
+        self.resize(560, 720)
         self._settings = settings
         page = QWidget()
         self._rows = QVBoxLayout(page)
@@ -67,7 +70,8 @@ class SettingsDialog(QDialog):
         rows = QVBoxLayout(card)
         rows.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_M)
         rows.setSpacing(SPACE_L)
-        for key, option in options(topic).items():
+        for key, plain in options(topic).items():
+            option = replace(plain, choices=self._offers.get((name, key), plain.choices))
             editor = editor_of(option, getattr(topic, key), partial(self._change, name, key))
             editor.setObjectName(f"setting_{name}_{key}")
             rows.addWidget(_row(option, editor))
@@ -89,6 +93,7 @@ def editor_of(option: Option, value: Value, tell: Callable[[Value], None]) -> QW
         editor.toggled.connect(tell)
     elif isinstance(value, int):
         editor = QSpinBox()
+        editor.lineEdit().setTextMargins(SPACE_S, 0, 0, 0)
         editor.setRange(*(option.limits or (0, 1_000_000)))
         editor.setValue(value)
         editor.valueChanged.connect(tell)

@@ -1,0 +1,199 @@
+"""Photographs the window in every state worth looking at: light and dark, small and large.
+
+Run: .venv/bin/python packaging/screenshots.py FOLDER [--engine process|fake] [--only TEXT]
+Without a display the pictures are drawn off screen.
+"""
+
+import argparse
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QElapsedTimer
+from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from studio.app import EngineKind, create_window
+from studio.prompt.composition import Composition
+from studio.prompt.fields import PromptFields, StylePhrase
+from studio.ui.canvas.stage import Page
+from studio.ui.main_window import MainWindow
+from studio.ui.theme import Look, Scheme
+
+SIZES = ((1280, 800), (1920, 1080))
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+PATIENCE_MS = 120_000
+
+
+@dataclass(frozen=True)
+class Studio:
+    """A window and what it takes to photograph it."""
+
+    window: MainWindow
+    look: Look
+    folder: Path
+    only: str
+
+    def shoot(self, name: str, prepare: Callable[[], object] | None = None) -> None:
+        """Photograph the window, with what lies over it, in both schemes and sizes.
+
+        `prepare` opens what lies over it, as a popup closes whenever the window changes.
+        """
+        if self.only not in name:
+            return
+        for scheme in SCHEMES:
+            self.look.choose(scheme)
+            for width, height in SIZES:
+                self.window.resize(width, height)
+                QTest.qWait(350)
+                if prepare is not None:
+                    prepare()
+                    QTest.qWait(200)
+                photograph(self.window).save(str(self.folder / f"{name}-{scheme}-{width}.png"))
+
+    def wait_until(self, is_so: Callable[[], bool]) -> None:
+        """Let the window work until something is so."""
+        clock = QElapsedTimer()
+        clock.start()
+        while not is_so():
+            assert clock.elapsed() < PATIENCE_MS, "the window took too long"
+            QTest.qWait(20)
+
+    def compose(self, fields: PromptFields, **changes: object) -> None:
+        """Put a recipe into the composer."""
+        draft = self.window.composer.draft()
+        self.window.composer.load(replace(draft, composition=Composition(fields), **changes))  # pyright: ignore
+
+    def generate(self) -> None:
+        """Make what is composed and wait until it is shown."""
+        sitting, stage = self.window.create_place.sitting, self.window.create_place.stage
+        wanted = sitting.rowCount() + self.window.composer.draft().count
+        self.window.actions_table["generate"].trigger()
+        self.wait_until(lambda: sitting.rowCount() == wanted and not stage.progress.isVisible())
+        QTest.qWait(300)
+
+
+def photograph(window: QWidget) -> QPixmap:
+    """The window with its dialogs and popups where they stand."""
+    picture = window.grab()
+    painter = QPainter(picture)
+    for over in QApplication.topLevelWidgets():
+        if over is not window and over.isVisible() and over.parent() is not None:
+            if over.isModal():
+                painter.fillRect(picture.rect(), QColor(0, 0, 0, 90))
+            place = over.geometry().topLeft() - window.geometry().topLeft()
+            if over.isModal():
+                place = window.rect().center() - over.rect().center()
+            painter.drawPixmap(place, over.grab())
+    painter.end()
+    return picture
+
+
+def close_popups() -> None:
+    """Close what lies over the window."""
+    while (popup := QApplication.activePopupWidget()) is not None:
+        popup.close()
+
+
+def main() -> None:
+    """Go through the states in the order in which a user would meet them."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("folder", type=Path)
+    options.add_argument("--engine", default="process", choices=["process", "inline", "fake"])
+    options.add_argument("--only", default="", help="photograph only states whose name contains this")
+    chosen = options.parse_args()
+    if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    chosen.folder.mkdir(parents=True, exist_ok=True)
+    engine: EngineKind = chosen.engine
+    with tempfile.TemporaryDirectory() as home:
+        application, window = create_window(Path(home), engine)
+        window.show()
+        studio = Studio(window, Look(application), chosen.folder, chosen.only)
+        for _ in states(studio):
+            pass
+        window.actions_table["cancel_all"].trigger()
+        studio.wait_until(lambda: not window.create_place.stage.progress.isVisible())
+        window.close()
+
+
+FOX = PromptFields(
+    "a fox", "oil painting", (StylePhrase("golden hour", "lighting"),), ("vivid colors", "starry night background")
+)
+SEVERAL = (
+    ("oil painting", "a castle", "sunset"),
+    ("stained glass window", "a sunflower", "golden hour"),
+    ("3D render", "a robot", "synthwave"),
+    ("pop art print", "a hamburger", "sunny summer day"),
+    ("flat illustration", "a sailboat", "sunset glow"),
+    ("pencil drawing", "a house", "winter snow"),
+    ("watercolor", "a cat", "spring blossoms"),
+    ("neon sign", "a cup of coffee", "at night"),
+)
+
+
+def states(studio: Studio) -> Iterator[None]:
+    """Each state, photographed."""
+    window, actions = studio.window, studio.window.actions_table
+    QTest.qWait(800)
+    studio.shoot("01-first-start")
+    window.body.go_to("gallery")
+    studio.shoot("02-empty-gallery")
+    window.body.go_to("create")
+    yield
+    studio.compose(
+        PromptFields("a cat and a dog and a bird", "photograph", (), ("8K", "8K"), "blurry, no text"), seed=7
+    )
+    QTest.qWait(600)
+    studio.shoot("03-advice")
+    yield
+    for frame, subject, style in SEVERAL[:6]:
+        studio.compose(PromptFields(subject, frame, (StylePhrase(style),), ("vivid colors",)), seed=5)
+        studio.generate()
+    studio.shoot("04-created")
+    yield
+    studio.compose(PromptFields("a castle", "oil painting", (StylePhrase("sunset", "lighting"),)), seed=5)
+    studio.generate()
+    studio.compose(PromptFields("a castle", "stained glass window", (StylePhrase("sunset", "lighting"),)), seed=5)
+    studio.generate()
+    actions["compare"].trigger()
+    studio.shoot("05-compare")
+    actions["compare"].trigger()
+    yield
+    studio.compose(FOX, count=4, seed=None, steps=60)
+    actions["generate"].trigger()
+    studio.wait_until(lambda: window.create_place.stage.view.badge() == "Forming")
+    QTest.qWait(1500)
+    studio.shoot("06-generating")
+    studio.shoot("07-queue", actions["show_queue"].trigger)
+    close_popups()
+    actions["cancel_all"].trigger()
+    studio.wait_until(lambda: not window.create_place.stage.progress.isVisible())
+    yield
+    actions["rate_4"].trigger()
+    actions["favourite"].trigger()
+    window.body.go_to("gallery")
+    QTest.qWait(800)
+    studio.shoot("08-gallery")
+    yield
+    window.body.go_to("models")
+    studio.shoot("09-models")
+    window.body.go_to("create")
+    actions["settings"].trigger()
+    studio.shoot("10-settings")
+    window.findChild(QWidget, "settingsDialog").close()  # pyright: ignore
+    studio.shoot("11-palette", actions["palette"].trigger)
+    close_popups()
+    yield
+    window.banner.say("Something unexpected happened (ValueError). Your pictures are safe.", "Traceback …")
+    window.create_place.stage.show_failure("The model file starter/unet is damaged. Install it again.", "details")
+    assert window.create_place.stage.page() == Page.FAILURE
+    studio.shoot("12-failed")
+    yield
+
+
+if __name__ == "__main__":
+    main()
