@@ -75,17 +75,19 @@ class DiffusersEngine:
             on_step(Step("starting"))
             runtime.settle()
             device = choose(self._preference)
+            threads = ThreadPolicy(device)  # sees how busy the neighbours are during the imports
             loading.import_libraries()
-            self._started = (device, ThreadPolicy(device))
+            self._started = (device, threads)
         return self._started
 
     def _loaded(self, ref: ModelRef, on_step: OnStep) -> LoadedModel:
         """The model in memory, loaded if it is not; the one unused for longest makes room."""
-        device, _ = self._start(on_step)
+        device, threads = self._start(on_step)
         info = self._library.locate(ref)
         key = info.ref.sha256
         if key not in self._models:
             on_step(Step("loading"))
+            threads.adapt()
             self._keep_at_most(_KEPT_MODELS - 1, device)
             self._models[key] = self._load(info, device)
         self._models.move_to_end(key)

@@ -29,7 +29,7 @@ def test_a_preview_looks_like_the_picture(
     preview = model.previews.pictures(latents)[0].resize((24, 24))
     picture = denoising.decode(model, latents)[0].resize((24, 24))
     pixels = [np.asarray(image, dtype=float).ravel() for image in (preview, picture)]
-    assert np.corrcoef(*pixels)[0, 1] > 0.9
+    assert np.corrcoef(*pixels)[0, 1] > 0.85
     assert np.abs(pixels[0] - pixels[1]).mean() < 30
 
 
