@@ -91,7 +91,7 @@ class Paths:
                 folder.mkdir(parents=True, exist_ok=True)
             probe = self.data / ".write-test"
             probe.write_bytes(b"")
-            probe.unlink()
+            probe.unlink(missing_ok=True)  # another process may prove the same at this moment
         except OSError as error:
             raise StudioError(
                 f"Seedlock cannot write to {self.data} ({error.strerror}). "

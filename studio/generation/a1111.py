@@ -32,7 +32,6 @@ SAMPLERS = {
     "euler_ancestral": "Euler a",
     "heun": "Heun",
     "lcm": "LCM",
-    "lms": "LMS",
     "pndm": "PLMS",
     "tcd": "TCD",
     "unipc": "UniPC",

@@ -1,0 +1,43 @@
+"""The `parameters` text: what we write is what we read, for every scheduler that the web UI knows."""
+
+from dataclasses import replace
+
+import pytest
+
+from studio.engine.schedulers import SCHEDULERS
+from studio.generation import a1111
+from studio.generation.imprint import Imprint
+from studio.generation.recipe import Recipe
+from studio.generation.request import ModelRef
+
+
+def test_the_text_is_in_the_dialect_of_the_web_ui(imprint: Imprint):
+    assert a1111.write(imprint.request, "0.1.0") == (
+        'A photograph of "déjà vu", 8K: sharp\n日本 🦊\n'
+        "Negative prompt: blurry, hat\n"
+        "Steps: 20, Sampler: DPM++ 2M, Schedule type: Karras, CFG scale: 7.5, Seed: 18446744073709551615, "
+        'Size: 48x32, Model hash: ababababab, Model: "Realistic Vision, V5: fp16", '
+        "Variation seed: 3, Variation seed strength: 0.25, Version: Seedlock 0.1.0"
+    )
+
+
+def test_what_was_written_is_read(imprint: Imprint):
+    short = ModelRef(imprint.request.model.name, "ab" * 5)
+
+    assert a1111.read(a1111.write(imprint.request, "0.1.0")) == replace(
+        Recipe.of(imprint), model=short, imprint=None
+    )
+
+
+@pytest.mark.parametrize("scheduler", a1111.SAMPLERS)
+def test_every_scheduler_of_the_table_exists_and_comes_back(imprint: Imprint, scheduler: str):
+    request = replace(imprint.request, scheduler=scheduler)
+
+    assert scheduler in {row.name for row in SCHEDULERS}
+    assert a1111.read(a1111.write(request, "0.1.0")).scheduler == scheduler
+
+
+def test_a_prompt_that_looks_like_parameters_stays_a_prompt(imprint: Imprint):
+    request = replace(imprint.request, prompt="Steps: 5, Seed: 6, Size: 7x8", negative_prompt="")
+
+    assert a1111.read(a1111.write(request, "0.1.0")).prompt == request.prompt
