@@ -47,7 +47,7 @@ class StyleField(QWidget):
         layout.setSpacing(SPACE_S)
         layout.addWidget(self._chips)
         layout.addLayout(grid)
-        self._chips.changed.connect(self._take_order)
+        self._chips.changed.connect(self._take_texts)
         self.setFocusProxy(self._lines[ASPECTS[0]])
 
     def _make_line(self, aspect: str) -> ChoiceLine:
@@ -130,6 +130,9 @@ class StyleField(QWidget):
         rest = tuple(each for each in self._styles if each.text.casefold() != style.text.casefold())
         self.set_styles(rest if len(rest) < len(self._styles) else (*self._styles, style))
 
-    def _take_order(self, texts: tuple[str, ...]) -> None:
+    def _take_texts(self, texts: tuple[str, ...]) -> None:
+        """The chips were moved, removed or rewritten; a rewritten phrase keeps its aspect."""
         by_text = {style.text: style for style in self._styles}
-        self.set_styles(tuple(by_text[text] for text in texts))
+        gone = [style.aspect for style in self._styles if style.text not in texts]
+        aspect = gone[0] if gone else ""
+        self.set_styles(tuple(by_text.get(text) or StylePhrase(text, aspect) for text in texts))

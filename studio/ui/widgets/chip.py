@@ -42,6 +42,7 @@ class Chip(QWidget):
     """
 
     removed = Signal()
+    edit_requested = Signal()
     moved = Signal(int)
     dragged = Signal(QPoint)
     focus_moved = Signal(int)
@@ -58,7 +59,7 @@ class Chip(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.setAccessibleName(text)
-        removal = " Delete removes it." if form.cross else ""
+        removal = " Double-click or F2 edits it, Delete removes it." if form.cross else ""
         self.setToolTip(f"{text}\nDrag it, or press Alt+← and Alt+→, to move it.{removal}")
 
     def set_colour(self, colour: QColor) -> None:
@@ -137,6 +138,11 @@ class Chip(QWidget):
         self._pressed_at = event.globalPosition().toPoint()
         self.setCursor(Qt.CursorShape.ClosedHandCursor)
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Edit the phrase."""
+        if self._form.cross and not self.cross().contains(event.position().toPoint()):
+            self.edit_requested.emit()
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Tell where the chip is dragged to, once the pointer has moved far enough."""
         if self._pressed_at is None:
@@ -161,6 +167,8 @@ class Chip(QWidget):
         match event.key():
             case Qt.Key.Key_Delete | Qt.Key.Key_Backspace if self._form.cross:
                 self.removed.emit()
+            case Qt.Key.Key_F2 | Qt.Key.Key_Return if self._form.cross:
+                self.edit_requested.emit()
             case Qt.Key.Key_Left | Qt.Key.Key_Up:
                 (self.moved if is_move else self.focus_moved).emit(-1)
             case Qt.Key.Key_Right | Qt.Key.Key_Down:

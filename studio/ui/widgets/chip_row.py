@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studio.ui.widgets.chip import HEIGHT, REMOVABLE, Chip, ChipForm
+from studio.ui.widgets.chip_editor import ChipEditor
 
 GAP = 4
 
@@ -26,6 +27,7 @@ class ChipRow(QWidget):
         self._colour_of = colour_of
         self._form = form
         self._chips: list[Chip] = []
+        self._edited = 0
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setSizePolicy(policy)
         self.hide()
@@ -58,6 +60,7 @@ class ChipRow(QWidget):
     def _make_chip(self, text: str) -> Chip:
         chip = Chip(text, self._colour_of(text), self._form, self)
         chip.removed.connect(self._remove_sender)
+        chip.edit_requested.connect(self._edit_sender)
         chip.moved.connect(self._move_sender)
         chip.dragged.connect(self._drag_sender)
         chip.focus_moved.connect(self._focus_from_sender)
@@ -78,6 +81,24 @@ class ChipRow(QWidget):
             self._chips[min(position, len(self._chips) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
         self._arrange()
         self.changed.emit(self.texts)
+
+    def _edit_sender(self) -> None:
+        """Lay an editor over the chip; it belongs to the row's parent, because it is higher than the row."""
+        self._edited = self._position()
+        chip = self._chips[self._edited]
+        owner = self.parentWidget() or self
+        editor = ChipEditor(chip.text, QRect(chip.mapTo(owner, QPoint()), chip.size()), owner)
+        editor.accepted.connect(self._rewrite)
+
+    def _rewrite(self, text: str) -> None:
+        """Put another phrase in the place of the edited one; an empty one takes it away."""
+        texts = list(self.texts)
+        texts[self._edited : self._edited + 1] = [text] if text else []
+        if tuple(texts) != self.texts and len(set(texts)) == len(texts):
+            self.set_texts(texts)
+            self.changed.emit(self.texts)
+        if self._edited < len(self._chips):
+            self._chips[self._edited].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _move_sender(self, way: int) -> None:
         position = self._position()

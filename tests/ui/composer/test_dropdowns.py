@@ -6,6 +6,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListView, QWidget
 
 from studio.prompt.vocabulary import Vocabulary
+from studio.ui.widgets.chip_editor import ChipEditor
+from studio.ui.widgets.chip_row import ChipRow
 from studio.ui.widgets.choices import ROW_ROLE, Addition, Choice
 
 
@@ -103,3 +105,17 @@ def test_a_preset_is_added_to_what_is_not_wanted(find):
     find("negativeField").setText("blurry")
     find("negativeField").picked.emit("watermark")
     assert find("negativeField").text() == "blurry, watermark"
+
+
+def test_an_edited_style_keeps_its_aspect_and_its_place(qtbot, composer, find):
+    find("styleField").setProperty("text", "golden hour, neon hues")
+    chip = find("styleField").findChild(ChipRow).chips[0]
+    qtbot.keyClick(chip, Qt.Key.Key_F2)
+    editor = find("styleField").findChild(ChipEditor)
+    editor.setText("(golden hour:1.3)")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    styles = composer.draft().composition.fields.styles
+    assert [(style.text, style.aspect) for style in styles] == [
+        ("(golden hour:1.3)", "lighting"),
+        ("neon hues", "mood"),
+    ]

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from studio.ui.widgets.chip import FIXED
@@ -71,3 +72,27 @@ def test_fixed_chips_move_but_stay(qtbot):
     assert row.texts == ("frame", "subject")
     qtbot.keyClick(row.chips[0], Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
     assert row.texts == ("subject", "frame")
+
+
+def test_f2_edits_a_chip_in_its_place(qtbot, row):
+    qtbot.keyClick(row.chips[1], Qt.Key.Key_F2)
+    editor = row.findChild(QLineEdit)
+    editor.setText("(highly detailed:1.2)")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert row.texts == ("8K", "(highly detailed:1.2)", "faded hues")
+
+
+def test_escape_leaves_a_chip_as_it_was(qtbot, row):
+    QTest.mouseDClick(row.chips[1], Qt.MouseButton.LeftButton, pos=QPoint(30, 12))
+    editor = row.findChild(QLineEdit)
+    editor.setText("something else")
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    assert row.texts == ("8K", "highly detailed", "faded hues")
+
+
+def test_a_chip_cannot_become_a_double_of_another(qtbot, row):
+    qtbot.keyClick(row.chips[1], Qt.Key.Key_F2)
+    editor = row.findChild(QLineEdit)
+    editor.setText("8K")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert row.texts == ("8K", "highly detailed", "faded hues")
