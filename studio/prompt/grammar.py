@@ -11,6 +11,7 @@ from studio.prompt import words
 
 _WRAPPING = re.compile(r"^[\s([{\"'“‘«]+")
 _TOKEN = re.compile(r"[^\s,;:|(){}\[\]\"“”«»]+")
+_WEIGHT = re.compile(r":\s*[\d.]+\s*(?=\))|(?<=\))(?:[\d.]+|[+-]+)|(?<=\w)[+-]+(?=[\s,)]|$)")
 _YOU_SOUND = re.compile(r"uni(?![dmn])|unan|uk[eru]|us[aeu]|ut[aeio]|ur[aiu]|ub[io]|ufo|eu|ewe", re.IGNORECASE)
 _WON_SOUND = re.compile(r"once|one(?![a-z])|oneness|oui", re.IGNORECASE)
 _SILENT_H = re.compile(r"hour|honest|honou?r|heir", re.IGNORECASE)
@@ -21,8 +22,8 @@ _SPOKEN = words.SPOKEN_ACRONYMS | words.ADJECTIVES | words.COMMON_NOUNS
 
 
 def tokens_of(phrase: str) -> list[str]:
-    """The words of a phrase, without brackets, quotes and punctuation."""
-    return _TOKEN.findall(phrase)
+    """The words of a phrase, without brackets, quotes, punctuation and weights."""
+    return _TOKEN.findall(_WEIGHT.sub("", phrase))
 
 
 def opening(phrase: str) -> str:

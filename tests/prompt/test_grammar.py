@@ -111,6 +111,10 @@ def test_one_thing_that_is_counted_wants_an_article(phrase: str) -> None:
         "bright tangerine sneakers",
         "lighthouses",
         "scissors",
+        "(owls:1.2)",
+        "(owls)1.2",
+        "owls++",
+        "((chefs:1.3) chopping carrots:0.8)",
         "hot coffee",
         "stained glass",
         "snow on a roof",
@@ -143,6 +147,7 @@ def test_a_capital_makes_no_name_of_a_frame() -> None:
         ("old running shoes", "shoes"),
         ("girl with a pearl earring", "girl"),
         ("dog and cat", "dog"),
+        ("a (fox:1.2)", "fox"),
         ("", ""),
     ],
 )

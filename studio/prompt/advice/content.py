@@ -111,7 +111,7 @@ def contradicting_frames(case: Case) -> Iterator[Advice]:
         media = _media(case.words(phrase)) if phrase.field in ("style", "modifier") else set[str]()
         if not media or media & wanted:
             continue
-        message = f'"{phrase.text}" asks for {media.pop()}, the frame for {min(wanted)}: they pull apart.'
+        message = f'"{phrase.text}" asks for {min(media)}, the frame for {min(wanted)}: they pull apart.'
         fix = case.fix(f'Remove "{phrase.text}"', (phrase, ""))
         yield Advice("contradicting-frames", phrase.field, phrase.text, message, fix, case.span(phrase))
 
