@@ -1,9 +1,8 @@
 """A field's name in its colour, with the underline pattern that its phrases wear in the preview."""
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import (
     QColor,
-    QEnterEvent,
     QGuiApplication,
     QPainter,
     QPaintEvent,
@@ -36,9 +35,7 @@ _PENS = {
 
 
 class FieldLabel(QLabel):
-    """Names a field; without one it is a plain label. Tells when the pointer comes and goes."""
-
-    hovered = Signal(bool)
+    """Names a field; without one it is a plain label."""
 
     def __init__(self, text: str, field: FieldName | None, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
@@ -59,16 +56,6 @@ class FieldLabel(QLabel):
         left = self.width() - width if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else 0
         colour = QColor(colours_of(QGuiApplication.palette()).fields[self._field])
         draw_underline(painter, UNDERLINES[self._field], colour, QPointF(left, line), width)
-
-    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802
-        """The pointer came."""
-        super().enterEvent(event)
-        self.hovered.emit(True)
-
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
-        """The pointer left."""
-        super().leaveEvent(event)
-        self.hovered.emit(False)
 
 
 def draw_underline(painter: QPainter, pattern: Underline, colour: QColor, start: QPointF, width: float) -> None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.prompt.advice import Advice
@@ -31,7 +32,6 @@ class FieldRow(QWidget):
         self._label.setFixedSize(LABEL_WIDTH, CONTROL_HEIGHT)
         self._label.setBuddy(field)
         self._label.setToolTip(field.toolTip())
-        self._label.hovered.connect(self.hovered)
         self._sentence = QLabel()
         self._sentence.setWordWrap(True)
         self._sentence.hide()
@@ -47,6 +47,16 @@ class FieldRow(QWidget):
         layout.addWidget(field, 0, 1)
         layout.addWidget(self._sentence, 1, 1)
         layout.addLayout(self._advice, 2, 1)
+
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802
+        """The pointer came to the label or the field."""
+        super().enterEvent(event)
+        self.hovered.emit(True)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+        """The pointer left."""
+        super().leaveEvent(event)
+        self.hovered.emit(False)
 
     def show_advice(self, advice: Sequence[Advice]) -> None:
         """Show these and no others."""

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QTextCursor
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QEnterEvent, QGuiApplication, QTextCursor
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from studio.prompt.template import Prompt, Span
@@ -63,6 +64,16 @@ def test_a_lit_field_gets_a_ground(preview):
 def test_the_phrase_under_the_pointer_lights_up(qtbot, preview):
     qtbot.mouseMove(preview.viewport(), _place(preview, 4))
     assert _format_at(preview, 4).background().style() != Qt.BrushStyle.NoBrush
+
+
+def test_the_phrases_of_the_field_under_the_pointer_light_up(composer, find):
+    find("subjectField").setText("fox")
+    row = find("subjectField").parentWidget()
+    place = QPointF(4, 4)
+    QApplication.sendEvent(row, QEnterEvent(place, place, row.mapToGlobal(place)))
+    assert _format_at(find("promptPreview"), 2).background().style() != Qt.BrushStyle.NoBrush
+    QApplication.sendEvent(row, QEvent(QEvent.Type.Leave))
+    assert _format_at(find("promptPreview"), 2).background().style() == Qt.BrushStyle.NoBrush
 
 
 def test_a_click_on_a_phrase_names_its_field(qtbot, preview):
