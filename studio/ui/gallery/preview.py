@@ -8,7 +8,8 @@ from studio.generation.record import GenerationRecord
 from studio.ui import theme
 from studio.ui.background import Background
 
-_HEIGHT = 260
+HIGHEST = 260
+"""Pixels that the picture takes where there is room."""
 
 
 class Preview(QWidget):
@@ -22,7 +23,7 @@ class Preview(QWidget):
         self._reading = Background(self)
         self._reading.answered.connect(self._show)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(_HEIGHT)
+        self.setFixedHeight(HIGHEST)
         self.setToolTip("Double click shows it on the canvas")
 
     def show_record(self, record: GenerationRecord) -> None:
@@ -33,7 +34,7 @@ class Preview(QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """A landscape place."""
-        return QSize(300, _HEIGHT)
+        return QSize(300, HIGHEST)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
         """The whole picture, centred on the well; small ones are not blown up beyond twice their size."""

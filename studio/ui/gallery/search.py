@@ -58,7 +58,7 @@ class GallerySearch(QLineEdit):
     def _describe(self) -> None:
         self.setObjectName("gallerySearch")
         self.setAccessibleName("Search the gallery")
-        self.setPlaceholderText("Search words, or frame:oil  seed:7")
+        self.setPlaceholderText("Search words or frame:oil")
         self.setToolTip("Looks for words in prompts, tags and notes. The down key lists what else to search by.")
         self.setClearButtonEnabled(True)
         self.addAction(theme.icon("magnifying-glass", "muted"), QLineEdit.ActionPosition.LeadingPosition)

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from studio.generation.record import GenerationRecord
 from studio.ui import theme
 from studio.ui.gallery.curation import Curation
 from studio.ui.gallery.details import RecipeDetails
-from studio.ui.gallery.preview import Preview
+from studio.ui.gallery.preview import HIGHEST, Preview
 
 
 class SidePanel(QFrame):
@@ -50,6 +51,11 @@ class SidePanel(QFrame):
         self._preview.setVisible(record is not None)
         self.details.set_previous(previous)
         self.details.show_record(record)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Leave two thirds of a low panel to the recipe."""
+        super().resizeEvent(event)
+        self._preview.setFixedHeight(min(HIGHEST, event.size().height() // 3))
 
     def _open(self) -> None:
         self.opened.emit(self.details.record)

@@ -110,8 +110,10 @@ class GalleryToolbar(QFrame):
         return row
 
     def _tell(self) -> None:
-        for button in (self._restore, self._empty):
-            button.setVisible(self.is_trash)
+        for widget in (self._restore, self._empty):
+            widget.setVisible(self.is_trash)
+        for widget in (self._zoom, self._export):
+            widget.setVisible(not self.is_trash)
         self.query_changed.emit(self.query)
 
 
