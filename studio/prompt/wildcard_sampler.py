@@ -42,8 +42,11 @@ class _Collection(WildcardCollection):
     read: Callable[[], Iterable[Option]]
 
     def get_values(self) -> list[str | WildcardItem]:
-        """The values as dynamicprompts wants them."""
-        return [WildcardItem(option.text, option.weight) for option in self.read()]
+        """The values as dynamicprompts wants them; plain text is several times faster than an item."""
+        return [
+            option.text if option.weight == 1 else WildcardItem(option.text, option.weight)
+            for option in self.read()
+        ]
 
 
 def sample(template: str, wildcards: Mapping[str, Callable[[], Iterable[Option]]], seed: str) -> str:
@@ -56,6 +59,7 @@ def sample(template: str, wildcards: Mapping[str, Callable[[], Iterable[Option]]
         name: _Collection(read) for name, read in wildcards.items()
     }
     manager = WildcardManager(root_map={"": [collections]})
+    manager.sort_wildcards = manager.dedup_wildcards = False
     generator = cast(_Generator, RandomPromptGenerator(manager, seed=_number(seed)))
     try:
         drawn = generator.generate(template)

@@ -1,10 +1,10 @@
 """Variants `{red|blue}` and wildcards `__animal__`, settled by a seed of their own."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from studio.errors import StudioError
@@ -47,8 +47,7 @@ class Wildcards:
         Raises:
             StudioError: its file cannot be read as UTF-8.
         """
-        path = self._files().get(name)
-        return tuple(_options(path)) if path else tuple(Option(text) for text in self.lists.get(name, ()))
+        return tuple(replace(option, text=_shown(option.text)) for option in self._hidden_options(name))
 
     def expand(self, fields: PromptFields, seed: int) -> PromptFields:
         """The fields with every variant and wildcard drawn; the same seed draws the same.
@@ -83,11 +82,14 @@ class Wildcards:
         return drawn
 
     def _hidden_options(self, name: str) -> tuple[Option, ...]:
-        return tuple(replace(option, text=_hidden(option.text)) for option in self.options(name))
+        path = self._files().get(name)
+        if path is None:
+            return tuple(Option(_hidden(text)) for text in self.lists.get(name, ()))
+        return _read(path, path.stat().st_mtime_ns)
 
     def _check(self, name: str, text: str) -> None:
         """Refuse a wildcard that has no values; patterns like `birds*` are left to the library."""
-        if "*" in name or "$" in name or self.options(name):
+        if "*" in name or "$" in name or self._hidden_options(name):
             return
         names = self.names()
         if name in names:
@@ -101,21 +103,25 @@ class Wildcards:
         raise StudioError(f'There is no wildcard __{name}__, which "{text}" asks for. {hint}')
 
     def _files(self) -> dict[str, Path]:
-        paths = sorted(self.folder.rglob("*.txt"))
+        paths = sorted(path for path in self.folder.rglob("*.txt") if path.is_file())
         return {path.relative_to(self.folder).with_suffix("").as_posix(): path for path in paths}
 
 
-def _options(path: Path) -> Iterator[Option]:
+@lru_cache(maxsize=64)
+def _read(path: Path, modified: int) -> tuple[Option, ...]:  # noqa: ARG001 - part of the key of the cache
+    """The options of a file, hidden; remembered until it is modified, for a run draws from it again and again."""
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise StudioError(f"The wildcard file {path} cannot be read. Save it as UTF-8 text.") from error
-    for line in lines:
-        text = _COMMENT.sub("", line).strip()
-        if weighted := _WEIGHTED.fullmatch(text):
-            yield Option(weighted[2].strip(), float(weighted[1]))
-        elif text:
-            yield Option(text)
+    texts = (_COMMENT.sub("", line).strip() for line in lines)
+    return tuple(_option(text) for text in texts if text)
+
+
+def _option(text: str) -> Option:
+    if weighted := _WEIGHTED.fullmatch(text):
+        return Option(_hidden(weighted[2].strip()), float(weighted[1]))
+    return Option(_hidden(text))
 
 
 def _hidden(text: str) -> str:
