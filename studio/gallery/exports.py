@@ -14,7 +14,7 @@ from studio.gallery.files import whole_file, write_whole
 from studio.gallery.names import file_name, free
 from studio.gallery.tables import to_csv, to_json
 from studio.generation.imprint import Imprint
-from studio.generation.metadata import ImageFormat, encode
+from studio.generation.metadata import UNREADABLE, ImageFormat, encode
 from studio.generation.record import GenerationRecord
 from studio.generation.traces import traces
 
@@ -88,11 +88,15 @@ def _zip(records: Sequence[GenerationRecord], to: Path, options: ExportOptions) 
 
 
 def _content(record: GenerationRecord, kind: ImageFormat, options: ExportOptions) -> bytes:
-    """The bytes of a picture's file."""
-    if kind == "PNG" and options.metadata == "full":
-        return record.path.read_bytes()
-    with Image.open(record.path) as image:
-        content = encode(image, kind, Imprint.of(record) if options.metadata == "full" else None, options.quality)
+    """The bytes of a picture's file, proved to tell nothing where metadata are unwanted."""
+    imprint = Imprint.of(record) if options.metadata == "full" else None
+    try:
+        if kind == "PNG" and imprint:
+            return record.path.read_bytes()
+        with Image.open(record.path) as image:
+            content = encode(image, kind, imprint, options.quality)
+    except UNREADABLE as error:
+        raise StudioError(f"The picture {record.path} is damaged. Leave it out of the export.") from error
     if options.metadata == "none" and (left := traces(content)):
         raise StudioError(f"{record.path.name} was not exported: {', '.join(left)} could not be removed.")
     return content

@@ -13,7 +13,7 @@ from PIL import Image
 
 from studio.errors import StudioError
 from studio.generation.imprint import Imprint
-from studio.generation.metadata import encode
+from studio.generation.metadata import UNREADABLE, encode
 
 THUMBNAIL_SIZE = 256
 """The longer side of a thumbnail in pixels."""
@@ -71,10 +71,21 @@ def whole_file(path: Path) -> Generator[BinaryIO]:
                 stream.flush()
                 os.fsync(stream.fileno())
             part.replace(path)
+            _sync_folder(path.parent)
         finally:
             part.unlink(missing_ok=True)
     except OSError as error:
         raise StudioError(f"{path} could not be written ({error.strerror}). {_advice(error)}") from error
+
+
+def _sync_folder(folder: Path) -> None:
+    """Bring a new name to the disk; Windows has no such call, and does it by itself."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def thumbnail_path(thumbnails: Path, generation_id: str) -> Path:
@@ -110,7 +121,7 @@ def remake_thumbnail(picture: Path, to: Path) -> None:
             write_thumbnail(image, to)
     except FileNotFoundError as error:
         raise StudioError(f"The picture {picture} is gone. Put it back, or delete the generation.") from error
-    except OSError as error:
+    except UNREADABLE as error:
         raise StudioError(f"No thumbnail could be made of {picture} ({error}).") from error
 
 

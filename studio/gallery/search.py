@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, not_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, not_, select, true
 
 from studio.gallery.conditions import Condition, Dates, Dimensions, Exactly, Is, Numbers, Seed, Tagged, Term, Words
 from studio.gallery.ids import first_number
@@ -102,9 +102,9 @@ def _holds(condition: Condition) -> ColumnElement[bool]:
 
 
 def _between(column: ColumnElement[Any], low: float | None, high: float | None) -> ColumnElement[bool]:
-    """From `low` on and below `high`."""
-    ends = [column >= low] if low is not None else []
-    return and_(True, *ends, *([column < high] if high is not None else []))
+    """From `low` on and below `high`; None leaves an end open."""
+    start = true() if low is None else column >= low
+    return and_(start, true() if high is None else column < high)
 
 
 def _tagged(tag: str, is_prefix: bool) -> ColumnElement[bool]:

@@ -35,7 +35,7 @@ MOST_PIXELS = 64_000_000
 
 _XMP_KEY = "XML:com.adobe.xmp"
 _UNICODE = b"UNICODE\0"
-_UNREADABLE = (OSError, ValueError, SyntaxError, EOFError, struct.error, zlib.error, Image.DecompressionBombError)
+UNREADABLE = (OSError, ValueError, SyntaxError, EOFError, struct.error, zlib.error, Image.DecompressionBombError)
 """What Pillow raises for files that are none, damaged or hostile."""
 
 
@@ -116,7 +116,7 @@ def _texts(path: Path) -> dict[str, str]:
             return _png_texts(image) if isinstance(image, PngImagePlugin.PngImageFile) else _other_texts(image)
     except FileNotFoundError as error:
         raise StudioError(f"{path} does not exist.") from error
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise StudioError(f"{path.name} is not a PNG, JPEG or WebP picture that can be read.") from error
 
 

@@ -129,6 +129,16 @@ def test_a_picture_that_is_gone_is_named_before_anything_is_written(make: Make, 
     assert not (tmp_path / "out").exists()
 
 
+def test_a_damaged_picture_is_named_and_leaves_no_half_written_archive(make: Make, tmp_path: Path):
+    record = make()
+    record.path.write_bytes(record.path.read_bytes()[:200])
+
+    with pytest.raises(StudioError, match=f"{record.path.name} is damaged"):
+        export([record], tmp_path / "a.zip", ExportOptions("zip", "none"))
+
+    assert list(tmp_path.glob("*a.zip*")) == []
+
+
 @pytest.mark.parametrize("kind", ["png", "zip", "csv"])
 def test_a_target_that_cannot_be_written_gets_a_sentence(make: Make, tmp_path: Path, kind: ExportFormat):
     (tmp_path / "file").write_text("mine")

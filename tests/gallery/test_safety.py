@@ -186,6 +186,18 @@ def test_a_thumbnail_is_made_with_the_picture_and_again_when_it_is_gone(gallery:
         assert (image.format, image.size) == ("JPEG", (48, 32))
 
 
+@pytest.mark.parametrize(
+    "damage", [b"", b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + b"\xff" * 21, b"\x89PNG\r\n\x1a\n\0"]
+)
+def test_a_thumbnail_of_a_damaged_picture_gets_a_sentence(gallery: Gallery, make: Make, damage: bytes):
+    record = make()
+    gallery.thumbnail(record).unlink()
+    record.path.write_bytes(damage)
+
+    with pytest.raises(StudioError, match="No thumbnail could be made"):
+        gallery.thumbnail(record)
+
+
 def test_a_thumbnail_of_a_lost_picture_says_what_is_gone(gallery: Gallery, make: Make):
     record = make()
     gallery.thumbnail(record).unlink()
