@@ -121,9 +121,12 @@ def _require_alike(requests: Sequence[GenerationRequest]) -> None:
     Raises:
         ValueError: there is no request, or they differ in more: a mistake of the caller.
     """
-    bare = {replace(request.checked(), prompt="", negative_prompt="", noise=Noise(0)) for request in requests}
+    bare = {
+        replace(request.checked(), prompt="", negative_prompt="", noise=Noise(0), blend=None)
+        for request in requests
+    }
     if len(bare) != 1:
-        raise ValueError("The requests of a batch may differ in prompt, negative prompt and noise only.")
+        raise ValueError("The requests of a batch may differ in prompts, blend and noise only.")
 
 
 def _require_size(info: ModelInfo, size: Size) -> None:

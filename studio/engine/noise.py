@@ -10,15 +10,15 @@ if TYPE_CHECKING:
 
 
 def draw(noise: Noise, shape: tuple[int, int, int]) -> "torch.Tensor":
-    """Unit Gaussian latents of `shape` (C, H, W): the seed's own, or a point on the way to the variation seed's.
+    """Unit Gaussian latents of `shape` (C, H, W): the seed's own, moved towards those of each variation in turn.
 
-    At strength 0 they are the seed's to the bit, at strength 1 the variation seed's.
+    A variation of strength 0 leaves every bit, one of strength 1 gives its seed's own.
     """
-    if noise.variation_seed is None or noise.variation_strength == 0:
-        return _gaussian(noise.seed, shape)
-    if noise.variation_strength == 1:
-        return _gaussian(noise.variation_seed, shape)
-    return slerp(_gaussian(noise.seed, shape), _gaussian(noise.variation_seed, shape), noise.variation_strength)
+    simple = noise.simplified()
+    latents = _gaussian(simple.seed, shape)
+    for variation in simple.variations:
+        latents = slerp(latents, _gaussian(variation.seed, shape), variation.strength)
+    return latents
 
 
 def draw_batch(noises: Sequence[Noise], shape: tuple[int, int, int]) -> "torch.Tensor":
@@ -31,11 +31,12 @@ def draw_batch(noises: Sequence[Noise], shape: tuple[int, int, int]) -> "torch.T
 def generators(noises: Sequence[Noise], shape: tuple[int, int, int]) -> "list[torch.Generator]":
     """One CPU generator an image for samplers that add noise on the way.
 
-    Each stands behind the draw of its own starting noise, as in a plain diffusers call with this seed.
+    Each stands behind the draw of its seed's own noise, as in a plain diffusers call with this seed. Variations
+    keep it, so that a small one changes the picture little.
     """
     import torch
 
-    made = [torch.Generator("cpu").manual_seed(noise.seed) for noise in noises]
+    made = [torch.Generator("cpu").manual_seed(noise.simplified().seed) for noise in noises]
     for generator in made:
         torch.randn(shape, generator=generator)
     return made

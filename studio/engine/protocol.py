@@ -48,7 +48,7 @@ class Engine(Protocol):
         ...
 
     def generate(self, requests: Sequence[GenerationRequest], on_step: OnStep) -> list[Generated]:
-        """One picture a request, in order; the requests may differ in prompt, negative prompt and noise only.
+        """One picture a request, in order; the requests may differ in prompts, blend and noise only.
 
         Raises:
             StudioError: a request cannot be met: what it asks of the model is impossible, or memory ran out.

@@ -9,7 +9,7 @@ import re
 
 from studio.errors import StudioError
 from studio.generation.recipe import Recipe
-from studio.generation.request import SEED_LIMIT, GenerationRequest, ModelRef, Noise, Size
+from studio.generation.request import SEED_LIMIT, GenerationRequest, ModelRef, Noise, Size, Variation
 
 LONGEST = 1_000_000
 """Texts beyond this many characters are no recipe that a person wrote."""
@@ -76,7 +76,7 @@ def read(text: str) -> Recipe:
 
 
 def _pairs(request: GenerationRequest) -> dict[str, str]:
-    """The pairs of the last line, in A1111's order."""
+    """The pairs of the last line, in A1111's order; it knows one variation, so only the first is told."""
     noise = request.noise
     pairs = {
         "Steps": str(request.steps),
@@ -89,9 +89,9 @@ def _pairs(request: GenerationRequest) -> dict[str, str]:
     if request.model.sha256:
         pairs["Model hash"] = request.model.sha256[:10]
     pairs["Model"] = request.model.name
-    if noise.variation_seed is not None:
-        pairs["Variation seed"] = str(noise.variation_seed)
-        pairs["Variation seed strength"] = repr(noise.variation_strength)
+    if noise.variations:
+        pairs["Variation seed"] = str(noise.variations[0].seed)
+        pairs["Variation seed strength"] = repr(noise.variations[0].strength)
     return pairs
 
 
@@ -124,7 +124,7 @@ def _noise(pairs: dict[str, str]) -> Noise | None:
     strength = _number(pairs, "Variation seed strength")
     if other is None or other >= SEED_LIMIT or strength is None or not 0 < strength <= 1:
         return Noise(seed)
-    return Noise(seed, other, strength)
+    return Noise(seed, (Variation(other, strength),))
 
 
 def _size(pairs: dict[str, str]) -> Size | None:

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from studio.generation.draft import Origin
-from studio.generation.request import GenerationRequest, Noise
+from studio.generation.request import Blend, GenerationRequest, Noise
 from studio.prompt.diff import Change, diff, one
 
 
@@ -48,6 +48,7 @@ def _parameters(before: GenerationRequest, after: GenerationRequest) -> tuple[Ch
     return (
         *one("seed", str(before.noise.seed), str(after.noise.seed)),
         *one("variation", _variation(before.noise), _variation(after.noise)),
+        *one("blend", _blend(before.blend), _blend(after.blend)),
         *_models(before, after),
         *one("size", str(before.size), str(after.size)),
         *one("steps", str(before.steps), str(after.steps)),
@@ -58,9 +59,14 @@ def _parameters(before: GenerationRequest, after: GenerationRequest) -> tuple[Ch
 
 
 def _variation(noise: Noise) -> str:
-    if noise.variation_seed is None or not noise.variation_strength:
+    return ", then ".join(f"{one.strength:.0%} towards seed {one.seed}" for one in noise.variations)
+
+
+def _blend(blend: Blend | None) -> str:
+    if blend is None:
         return ""
-    return f"{noise.variation_strength:.0%} towards seed {noise.variation_seed}"
+    negative = f" without {blend.negative_prompt}" if blend.negative_prompt else ""
+    return f"{blend.amount:.0%} towards {blend.prompt}{negative}"
 
 
 def _models(before: GenerationRequest, after: GenerationRequest) -> tuple[Change, ...]:

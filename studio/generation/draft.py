@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from studio.errors import StudioError
 from studio.generation.model import ModelInfo
-from studio.generation.request import RANDOM_SEED_LIMIT, SEED_LIMIT, GenerationRequest, Noise, Size
+from studio.generation.request import RANDOM_SEED_LIMIT, SEED_LIMIT, GenerationRequest, Noise, Size, Variation
 from studio.prompt.composition import Composition
 
 if TYPE_CHECKING:  # its library is needed by those who expand, not by all who read a record
@@ -37,12 +37,14 @@ class Planned:
 class Draft:
     """A composition and parameters; None leaves a parameter to the model's default, a seed to chance.
 
-    `parent` is the id of the generation that the draft was taken from.
+    `variations` move the noise of every picture's seed; `parent` is the id of the generation that the draft was
+    taken from.
     """
 
     composition: Composition
     model: ModelInfo
     seed: int | None = None
+    variations: tuple[Variation, ...] = ()
     count: int = 1
     size: Size | None = None
     steps: int | None = None
@@ -91,7 +93,7 @@ class Draft:
         return GenerationRequest(
             prompt=resolved.prompt().text,
             negative_prompt=resolved.fields.negative.strip(),
-            noise=Noise(seed),
+            noise=Noise(seed, self.variations),
             model=self.model.ref,
             size=self.size or defaults.size,
             steps=defaults.steps if self.steps is None else self.steps,

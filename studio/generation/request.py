@@ -52,27 +52,56 @@ class Size:
 
 
 @dataclass(frozen=True)
-class Noise:
-    """The starting noise: a seed, or a point on the sphere between two seeds.
-
-    `variation_strength` runs from 0 (the seed's own noise) to 1 (the variation seed's); the way between is a
-    spherical interpolation, which keeps the norm (Shoemake 1985).
-    """
+class Variation:
+    """A way towards the noise of another seed, `strength` of it: 0 stays, 1 arrives."""
 
     seed: int
-    variation_seed: int | None = None
-    variation_strength: float = 0.0
+    strength: float
 
     def __post_init__(self) -> None:
         """A strength of 1 and one of 1.0 are the same noise, so they must have the same JSON."""
-        object.__setattr__(self, "variation_strength", float(self.variation_strength))
+        object.__setattr__(self, "strength", float(self.strength))
+
+
+@dataclass(frozen=True)
+class Noise:
+    """The starting noise: a seed's own, then moved by each variation in turn.
+
+    Each goes along the great arc of the sphere, which keeps the norm (Shoemake 1985).
+    """
+
+    seed: int
+    variations: tuple[Variation, ...] = ()
+
+    def simplified(self) -> "Noise":
+        """The same noise in the fewest terms: strength 0 is left out, strength 1 starts anew from its seed."""
+        noise = Noise(self.seed)
+        for variation in self.variations:
+            if variation.strength == 1:
+                noise = Noise(variation.seed)
+            elif variation.strength:
+                noise = replace(noise, variations=(*noise.variations, variation))
+        return noise
+
+
+@dataclass(frozen=True)
+class Blend:
+    """A second pair of texts, and how far the conditioning lies on the way to it: from 0 to 1."""
+
+    prompt: str
+    negative_prompt: str
+    amount: float
+
+    def __post_init__(self) -> None:
+        """An amount of 1 and one of 1.0 are the same, so they must have the same JSON."""
+        object.__setattr__(self, "amount", float(self.amount))
 
 
 @dataclass(frozen=True)
 class GenerationRequest:
     """One request makes one picture: the same request on the same machine makes the same pixels.
 
-    `dialect` says how weights in the two texts are meant: "a1111", "comfyui", "compel", or "plain" (as text).
+    `dialect` says how weights in the texts are meant: "a1111", "comfyui", "compel", or "plain" (as text).
     """
 
     prompt: str
@@ -84,6 +113,7 @@ class GenerationRequest:
     scheduler: str
     negative_prompt: str = ""
     dialect: str = "a1111"
+    blend: Blend | None = None
 
     def __post_init__(self) -> None:
         """A scale of 7 and one of 7.0 are the same recipe, so they must have the same JSON and key."""
@@ -94,9 +124,21 @@ class GenerationRequest:
         to a later version changes no key."""
         return to_json(self)
 
+    def simplified(self) -> "GenerationRequest":
+        """The plainest request of the same picture: variations and a blend that change nothing are left out."""
+        plain = replace(self, noise=self.noise.simplified())
+        if self.blend is None or 0 < self.blend.amount < 1:
+            return plain
+        if self.blend.amount == 0:
+            return replace(plain, blend=None)
+        return replace(plain, prompt=self.blend.prompt, negative_prompt=self.blend.negative_prompt, blend=None)
+
     def key(self) -> str:
-        """SHA-256 (hexadecimal) of the canonical JSON; the model counts by its contents, not by its name."""
-        unnamed = replace(self, model=replace(self.model, name=""))
+        """SHA-256 (hexadecimal) of the simplified request's canonical JSON: requests of one picture share it.
+
+        The model counts by its contents, not by its name.
+        """
+        unnamed = replace(self.simplified(), model=replace(self.model, name=""))
         return hashlib.sha256(unnamed.to_json().encode()).hexdigest()
 
     @classmethod
@@ -119,17 +161,8 @@ class GenerationRequest:
         Raises:
             StudioError: the subject is empty, or a number lies outside its range.
         """
-        if not self.prompt.strip():
-            raise StudioError("The prompt is empty. Describe at least a subject, for example: a red fox.")
-        if any("\ud800" <= sign <= "\udfff" for sign in self.prompt + self.negative_prompt):
-            raise StudioError("The prompt holds signs that are no text. Write it again as plain text (UTF-8).")
-        for seed in (self.noise.seed, self.noise.variation_seed):
-            if seed is not None and not 0 <= seed < SEED_LIMIT:
-                raise StudioError(
-                    f"The seed {seed} is out of range. Use a whole number from 0 to {SEED_LIMIT - 1}."
-                )
-        if not 0 <= self.noise.variation_strength <= 1:
-            raise StudioError("The variation strength must lie between 0 and 1.")
+        self._check_texts()
+        self._check_noise()
         if not all(1 <= side <= LONGEST_SIDE for side in (self.size.width, self.size.height)):
             raise StudioError(f"A picture of {self.size} cannot be made. Sides have 1 to {LONGEST_SIDE} pixels.")
         if not 1 <= self.steps <= 1000:
@@ -139,3 +172,22 @@ class GenerationRequest:
                 f"The guidance scale {self.guidance_scale:g} is out of range. Use 0 to 100; 5 to 8 is usual."
             )
         return self
+
+    def _check_texts(self) -> None:
+        blend = self.blend or Blend(self.prompt, "", 0)
+        if not self.prompt.strip() or not blend.prompt.strip():
+            raise StudioError("The prompt is empty. Describe at least a subject, for example: a red fox.")
+        texts = self.prompt + self.negative_prompt + blend.prompt + blend.negative_prompt
+        if any("\ud800" <= sign <= "\udfff" for sign in texts):
+            raise StudioError("The prompt holds signs that are no text. Write it again as plain text (UTF-8).")
+        if not 0 <= blend.amount <= 1:
+            raise StudioError("The amount of a blend must lie between 0 and 1.")
+
+    def _check_noise(self) -> None:
+        for seed in (self.noise.seed, *(variation.seed for variation in self.noise.variations)):
+            if not 0 <= seed < SEED_LIMIT:
+                raise StudioError(
+                    f"The seed {seed} is out of range. Use a whole number from 0 to {SEED_LIMIT - 1}."
+                )
+        if not all(0 <= variation.strength <= 1 for variation in self.noise.variations):
+            raise StudioError("The variation strength must lie between 0 and 1.")

@@ -57,5 +57,5 @@ class Waiting:
 
 
 def kind_of(request: GenerationRequest) -> GenerationRequest:
-    """What requests of one batch have in common: everything but the texts and the noise."""
-    return replace(request, prompt="", negative_prompt="", noise=Noise(0))
+    """What requests of one batch have in common: everything but the texts, their blend and the noise."""
+    return replace(request, prompt="", negative_prompt="", noise=Noise(0), blend=None)

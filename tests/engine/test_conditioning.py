@@ -1,5 +1,6 @@
 """Words to embeddings: bits of the encoder for plain texts, weights, long texts."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from studio.engine.diffusers_engine import DiffusersEngine
 from studio.engine.loading import LoadedModel
 from studio.errors import StudioError
 from studio.generation.model import ModelInfo
+from studio.generation.request import Blend
 from tests.engine.conftest import MakeRequest, ignore
 
 LONG = ", ".join(["a red fox in the snow"] * 30)
@@ -95,6 +97,23 @@ def test_a_long_text_is_cut_where_the_encoder_knows_no_chunks(
     model = _loaded(engine, starter)
     made = model.conditioner.batch([request_for(starter, LONG)])
     assert torch.equal(made.positive.tokens, _encoded_plainly(model, LONG))
+
+
+def test_a_blend_lies_between_its_texts(
+    engine: DiffusersEngine, tiny_sdxl: ModelInfo, request_for: MakeRequest
+) -> None:
+    conditioner = _loaded(engine, tiny_sdxl).conditioner
+    start, end = request_for(tiny_sdxl, "red fox"), request_for(tiny_sdxl, LONG, negative_prompt="cat")
+    blended = [replace(start, blend=Blend(LONG, "cat", amount)) for amount in (0.0, 0.5, 1.0)]
+    first, middle, last = (conditioner.batch([request]) for request in blended)
+    plain_first, plain_last = conditioner.batch([start]), conditioner.batch([end])
+    assert torch.equal(first.positive.tokens, plain_first.positive.tokens)
+    assert torch.equal(last.negative.tokens, plain_last.negative.tokens)
+    halves = zip(conditioner.batch([start, end]).arguments().values(), middle.arguments().values(), strict=True)
+    for ends, half in halves:
+        middle_one, both = half[0].float(), ends.float()
+        assert torch.allclose(middle_one.norm(dim=-1), both.norm(dim=-1).mean(dim=0), rtol=0.01)
+        assert torch.cosine_similarity(middle_one, both.mean(dim=0), dim=-1).amin() > 0.999
 
 
 def test_an_embedding_is_made_once(engine: DiffusersEngine, starter: ModelInfo, request_for: MakeRequest) -> None:

@@ -15,7 +15,7 @@ from studio.engine.protocol import Step
 from studio.engine.thread_policy import ThreadPolicy
 from studio.errors import Cancelled, StudioError
 from studio.generation.model import ModelInfo
-from studio.generation.request import GenerationRequest, ModelRef, Noise, Size
+from studio.generation.request import GenerationRequest, ModelRef, Noise, Size, Variation
 from tests.engine.conftest import MakeRequest, ignore
 
 
@@ -66,7 +66,7 @@ def test_an_image_does_not_depend_on_its_batch(
 ) -> None:
     requests = [
         request_for(starter, "a cartoon of a dog", seed=1, scheduler=scheduler),
-        request_for(starter, noise=Noise(2, 3, 0.4), scheduler=scheduler),
+        request_for(starter, noise=Noise(2, (Variation(3, 0.4),)), scheduler=scheduler),
     ]
     together = engine.generate(requests, ignore)
     for request, made in zip(requests, together, strict=True):

@@ -9,7 +9,7 @@ from studio.errors import StudioError
 from studio.gallery.gallery import Gallery
 from studio.generation.draft import Planned
 from studio.generation.record import Generated, GenerationRecord
-from studio.generation.request import Noise
+from studio.generation.request import Noise, Variation
 from studio.paths import Paths
 
 Make = Callable[..., GenerationRecord]
@@ -56,10 +56,10 @@ def test_files_lie_by_month_under_names_that_tell_what_they_are(home: Paths, mak
 
 @pytest.mark.parametrize("seed", [0, 2**31, 2**53 + 1, 2**63, 2**64 - 1])
 def test_seeds_of_64_bits_come_back(gallery: Gallery, make: Make, seed: int):
-    record = make(noise=Noise(seed, variation_seed=2**64 - 1, variation_strength=0.1))
+    record = make(noise=Noise(seed, (Variation(2**64 - 1, 0.1),)))
 
     assert gallery.search(f"seed:{seed}").records == (record,)
-    assert record.request.noise == Noise(seed, 2**64 - 1, 0.1)
+    assert record.request.noise == Noise(seed, (Variation(2**64 - 1, 0.1),))
 
 
 def test_an_id_that_is_none_or_gone_gets_a_sentence(gallery: Gallery):

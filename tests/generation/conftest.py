@@ -8,7 +8,7 @@ from PIL import Image
 from studio.generation.draft import Origin
 from studio.generation.imprint import Imprint, pixels_sha256
 from studio.generation.record import Environment
-from studio.generation.request import GenerationRequest, ModelRef, Noise, Size
+from studio.generation.request import GenerationRequest, ModelRef, Noise, Size, Variation
 from studio.prompt.composition import Composition
 from studio.prompt.fields import PromptFields, StylePhrase
 from studio.prompt.template import Template
@@ -29,7 +29,7 @@ def imprint(picture: Image.Image) -> Imprint:
         request=GenerationRequest(
             prompt='A photograph of "déjà vu", 8K: sharp\n日本 🦊',
             negative_prompt="blurry, hat",
-            noise=Noise(2**64 - 1, 3, 0.25),
+            noise=Noise(2**64 - 1, (Variation(3, 0.25),)),
             model=ModelRef("Realistic Vision, V5: fp16", "ab" * 32),
             size=Size(48, 32),
             steps=20,

@@ -6,7 +6,7 @@ import pytest
 
 from studio.generation.changes import changes
 from studio.generation.draft import Origin, Planned
-from studio.generation.request import GenerationRequest, ModelRef, Noise, Size
+from studio.generation.request import Blend, GenerationRequest, ModelRef, Noise, Size, Variation
 from studio.prompt.composition import Composition
 from studio.prompt.diff import Change
 from studio.prompt.fields import PromptFields
@@ -26,7 +26,14 @@ def test_equal_recipes_have_no_changes() -> None:
     ("request_after", "change"),
     [
         (replace(REQUEST, noise=Noise(8)), Change("seed", "7", "8")),
-        (replace(REQUEST, noise=Noise(7, 9, 0.25)), Change("variation", "", "25% towards seed 9")),
+        (
+            replace(REQUEST, noise=Noise(7, (Variation(9, 0.25), Variation(3, 0.1)))),
+            Change("variation", "", "25% towards seed 9, then 10% towards seed 3"),
+        ),
+        (
+            replace(REQUEST, blend=Blend("an owl", "rain", 0.5)),
+            Change("blend", "", "50% towards an owl without rain"),
+        ),
         (replace(REQUEST, model=ModelRef("other", "cd" * 32)), Change("model", "starter", "other")),
         (
             replace(REQUEST, model=ModelRef("starter", "cd" * 32)),

@@ -10,7 +10,7 @@ import pytest
 from studio.errors import StudioError
 from studio.generation.draft import Draft
 from studio.generation.model import ModelInfo
-from studio.generation.request import RANDOM_SEED_LIMIT, SEED_LIMIT, Size
+from studio.generation.request import RANDOM_SEED_LIMIT, SEED_LIMIT, Noise, Size, Variation
 from studio.prompt.composition import Composition
 from studio.prompt.fields import PromptFields, StylePhrase
 from studio.prompt.wildcards import Wildcards
@@ -56,6 +56,12 @@ def test_what_is_asked_for_is_done(draft: Draft, wildcards: Wildcards) -> None:
 def test_a_locked_seed_counts_up(draft: Draft, wildcards: Wildcards) -> None:
     seeds = [one.request.noise.seed for one in settle(replace(draft, seed=7, count=3), wildcards)]
     assert seeds == [7, 8, 9]
+
+
+def test_variations_move_every_seed_alike(draft: Draft, wildcards: Wildcards) -> None:
+    way = (Variation(3, 0.25),)
+    made = settle(replace(draft, seed=7, count=2, variations=way), wildcards)
+    assert [one.request.noise for one in made] == [Noise(7, way), Noise(8, way)]
 
 
 def test_the_greatest_seed_is_followed_by_zero(draft: Draft, wildcards: Wildcards) -> None:

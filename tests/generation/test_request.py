@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.errors import StudioError
-from studio.generation.request import SEED_LIMIT, GenerationRequest, ModelRef, Noise, Size
+from studio.generation.request import SEED_LIMIT, Blend, GenerationRequest, ModelRef, Noise, Size, Variation
 
 REQUEST = GenerationRequest("a fox", Noise(7), ModelRef("tiny", "ab" * 32), Size(64, 64), 20, 5.0, "euler")
 
@@ -17,8 +17,9 @@ requests = st.builds(
     noise=st.builds(
         Noise,
         seed=st.integers(0, SEED_LIMIT - 1),
-        variation_seed=st.none() | st.integers(0, SEED_LIMIT - 1),
-        variation_strength=st.floats(0, 1),
+        variations=st.lists(st.builds(Variation, st.integers(0, SEED_LIMIT - 1), st.floats(0, 1)), max_size=3).map(
+            tuple
+        ),
     ),
     model=st.builds(ModelRef, st.text(st.characters(codec="utf-8"), max_size=9), st.text("0123456789abcdef")),
     size=st.builds(Size, st.integers(1, 4096), st.integers(1, 4096)),
@@ -27,6 +28,13 @@ requests = st.builds(
     scheduler=st.text("abc_", max_size=9),
     negative_prompt=st.text(st.characters(codec="utf-8"), max_size=30),
     dialect=st.sampled_from(["a1111", "comfyui", "compel", "plain"]),
+    blend=st.none()
+    | st.builds(
+        Blend,
+        prompt=st.text(st.characters(codec="utf-8"), max_size=9),
+        negative_prompt=st.just("hat"),
+        amount=st.floats(0, 1),
+    ),
 )
 
 
@@ -50,9 +58,31 @@ def test_a_shipped_key_never_changes():
 
 
 def test_whole_numbers_and_fractions_make_the_same_key():
-    whole = replace(REQUEST, guidance_scale=5, noise=Noise(7, 8, 1))
+    whole = replace(REQUEST, guidance_scale=5, noise=Noise(7, (Variation(8, 1),)))
 
-    assert whole.key() == replace(REQUEST, guidance_scale=5.0, noise=Noise(7, 8, 1.0)).key()
+    assert whole.key() == replace(REQUEST, guidance_scale=5.0, noise=Noise(7, (Variation(8, 1.0),))).key()
+
+
+@pytest.mark.parametrize(
+    ("asked", "same"),
+    [
+        (replace(REQUEST, noise=Noise(7, (Variation(8, 0.0),))), REQUEST),
+        (replace(REQUEST, noise=Noise(9, (Variation(8, 0.3), Variation(7, 1.0)))), REQUEST),
+        (replace(REQUEST, blend=Blend("an owl", "", 0.0)), REQUEST),
+        (
+            replace(REQUEST, blend=Blend("an owl", "rain", 1.0)),
+            replace(REQUEST, prompt="an owl", negative_prompt="rain"),
+        ),
+    ],
+)
+def test_requests_of_one_picture_have_one_key(asked: GenerationRequest, same: GenerationRequest):
+    assert asked.key() == same.key()
+    assert asked.simplified() == same
+
+
+@given(requests)
+def test_a_simplified_request_cannot_be_simplified_further(request: GenerationRequest):
+    assert request.simplified().simplified() == request.simplified()
 
 
 def test_the_key_follows_the_model_s_contents_not_its_name():
@@ -66,10 +96,7 @@ def test_the_key_follows_the_model_s_contents_not_its_name():
     "text",
     [
         *("", "{", "null", "[]", "{}", '{"prompt": "fox"}', "[" * 5000),
-        *(
-            REQUEST.to_json().replace('"steps":20', f'"steps":{bad}')
-            for bad in ('"20"', "20.5", "true", "NaN")
-        ),
+        *(REQUEST.to_json().replace('"steps":20', f'"steps":{bad}') for bad in ('"20"', "20.5", "true", "NaN")),
         REQUEST.to_json().replace("a fox", r"\ud800"),
     ],
 )
@@ -89,8 +116,10 @@ def test_a_request_of_a_later_version_is_refused():
         ({"prompt": "  "}, "prompt is empty"),
         ({"noise": Noise(2**64)}, "out of range. Use a whole number from 0 to 18446744073709551615"),
         ({"noise": Noise(-1)}, "The seed -1 is out of range"),
-        ({"noise": Noise(1, 2**64, 0.5)}, "is out of range"),
-        ({"noise": Noise(1, 2, 1.5)}, "between 0 and 1"),
+        ({"noise": Noise(1, (Variation(2**64, 0.5),))}, "is out of range"),
+        ({"noise": Noise(1, (Variation(2, 1.5),))}, "variation strength must lie between 0 and 1"),
+        ({"blend": Blend("an owl", "", -0.5)}, "blend must lie between 0 and 1"),
+        ({"blend": Blend(" ", "", 0.5)}, "prompt is empty"),
         ({"prompt": "a \udcff fox"}, "no text"),
         ({"size": Size(0, 64)}, "0x64 cannot be made"),
         ({"size": Size(64, 2**70)}, "cannot be made"),

@@ -147,8 +147,10 @@ def _notes(draft: Draft, then: GenerationRequest, model: ModelInfo | None) -> It
         yield f"{_label(then.scheduler)} does not run with {used.ref.name}. Your scheduler stays."
     if used.nearest_size(then.size) != then.size:
         yield f"{used.ref.name} cannot make {then.size}. The nearest size is {used.nearest_size(then.size)}."
-    if then.noise.variation_seed is not None:
+    if then.noise.variations:
         yield "The picture was a variation towards another seed, which the composer does not hold yet."
+    if then.blend is not None:
+        yield "The picture was a blend of two prompts; the composer takes the first."
 
 
 def _runs(scheduler: str, model: ModelInfo) -> bool:

@@ -12,9 +12,12 @@ def recipe_facts(record: GenerationRecord) -> list[Fact]:
     """The parameters of a record as lines."""
     request, noise = record.request, record.request.noise
     facts = [Fact("Seed", str(noise.seed), "The noise that the picture grew from", copied=str(noise.seed))]
-    if noise.variation_seed is not None:
-        strength = f"{noise.variation_strength:.0%} towards {noise.variation_seed}"
+    for variation in noise.variations:
+        strength = f"{variation.strength:.0%} towards {variation.seed}"
         facts.append(Fact("Variation", strength, "How far the noise lies on the way to another seed's"))
+    if (blend := request.blend) is not None:
+        amount = f"{blend.amount:.0%} towards {blend.prompt}"
+        facts.append(Fact("Blend", amount, "How far the words lie on the way to another prompt"))
     return [
         *facts,
         Fact("Model", request.model.name, f"SHA-256 {request.model.sha256}"),
