@@ -3,7 +3,6 @@
 import traceback
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import replace
 
 from studio.engine import loading, runtime
 from studio.engine.batch import Batch
@@ -16,7 +15,7 @@ from studio.engine.thread_policy import ThreadPolicy
 from studio.errors import StudioError
 from studio.generation.model import ModelInfo
 from studio.generation.record import Generated
-from studio.generation.request import GenerationRequest, ModelRef, Noise, Size
+from studio.generation.request import GenerationRequest, ModelRef, Size
 
 _KEPT_MODELS = 2
 """Models that stay in memory, so that comparing two of them does not load at every turn."""
@@ -121,11 +120,7 @@ def _require_alike(requests: Sequence[GenerationRequest]) -> None:
     Raises:
         ValueError: there is no request, or they differ in more: a mistake of the caller.
     """
-    bare = {
-        replace(request.checked(), prompt="", negative_prompt="", noise=Noise(0), blend=None)
-        for request in requests
-    }
-    if len(bare) != 1:
+    if len({request.checked().kind() for request in requests}) != 1:
         raise ValueError("The requests of a batch may differ in prompts, blend and noise only.")
 
 

@@ -133,6 +133,10 @@ class GenerationRequest:
             return replace(plain, blend=None)
         return replace(plain, prompt=self.blend.prompt, negative_prompt=self.blend.negative_prompt, blend=None)
 
+    def kind(self) -> "GenerationRequest":
+        """What requests that can be made in one pass have in common: everything but the texts and the noise."""
+        return replace(self, prompt="", negative_prompt="", noise=Noise(0), blend=None)
+
     def key(self) -> str:
         """SHA-256 (hexadecimal) of the simplified request's canonical JSON: requests of one picture share it.
 

@@ -27,7 +27,7 @@ from studio.jobs.events import (
     Stopped,
 )
 from studio.jobs.pace import Pace
-from studio.jobs.waiting import Waiting, kind_of
+from studio.jobs.waiting import Waiting
 
 log = logging.getLogger(__name__)
 
@@ -198,7 +198,7 @@ class JobRunner:
 
     def _make(self, jobs: tuple[Job, ...]) -> None:
         requests = [job.planned.request for job in jobs]
-        self._pace.begin((kind_of(requests[0]), len(requests)))
+        self._pace.begin((requests[0].kind(), len(requests)))
         with self._ending(jobs):
             pictures = self._engine.generate(requests, lambda step: self._on_step(jobs, step))
             self._pace.end()

@@ -1,10 +1,8 @@
 """The jobs that wait for their turn, and which of them can be made together."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import islice, takewhile
 
-from studio.generation.request import GenerationRequest, Noise
 from studio.jobs.events import Job
 
 
@@ -49,13 +47,8 @@ class Waiting:
 
     def take(self, most: int) -> tuple[Job, ...]:
         """Take out the first job and, up to `most` in all, those right behind it that can be made with it."""
-        kind = kind_of(self._jobs[0].planned.request)
-        alike = takewhile(lambda job: kind_of(job.planned.request) == kind, self._jobs)
+        kind = self._jobs[0].planned.request.kind()
+        alike = takewhile(lambda job: job.planned.request.kind() == kind, self._jobs)
         jobs = tuple(islice(alike, max(1, most)))
         del self._jobs[: len(jobs)]
         return jobs
-
-
-def kind_of(request: GenerationRequest) -> GenerationRequest:
-    """What requests of one batch have in common: everything but the texts, their blend and the noise."""
-    return replace(request, prompt="", negative_prompt="", noise=Noise(0), blend=None)

@@ -1,0 +1,1 @@
+"""Many requests from one: grids, variations and walks as plans; sheets and films of their pictures."""
