@@ -8,9 +8,10 @@ from studio.cli.context import Studio
 from studio.cli.options import FieldOptions, PictureOptions
 from studio.engine import schedulers
 from studio.errors import StudioError
+from studio.experiments.variations import SUBTLE
 from studio.generation.draft import Draft
 from studio.generation.model import ModelInfo
-from studio.generation.request import Size
+from studio.generation.request import Size, Variation
 from studio.prompt.composition import Composition
 from studio.prompt.fields import PromptFields, StylePhrase
 
@@ -48,6 +49,7 @@ def draft(studio: Studio, composed: Composition, options: PictureOptions) -> Dra
         composition=replace(composed, wildcard_seed=options.wildcard_seed),
         model=model,
         seed=options.seed,
+        variations=tuple(_variation(text) for text in options.variation),
         count=options.count,
         size=Size.parse(options.size) if options.size is not None else None,
         steps=options.steps,
@@ -74,3 +76,14 @@ def _suited_scheduler(name: str, model: ModelInfo) -> str:
             f"Its own is {model.defaults.scheduler}."
         )
     return found.name
+
+
+def _variation(text: str) -> Variation:
+    """Read "9:0.1", a seed and how far to go towards it; "9" alone goes a little."""
+    seed, _, strength = text.partition(":")
+    try:
+        return Variation(int(seed), float(strength or SUBTLE))
+    except ValueError:
+        raise StudioError(
+            f'"{text}" is no variation. Write a seed and a strength from 0 to 1, like 9:{SUBTLE}.'
+        ) from None

@@ -10,21 +10,14 @@ import typer
 
 from studio.cli.context import Studio, studio_of
 from studio.cli.drafts import composition, draft
+from studio.cli.following import follow
 from studio.cli.making import make
 from studio.cli.options import AsJson, FieldOptions, PictureOptions, Text, about_output
-from studio.cli.output import ProgressLine, bar, generation_json, print_error, print_json
+from studio.cli.output import generation_json, print_json
 from studio.cli.spread import spread
 from studio.errors import StudioError
 from studio.generation.draft import Planned
 from studio.generation.record import GenerationRecord
-from studio.jobs.events import Failed, Finished, Progressed
-
-PHASES = {
-    "starting": "Starting the engine …",
-    "loading": "Loading the model …",
-    "encoding": "Reading the prompt …",
-    "decoding": "Decoding …",
-}
 
 
 @spread
@@ -57,26 +50,11 @@ def _make_and_print(
     studio: Studio, planned: tuple[Planned, ...], device: str, out: Path | None, as_json: bool
 ) -> bool:
     """Whether every picture was made."""
-    all_made = True
     with (
         closing(studio.gallery()) as gallery,
-        closing(ProgressLine()) as progress,
         closing(make(planned, studio.engine(device), gallery.add, studio.settings.engine.batch_size)) as events,
     ):
-        for event in events:
-            match event:
-                case Progressed():
-                    progress.show(_progress(event, len(planned)))
-                case Finished(_, record):
-                    progress.clear()
-                    _print(record, out, as_json)
-                case Failed(_, message):
-                    progress.clear()
-                    print_error(message)
-                    all_made = False
-                case _:
-                    pass
-    return all_made
+        return follow(events, len(planned), lambda record: _print(record, out, as_json))
 
 
 def _print(record: GenerationRecord, out: Path | None, as_json: bool) -> None:
@@ -86,15 +64,6 @@ def _print(record: GenerationRecord, out: Path | None, as_json: bool) -> None:
         print_json(generation_json(record))
     else:
         print(f"{record.id}  seed {record.request.noise.seed}  {path}", flush=True)
-
-
-def _progress(event: Progressed, count: int) -> str:
-    """The line under the results: which picture, how far, how long."""
-    which = f"{event.job.id}/{count}  " if count > 1 else ""
-    if event.phase != "denoising":
-        return which + PHASES[event.phase]
-    left = "" if event.seconds_left is None else f"  {event.seconds_left:.1f} s left"
-    return f"{which}{bar(event.step, event.total)} {event.step}/{event.total}{left}"
 
 
 def _create(folder: Path) -> None:

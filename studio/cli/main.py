@@ -7,7 +7,7 @@ import typer
 import typer.main
 
 from studio import __version__
-from studio.cli import compose, doctor, gallery, generate, models, replay
+from studio.cli import compose, doctor, gallery, generate, grid, models, replay
 from studio.cli.context import Studio
 from studio.cli.output import print_error
 from studio.errors import StudioError
@@ -45,6 +45,7 @@ def build() -> typer.Typer:
     app.callback()(_about)
     app.command()(compose.compose)
     app.command()(generate.generate)
+    app.command()(grid.grid)
     app.add_typer(gallery.build(), name="gallery")
     app.command()(replay.replay)
     app.add_typer(models.build(), name="models")

@@ -7,7 +7,7 @@ import typer
 from PIL import Image
 
 from studio.cli.context import studio_of
-from studio.cli.generate import PHASES
+from studio.cli.following import PHASES
 from studio.cli.options import AsJson, DeviceOption
 from studio.cli.output import ProgressLine, bar, print_json
 from studio.errors import StudioError

@@ -105,7 +105,9 @@ def put_strength(draft: Draft, value: str, _: Lookups) -> Draft:
         StudioError: there is no variation.
     """
     if not draft.variations:
-        raise StudioError("A variation strength needs a seed to vary towards. Name one, like --variation 7.")
+        raise StudioError(
+            "A variation strength needs a seed to vary towards. Give it a variation, or the axis variation-seed."
+        )
     *first, last = draft.variations
     return replace(draft, variations=(*first, replace(last, strength=float(value))))
 

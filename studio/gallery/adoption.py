@@ -10,11 +10,12 @@ from sqlalchemy import Connection, func, select
 
 from studio.errors import StudioError
 from studio.gallery.database import Database
-from studio.gallery.files import PART, month_folder
+from studio.gallery.files import month_folder
 from studio.gallery.ids import LENGTH, first_number, id_of, moment_of, number_of
 from studio.gallery.rows import chunks, insert_row
 from studio.gallery.schema import GENERATIONS
 from studio.generation.metadata import read_imprint
+from studio.whole_file import PART
 
 LOOK_BACK = timedelta(days=1)
 """Files older than the newest row by more than this were seen at an earlier start: rows reach the disk sooner."""

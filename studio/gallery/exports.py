@@ -10,13 +10,14 @@ from typing import Literal
 from PIL import Image
 
 from studio.errors import StudioError
-from studio.gallery.files import whole_file, write_whole
+from studio.gallery.files import write_whole
 from studio.gallery.names import file_name, free
 from studio.gallery.tables import to_csv, to_json
 from studio.generation.imprint import Imprint
 from studio.generation.metadata import UNREADABLE, ImageFormat, encode
 from studio.generation.record import GenerationRecord
 from studio.generation.traces import traces
+from studio.whole_file import whole_file
 
 ExportFormat = Literal["png", "jpeg", "webp", "zip", "csv", "json"]
 """Pictures of one kind in a folder, PNGs and a list in one ZIP, or a table."""

@@ -1,26 +1,21 @@
 """The gallery's picture files and thumbnails on disk: whole or not there, never half-written."""
 
-import errno
 import os
-from collections.abc import Generator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from threading import get_ident
-from typing import BinaryIO
 
 from PIL import Image
 
 from studio.errors import StudioError
 from studio.generation.imprint import Imprint
 from studio.generation.metadata import UNREADABLE, encode
+from studio.whole_file import PART, whole_file
 
 THUMBNAIL_SIZE = 256
 """The longer side of a thumbnail in pixels."""
 
 THUMBNAIL_QUALITY = 85
-PART = ".part"
-"""The suffix of a file that is being written."""
 
 
 def month_folder(moment: datetime) -> str:
@@ -53,39 +48,6 @@ def write_whole(path: Path, content: bytes) -> None:
     """
     with whole_file(path) as stream:
         stream.write(content)
-
-
-@contextmanager
-def whole_file(path: Path) -> Generator[BinaryIO]:
-    """A file to write to that takes its name only once it is whole and safe on the disk.
-
-    Raises:
-        StudioError: the disk is full or the folder cannot be written.
-    """
-    part = path.with_name(f".{path.name}{PART}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with part.open("wb") as stream:
-                yield stream
-                stream.flush()
-                os.fsync(stream.fileno())
-            part.replace(path)
-            _sync_folder(path.parent)
-        finally:
-            part.unlink(missing_ok=True)
-    except OSError as error:
-        raise StudioError(f"{path} could not be written ({error.strerror}). {_advice(error)}") from error
-
-
-def _sync_folder(folder: Path) -> None:
-    """Bring a new name to the disk; Windows has no such call, and does it by itself."""
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def thumbnail_path(thumbnails: Path, generation_id: str) -> Path:
@@ -136,9 +98,3 @@ def remove(*paths: Path) -> None:
             path.unlink(missing_ok=True)
         except OSError as error:
             raise StudioError(f"{path} could not be removed ({error.strerror}).") from error
-
-
-def _advice(error: OSError) -> str:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return "Free some space and try again."
-    return "Make the folder writable, or choose another."

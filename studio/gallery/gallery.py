@@ -1,7 +1,7 @@
 """The gallery: every generation with all that made it, kept, found and organised."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,7 +16,7 @@ from studio.gallery.adoption import adopt
 from studio.gallery.database import Database, open_database
 from studio.gallery.ids import Ids, id_of, new_number, number_of
 from studio.gallery.query import parse
-from studio.gallery.rows import insert_row, records_of, timestamp
+from studio.gallery.rows import chunks, insert_row, records_of, timestamp
 from studio.gallery.schema import GENERATIONS, TAGS
 from studio.gallery.search import count, numbers
 from studio.generation.draft import Planned
@@ -113,6 +113,15 @@ class Gallery:
         with self._database.reading() as connection:
             number = connection.scalar(found)
             return records_of(connection, [number], self._images)[0] if number is not None else None
+
+    def by_keys(self, keys: Collection[str]) -> dict[str, GenerationRecord]:
+        """The newest generation of each key that has one outside the trash."""
+        newest = select(func.max(_G.number)).where(_G.deleted.is_(None)).group_by(_G.key)
+        with self._database.reading() as connection:
+            parts = chunks(sorted(set(keys)))
+            numbers = [number for some in parts for number in connection.scalars(newest.where(_G.key.in_(some)))]
+            records = records_of(connection, numbers, self._images)
+        return {record.request.key(): record for record in records}
 
     def search(self, query: str = "", limit: int = 100, after: Cursor | None = None) -> Page:
         """At most `limit` generations that fit the query (see `gallery.query`), newest first, from a cursor on.

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, bindparam, select
 from sqlalchemy.dialects.sqlite import insert
@@ -17,6 +17,8 @@ from studio.generation.plain import from_json, to_json
 from studio.generation.record import Environment, GenerationRecord
 from studio.generation.request import GenerationRequest
 from studio.prompt.composition import Composition
+
+T = TypeVar("T")
 
 _G = GENERATIONS.c
 RECORDS = (
@@ -34,7 +36,7 @@ _NEW_GENERATION = insert(GENERATIONS).on_conflict_do_nothing()
 _NUMBER_OF_ENVIRONMENT = select(ENVIRONMENTS.c.number).where(ENVIRONMENTS.c.json == bindparam("json"))
 
 AT_ONCE = 500
-"""How many numbers one statement names."""
+"""How many numbers or keys one statement names."""
 
 
 def insert_row(connection: Connection, imprint: Imprint, path: str) -> bool:
@@ -62,9 +64,9 @@ def records_of(connection: Connection, numbers: Sequence[int], images: Path) -> 
     return tuple(found[number] for number in numbers if number in found)
 
 
-def chunks(numbers: Sequence[int]) -> Iterable[Sequence[int]]:
-    """The numbers in parts that one statement can name."""
-    return (numbers[start : start + AT_ONCE] for start in range(0, len(numbers), AT_ONCE))
+def chunks(items: Sequence[T]) -> Iterable[Sequence[T]]:
+    """The items in parts that one statement can name."""
+    return (items[start : start + AT_ONCE] for start in range(0, len(items), AT_ONCE))
 
 
 def _identity(imprint: Imprint, path: str) -> dict[str, object]:

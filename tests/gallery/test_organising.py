@@ -85,3 +85,13 @@ def test_the_newest_picture_of_a_request_is_found_by_its_key(gallery: Gallery, m
 
     assert gallery.by_key(newest.request.key()) == newest
     assert gallery.by_key("0" * 64) is None
+
+
+def test_many_pictures_are_found_by_their_keys(gallery: Gallery, make: Make):
+    first, other = make(prompt="a fox"), make(prompt="an owl")
+    newest, gone = make(prompt="a fox"), make(prompt="a cat")
+    gallery.delete([gone.id])
+    keys = [record.request.key() for record in (first, other, gone)]
+
+    assert gallery.by_keys([*keys, "0" * 64] * 600) == {keys[0]: newest, keys[1]: other}
+    assert gallery.by_keys([]) == {}

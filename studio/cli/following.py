@@ -1,0 +1,44 @@
+"""Follows the events of a queue on the terminal: progress, what was kept, what failed."""
+
+from collections.abc import Callable, Iterable
+from contextlib import closing
+
+from studio.cli.output import ProgressLine, bar, print_error
+from studio.generation.record import GenerationRecord
+from studio.jobs.events import Event, Failed, Finished, Progressed
+
+PHASES = {
+    "starting": "Starting the engine …",
+    "loading": "Loading the model …",
+    "encoding": "Reading the prompt …",
+    "decoding": "Decoding …",
+}
+
+
+def follow(events: Iterable[Event], count: int, kept: Callable[[GenerationRecord], None]) -> bool:
+    """Show the progress of `count` jobs, hand on every finished picture; whether all of them were made."""
+    all_made = True
+    with closing(ProgressLine()) as progress:
+        for event in events:
+            match event:
+                case Progressed():
+                    progress.show(_progress(event, count))
+                case Finished(_, record):
+                    progress.clear()
+                    kept(record)
+                case Failed(_, message):
+                    progress.clear()
+                    print_error(message)
+                    all_made = False
+                case _:
+                    pass
+    return all_made
+
+
+def _progress(event: Progressed, count: int) -> str:
+    """The line under the results: which picture, how far, how long."""
+    which = f"{event.job.id}/{count}  " if count > 1 else ""
+    if event.phase != "denoising":
+        return which + PHASES[event.phase]
+    left = "" if event.seconds_left is None else f"  {event.seconds_left:.1f} s left"
+    return f"{which}{bar(event.step, event.total)} {event.step}/{event.total}{left}"

@@ -1,0 +1,76 @@
+"""Makes what a plan lacks and tells of all its pictures: what `grid`, `vary` and `walk` have in common."""
+
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from studio.cli.context import Studio
+from studio.cli.following import follow
+from studio.cli.making import make
+from studio.cli.output import print_note
+from studio.experiments.estimate import Estimate, estimate
+from studio.experiments.placing import Lookups
+from studio.generation.draft import Planned
+from studio.generation.record import GenerationRecord
+from studio.jobs.plan import Division, divide, lookups
+
+if TYPE_CHECKING:  # app.py opens it
+    from studio.gallery.gallery import Gallery
+
+Tell = Callable[[GenerationRecord], None]
+"""Prints a picture that is there."""
+
+HISTORY = 200
+"""How many of the latest pictures tell how long the next will take."""
+
+
+def lookups_of(studio: Studio) -> Lookups:
+    """What names stand for here."""
+    return lookups(studio.models(), studio.templates(), studio.vocabulary())
+
+
+def divided(gallery: "Gallery", planned: Sequence[Planned], noun: str) -> Division:
+    """The plan cut into what is there and what is missing, with a note of both and of the cost."""
+    division = divide(planned, gallery.by_keys)
+    missing = [one.request for one in division.missing]
+    cost = estimate(missing, gallery.search(limit=HISTORY).records) if missing else None
+    already = sum(one.request.key() in division.made for one in planned)
+    print_note(f"{counts(len(planned), already, noun)}{told(cost)}")
+    return division
+
+
+def run_missing(
+    studio: Studio, gallery: "Gallery", division: Division, device: str | None, tell: Tell
+) -> tuple[dict[str, GenerationRecord], bool]:
+    """Make what is missing, tell of each picture at once; all pictures by key, and whether none failed."""
+    records = dict(division.made)
+
+    def kept(record: GenerationRecord) -> None:
+        records[record.request.key()] = record
+        tell(record)
+
+    if not division.missing:
+        return records, True
+    engine = studio.engine(device or studio.settings.engine.device)
+    with closing(make(division.missing, engine, gallery.add, studio.settings.engine.batch_size)) as events:
+        all_made = follow(events, len(division.missing), kept)
+    return records, all_made
+
+
+def counts(total: int, already: int, noun: str) -> str:
+    """ "12 cells: 5 already made, 7 to make" """
+    return f"{total} {noun}{'s' if total != 1 else ''}: {already} already made, {total - already} to make"
+
+
+def told(cost: Estimate | None) -> str:
+    """ "; about 3 min, 2 MB" """
+    if cost is None:
+        return ""
+    size = f"{cost.bytes / 1e6:.1f} MB" if cost.bytes < 1e9 else f"{cost.bytes / 1e9:.1f} GB"
+    return f"; about {_duration(cost.seconds)}, {size}" if cost.seconds is not None else f"; about {size}"
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 90:
+        return f"{max(1, round(seconds))} s"
+    return f"{round(seconds / 60)} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"

@@ -1,0 +1,62 @@
+"""Files of which, whatever happens, all or nothing is there."""
+
+import errno
+import os
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from studio.errors import StudioError
+
+PART = ".part"
+"""The suffix of a file that is being written."""
+
+
+@contextmanager
+def whole_file(path: Path) -> Generator[BinaryIO]:
+    """A file to write to that takes its name only once it is whole and safe on the disk.
+
+    Raises:
+        StudioError: the disk is full or the folder cannot be written.
+    """
+    with whole_path(path) as part, part.open("wb") as stream:
+        yield stream
+
+
+@contextmanager
+def whole_path(path: Path) -> Generator[Path]:
+    """A path to write to, for libraries that open their files themselves; see `whole_file`.
+
+    Raises:
+        StudioError: the disk is full or the folder cannot be written.
+    """
+    part = path.with_name(f".{path.name}{PART}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            yield part
+            with part.open("rb+") as stream:
+                os.fsync(stream.fileno())
+            part.replace(path)
+            _sync_folder(path.parent)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        raise StudioError(f"{path} could not be written ({error.strerror}). {_advice(error)}") from error
+
+
+def _sync_folder(folder: Path) -> None:
+    """Bring a new name to the disk; Windows has no such call, and does it by itself."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _advice(error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return "Free some space and try again."
+    return "Make the folder writable, or choose another."
