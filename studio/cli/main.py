@@ -7,7 +7,7 @@ import typer
 import typer.main
 
 from studio import __version__
-from studio.cli import compose, doctor, gallery, generate, grid, models, replay
+from studio.cli import compose, doctor, gallery, generate, grid, models, replay, vary
 from studio.cli.context import Studio
 from studio.cli.output import print_error
 from studio.errors import StudioError
@@ -46,6 +46,7 @@ def build() -> typer.Typer:
     app.command()(compose.compose)
     app.command()(generate.generate)
     app.command()(grid.grid)
+    app.command("vary")(vary.vary_picture)
     app.add_typer(gallery.build(), name="gallery")
     app.command()(replay.replay)
     app.add_typer(models.build(), name="models")

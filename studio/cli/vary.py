@@ -1,0 +1,66 @@
+"""`seedlock vary`: pictures near one that the gallery has."""
+
+import random
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Annotated
+
+import typer
+
+from studio.cli.context import studio_of
+from studio.cli.options import AsJson, DeviceOption
+from studio.cli.output import print_json, print_summary, remembered_json
+from studio.cli.plans import divided, run_missing
+from studio.cli.spread import spread
+from studio.experiments.variations import STRONG, SUBTLE, vary
+from studio.generation.draft import Origin, Planned
+from studio.generation.record import GenerationRecord
+
+
+@dataclass(frozen=True)
+class VariationOptions:
+    """How many variations, how far away, and which."""
+
+    count: Annotated[int, typer.Option(metavar="N", help="How many variations.")] = 4
+    strength: Annotated[
+        float, typer.Option(metavar="S", help=f"How far to go, 0 to 1: {SUBTLE} is subtle, {STRONG} strong.")
+    ] = SUBTLE
+    seed: Annotated[int | None, typer.Option(metavar="N", help="Chooses the variations; random if left out.")] = (
+        None
+    )
+
+
+@spread
+def vary_picture(
+    context: typer.Context,
+    identity: Annotated[str, typer.Argument(metavar="ID", help="The id of a picture in the gallery.")],
+    asked: VariationOptions,
+    device: DeviceOption = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make variations of a picture: the same words, the noise moved towards other seeds.
+
+    Example:  seedlock vary 1m83yx695vz --count 8 --strength 0.2
+    """
+    studio = studio_of(context)
+
+    def tell(record: GenerationRecord) -> None:
+        if as_json:
+            print_json(remembered_json(record))
+        else:
+            print_summary(record)
+
+    with closing(studio.gallery()) as gallery:
+        planned = vary(as_base(gallery.get(identity)), asked.count, asked.strength, random.Random(asked.seed))
+        division = divided(gallery, planned, "variation")
+        for record in division.made.values():
+            tell(record)
+        _, all_made = run_missing(studio, gallery, division, device, tell)
+    if not all_made:
+        raise typer.Exit(1)
+
+
+def as_base(record: GenerationRecord) -> Planned:
+    """A kept picture as what its variations start from: they descend from it and form a run."""
+    origin = Origin(record.origin.composition, parent=record.id, run=f"vary-{record.id}")
+    return Planned(record.request, origin)
