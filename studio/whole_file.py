@@ -46,6 +46,24 @@ def whole_path(path: Path) -> Generator[Path]:
         raise StudioError(f"{path} could not be written ({error.strerror}). {_advice(error)}") from error
 
 
+def require_writable(path: Path) -> None:
+    """Make the folder of `path` and prove that a file can be written there, before hours are spent on its content.
+
+    Raises:
+        StudioError: it cannot be.
+    """
+    folder = path if not path.suffix else path.parent
+    if path.suffix and path.is_dir():
+        raise StudioError(f"{path} is a folder. Name a file in it.")
+    probe = folder / f".seedlock-{os.getpid()}{PART}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        raise StudioError(f"{path} could not be written ({error.strerror}). {_advice(error)}") from error
+
+
 def _sync_folder(folder: Path) -> None:
     """Bring a new name to the disk; Windows has no such call, and does it by itself."""
     if os.name == "posix":

@@ -17,6 +17,7 @@ from studio.experiments.sheet_html import write_sheet_html
 from studio.experiments.sheet_png import write_sheet_png
 from studio.generation.record import GenerationRecord
 from studio.jobs.plan import Division
+from studio.whole_file import require_writable
 
 SheetWriter = Callable[[Sheet, Path], None]
 
@@ -69,8 +70,7 @@ def _writer(sheet: Path | None) -> SheetWriter | None:
         return None
     if sheet.suffix.lower() not in SHEETS:
         raise StudioError(f"A sheet is a .png or an .html file, and {sheet.name} is neither.")
-    if sheet.is_dir():
-        raise StudioError(f"{sheet} is a folder. Name a file for the sheet.")
+    require_writable(sheet)
     return SHEETS[sheet.suffix.lower()]
 
 
