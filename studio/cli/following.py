@@ -16,8 +16,11 @@ PHASES = {
 
 
 def follow(events: Iterable[Event], count: int, kept: Callable[[GenerationRecord], None]) -> bool:
-    """Show the progress of `count` jobs, hand on every finished picture; whether all of them were made."""
-    all_made = True
+    """Show the progress of `count` jobs, hand on every finished picture; whether all of them were made.
+
+    What several jobs failed of is said once.
+    """
+    told: set[str] = set()
     with closing(ProgressLine()) as progress:
         for event in events:
             match event:
@@ -28,11 +31,12 @@ def follow(events: Iterable[Event], count: int, kept: Callable[[GenerationRecord
                     kept(record)
                 case Failed(_, message):
                     progress.clear()
-                    print_error(message)
-                    all_made = False
+                    if message not in told:
+                        print_error(message)
+                    told.add(message)
                 case _:
                     pass
-    return all_made
+    return not told
 
 
 def _progress(event: Progressed, count: int) -> str:

@@ -7,7 +7,7 @@ import typer
 import typer.main
 
 from studio import __version__
-from studio.cli import compose, doctor, gallery, generate, grid, models, replay, vary
+from studio.cli import compose, doctor, gallery, generate, grid, models, replay, run_file, vary, walk
 from studio.cli.context import Studio
 from studio.cli.output import print_error
 from studio.errors import StudioError
@@ -47,6 +47,8 @@ def build() -> typer.Typer:
     app.command()(generate.generate)
     app.command()(grid.grid)
     app.command("vary")(vary.vary_picture)
+    app.command()(walk.walk)
+    app.command("run")(run_file.run_experiment)
     app.add_typer(gallery.build(), name="gallery")
     app.command()(replay.replay)
     app.add_typer(models.build(), name="models")

@@ -7,11 +7,12 @@ from typing import Annotated
 
 import typer
 
-from studio.cli.context import studio_of
+from studio.cli.context import Studio, studio_of
 from studio.cli.options import AsJson, DeviceOption
 from studio.cli.output import print_json, print_summary, remembered_json
 from studio.cli.plans import divided, run_missing
 from studio.cli.spread import spread
+from studio.experiments.experiment_file import VariationsFile
 from studio.experiments.variations import STRONG, SUBTLE, vary
 from studio.generation.draft import Origin, Planned
 from studio.generation.record import GenerationRecord
@@ -42,7 +43,17 @@ def vary_picture(
 
     Example:  seedlock vary 1m83yx695vz --count 8 --strength 0.2
     """
-    studio = studio_of(context)
+    chosen = VariationsFile(identity, asked.count, asked.strength, asked.seed)
+    if not run_variations(studio_of(context), chosen, device, as_json):
+        raise typer.Exit(1)
+
+
+def run_variations(studio: Studio, asked: VariationsFile, device: str | None, as_json: bool) -> bool:
+    """Make the variations that are missing and tell of all; whether every one was made.
+
+    Raises:
+        StudioError: there is no such picture, or it cannot be varied so.
+    """
 
     def tell(record: GenerationRecord) -> None:
         if as_json:
@@ -51,13 +62,12 @@ def vary_picture(
             print_summary(record)
 
     with closing(studio.gallery()) as gallery:
-        planned = vary(as_base(gallery.get(identity)), asked.count, asked.strength, random.Random(asked.seed))
+        base = as_base(gallery.get(asked.picture))
+        planned = vary(base, asked.count, asked.strength, random.Random(asked.seed))
         division = divided(gallery, planned, "variation")
         for record in division.made.values():
             tell(record)
-        _, all_made = run_missing(studio, gallery, division, device, tell)
-    if not all_made:
-        raise typer.Exit(1)
+        return run_missing(studio, gallery, division, device, tell)[1]
 
 
 def as_base(record: GenerationRecord) -> Planned:

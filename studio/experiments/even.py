@@ -9,10 +9,11 @@ import bisect
 import itertools
 import math
 import statistics
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 
-Measure = Callable[[Sequence[float]], Sequence[float]]
-"""How far apart the pictures at neighbouring positions look: one distance less than positions."""
+Search = Generator[Sequence[float], Sequence[float], list[float]]
+"""Yields positions whose pictures are to be made, is sent the distances between neighbours (one less than
+positions), and returns the positions that it found: a window goes on with its work meanwhile."""
 
 LEAP = 2.0
 """A step this many times the median one is seen as a jump."""
@@ -24,25 +25,33 @@ _NEAR = 0.2
 """A frame that is there already is taken instead of a new one this much of a step away."""
 
 
-def even_positions(
-    start: Sequence[float], end: float, steps: int, measure: Measure, rounds: int = 6
-) -> list[float]:
-    """Positions that cut the way from 0 to `end` into `steps` even ones; `end` itself is left out.
+def search(start: Sequence[float], end: float, steps: int, rounds: int = 6) -> Search:
+    """Looks for positions that cut the way from 0 to `end` into `steps` even ones; `end` itself is left out.
 
-    `start` are the positions to measure first, in order. Each round asks `measure` for what is new, at most some
-    two pictures a step; the most even of all rounds is returned.
+    `start` are the positions to measure first, in order. Each round asks for some two pictures a step at most, and
+    most of them are there already; the most even of all rounds is returned.
     """
     known = sorted({*start, 0.0, end})
     best: tuple[float, list[float]] = (math.inf, [])
     for _ in range(rounds):
-        chosen = spread(known, measure(known), steps)
-        reached = measure([*chosen, end])
+        chosen = spread(known, (yield known), steps)
+        reached = yield [*chosen, end]
         best = min(best, (unevenness(reached), chosen))
         wide = leaps([*chosen, end], reached)
         if not wide:
             break
         known = sorted({*known, *chosen, *wide})
     return best[1]
+
+
+def found_by(looking: Search, measure: Callable[[Sequence[float]], Sequence[float]]) -> list[float]:
+    """What a search finds if `measure` makes its pictures and says how far apart neighbours look."""
+    positions = next(looking)
+    while True:
+        try:
+            positions = looking.send(measure(positions))
+        except StopIteration as found:
+            return found.value
 
 
 def spread(known: Sequence[float], steps: Sequence[float], count: int) -> list[float]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from studio.errors import StudioError
+from studio.experiments.even import Search, search
 from studio.experiments.sphere import between
 from studio.generation.draft import Planned
 from studio.generation.request import Blend, GenerationRequest
@@ -80,6 +81,18 @@ class Walk:
         """Where the frames stand if they follow each other evenly in time."""
         steps = self.frames if self.is_loop else self.frames - 1
         return tuple(index * self.segments / steps for index in range(self.frames))
+
+    def even_search(self) -> Search:
+        """A search for the positions of as many frames between which the picture changes evenly.
+
+        It starts from half as many frames as there will be, at least four a segment.
+        """
+        coarse = max(4 * self.segments, self.frames // 2)
+        start = [index * self.segments / coarse for index in range(coarse)]
+        if self.is_loop:
+            return (yield from search(start, self.segments, self.frames))
+        inner = yield from search(start, self.segments, self.frames - 1)
+        return [*inner, float(self.segments)]
 
     def frame(self, position: float) -> Planned:
         """The frame at `position`, from 0 to `segments`; at a keyframe the keyframe's own request."""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.experiments.even import even_positions, leaps, spread, unevenness
+from studio.experiments.even import found_by, leaps, search, spread, unevenness
 
 Picture = Callable[[float], float]
 
@@ -34,19 +34,19 @@ def uniform(count: int) -> list[float]:
 @pytest.mark.parametrize("name", [name for name in CURVES if name != "still"])
 def test_no_step_is_twice_the_median(name: str) -> None:
     measure = measured(CURVES[name])
-    chosen = even_positions(uniform(12), 1.0, 24, measure)
+    chosen = found_by(search(uniform(12), 1.0, 24), measure)
     assert len(chosen) == 24
     assert unevenness(measure([*chosen, 1.0])) <= 2
     assert name == "steady" or unevenness(measure([*uniform(24), 1.0])) > 4
 
 
 def test_pictures_that_never_change_are_spread_evenly() -> None:
-    assert even_positions(uniform(4), 1.0, 8, measured(CURVES["still"])) == uniform(8)
+    assert found_by(search(uniform(4), 1.0, 8), measured(CURVES["still"])) == uniform(8)
 
 
 def test_a_cut_that_no_frame_can_bridge_ends_the_search() -> None:
     measure = measured(lambda t: float(t > 0.5) + t / 20)
-    chosen = even_positions(uniform(12), 1.0, 24, measure, rounds=40)
+    chosen = found_by(search(uniform(12), 1.0, 24, rounds=40), measure)
     assert len(chosen) == len(set(chosen)) == 24
 
 
@@ -57,7 +57,7 @@ def test_few_pictures_are_made_for_an_even_walk() -> None:
         seen.update(places)
         return measured(CURVES["a leap"])(places)
 
-    even_positions(uniform(12), 1.0, 24, measure)
+    found_by(search(uniform(12), 1.0, 24), measure)
     assert len(seen) <= 4 * 24
 
 

@@ -1,0 +1,121 @@
+"""A sketch: a draft as people write it down, by names, in an option, a file or a keyframe."""
+
+import difflib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import cast
+
+from studio.errors import StudioError
+from studio.experiments.placing import Lookups
+from studio.generation.draft import Draft
+from studio.generation.plain import from_plain, to_plain
+from studio.generation.request import Size, Variation
+from studio.prompt.composition import Composition
+from studio.prompt.fields import PromptFields, StylePhrase
+from studio.prompt.template import style_text
+
+LISTS = ("style", "modifier")
+"""What may be written as one text or as a list of them."""
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """The names are those of the command line's options; what is left out is left to the model, or open.
+
+    `prompt` is a text of the user's own in the place of the fields; `size` is written as 512x768.
+    """
+
+    frame: str = ""
+    subject: str = ""
+    style: tuple[str, ...] = ()
+    modifier: tuple[str, ...] = ()
+    negative: str = ""
+    template: str = "sentence"
+    prompt: str | None = None
+    seed: int | None = None
+    variations: tuple[Variation, ...] = ()
+    steps: int | None = None
+    guidance: float | None = None
+    size: str | None = None
+    scheduler: str | None = None
+    model: str = ""
+    dialect: str = "a1111"
+    wildcard_seed: int | None = None
+
+    @classmethod
+    def of(cls, draft: Draft) -> "Sketch":
+        """The sketch of a draft."""
+        composition, parts = draft.composition, draft.composition.fields
+        return cls(
+            frame=parts.frame,
+            subject=parts.subject,
+            style=tuple(style_text(style) for style in parts.styles),
+            modifier=parts.modifiers,
+            negative=parts.negative,
+            template=composition.template.name,
+            prompt=composition.text,
+            seed=draft.seed,
+            variations=draft.variations,
+            steps=draft.steps,
+            guidance=draft.guidance_scale,
+            size=None if draft.size is None else str(draft.size),
+            scheduler=draft.scheduler,
+            model=draft.model.ref.name,
+            dialect=draft.dialect,
+            wildcard_seed=composition.wildcard_seed,
+        )
+
+    def draft(self, lookups: Lookups) -> Draft:
+        """The draft that the names stand for.
+
+        Raises:
+            StudioError: a name is unknown, or the size is none.
+        """
+        styles = tuple(StylePhrase(style, lookups.aspect(style)) for style in self.style)
+        parts = PromptFields(self.subject, self.frame, styles, self.modifier, self.negative)
+        return Draft(
+            composition=Composition(parts, lookups.template(self.template), self.prompt, self.wildcard_seed),
+            model=lookups.model(self.model),
+            seed=self.seed,
+            variations=self.variations,
+            size=None if self.size is None else Size.parse(self.size),
+            steps=self.steps,
+            guidance_scale=self.guidance,
+            scheduler=None if self.scheduler is None else lookups.scheduler(self.scheduler),
+            dialect=self.dialect,
+        )
+
+    def over(self, base: "Sketch") -> "Sketch":
+        """This sketch with everything that it leaves out taken from `base`; a prompt hides the other's fields, and
+        fields its prompt."""
+        told = cast(dict[str, object], to_plain(self))
+        below = replace(base, prompt=None) if told.keys() & {"frame", "subject", "style", "modifier"} else base
+        return replace(below, **{name: getattr(self, name) for name in told})
+
+    def plain(self) -> dict[str, object]:
+        """As JSON holds it, without what is left out."""
+        return cast(dict[str, object], to_plain(self))
+
+
+def read_sketch(values: Mapping[str, object], what: str) -> Sketch:
+    """The sketch that JSON holds; `what` names it in sentences: "keyframe 2".
+
+    Raises:
+        StudioError: a name is unknown (the sentence names the nearest), or a value does not fit its name.
+    """
+    names = [field.name for field in fields(Sketch)]
+    for name in values:
+        if name not in names:
+            near = difflib.get_close_matches(name, names, n=1, cutoff=0)[0]
+            raise StudioError(f'The {what} has "{name}", which means nothing. The nearest is "{near}".')
+    listed = {
+        name: [value] if name in LISTS and isinstance(value, str) else value for name, value in values.items()
+    }
+    for name, value in listed.items():
+        try:
+            from_plain(Sketch, {name: value})
+        except ValueError as error:
+            shown = json.dumps(value, ensure_ascii=False)
+            raise StudioError(f'The {what} has {shown:.60} as "{name}", which does not fit.') from error
+    return from_plain(Sketch, listed)

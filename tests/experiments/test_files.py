@@ -1,0 +1,98 @@
+"""Sketches and experiment files: what is written is read back, by names that people know."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from studio.errors import StudioError
+from studio.experiments.axis import Axis, parse_axis
+from studio.experiments.experiment_file import (
+    Experiment,
+    GridFile,
+    KeyframeSketch,
+    VariationsFile,
+    WalkFile,
+    read_axis,
+    read_experiment,
+    write_experiment,
+    written,
+)
+from studio.experiments.placing import Lookups
+from studio.experiments.sketch import Sketch, read_sketch
+from studio.generation.draft import Draft
+from studio.generation.request import Size, Variation
+from studio.prompt.composition import Composition
+from studio.prompt.template import LIST
+
+SKETCH = Sketch(subject="a {red|white} fox", style=("golden hour",), seed=7, variations=(Variation(3, 0.25),))
+
+EXPERIMENTS: list[Experiment] = [
+    GridFile(SKETCH, (parse_axis(r"subject=a\|b|c {d|e}"), parse_axis("guidance=1..2 by 0.5"))),
+    WalkFile((KeyframeSketch(SKETCH, easing="ease-in"), KeyframeSketch(picture="1m83yx695vz")), Sketch(steps=4)),
+    WalkFile((KeyframeSketch(SKETCH), KeyframeSketch(SKETCH)), frames=9, fps=12.5, loop=True, even=True),
+    VariationsFile("1m83yx695vz", 8, 0.35, seed=1),
+    VariationsFile("1m83yx695vz"),
+]
+
+
+@pytest.mark.parametrize("experiment", EXPERIMENTS)
+def test_what_is_written_is_read(experiment: Experiment, tmp_path: Path) -> None:
+    write_experiment(experiment, tmp_path / "experiment.json")
+    assert read_experiment(tmp_path / "experiment.json") == experiment
+
+
+@given(st.lists(st.text(max_size=12).map(str.strip), min_size=2, max_size=5, unique=True))
+def test_every_axis_of_texts_is_read_as_it_was_written(values: list[str]) -> None:
+    axis = Axis("subject", tuple(values))
+    assert read_axis(written(axis)) == axis
+
+
+def test_a_draft_comes_back_from_its_sketch(draft: Draft, lookups: Lookups) -> None:
+    full = replace(
+        draft,
+        composition=replace(draft.composition, template=LIST, wildcard_seed=3),
+        variations=(Variation(9, 0.1),),
+        size=Size(64, 128),
+        steps=9,
+        guidance_scale=2.5,
+        scheduler="euler",
+        dialect="plain",
+    )
+    again = Sketch.of(full).draft(replace(lookups, aspect=lambda _: "lighting"))
+    assert again == full
+
+
+def test_a_text_of_ones_own_comes_back_too(draft: Draft, lookups: Lookups) -> None:
+    free = replace(draft, composition=Composition(text="a fox, wildly"))
+    assert Sketch.of(free).draft(lookups) == free
+
+
+def test_a_keyframe_takes_the_rest_from_the_base() -> None:
+    base = Sketch(frame="sketch", subject="a fox", steps=4, seed=7)
+    assert Sketch(subject="an owl", seed=8).over(base) == Sketch(frame="sketch", subject="an owl", steps=4, seed=8)
+    assert Sketch(subject="an owl").over(Sketch(prompt="a fox", seed=7)) == Sketch(subject="an owl", seed=7)
+    assert Sketch(prompt="an owl").over(base).prompt == "an owl"
+
+
+def test_one_style_needs_no_list() -> None:
+    assert read_sketch({"style": "golden hour", "modifier": ["8K", "sharp"]}, "base") == Sketch(
+        style=("golden hour",), modifier=("8K", "sharp")
+    )
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"sed": 7}, 'has "sed", which means nothing. The nearest is "seed"'),
+        ({"seed": 7.5}, 'has 7.5 as "seed"'),
+        ({"style": [1]}, 'as "style"'),
+        ({"variations": [{"seed": 1}]}, 'as "variations"'),
+        ({"guidance": "much"}, 'has "much" as "guidance"'),
+    ],
+)
+def test_what_is_no_sketch_gets_a_sentence(values: dict[str, object], sentence: str) -> None:
+    with pytest.raises(StudioError, match=sentence):
+        read_sketch(values, "keyframe 2")
