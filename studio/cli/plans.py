@@ -42,7 +42,11 @@ def divided(gallery: "Gallery", planned: Sequence[Planned], noun: str) -> Divisi
 def run_missing(
     studio: Studio, gallery: "Gallery", division: Division, device: str | None, tell: Tell
 ) -> tuple[dict[str, GenerationRecord], bool]:
-    """Make what is missing, tell of each picture at once; all pictures by key, and whether none failed."""
+    """Make what is missing, tell of each picture at once; all pictures by key, and whether none failed.
+
+    Raises:
+        StudioError: a model is gone since the plan was made.
+    """
     records = dict(division.made)
 
     def kept(record: GenerationRecord) -> None:
@@ -51,6 +55,8 @@ def run_missing(
 
     if not division.missing:
         return records, True
+    for model in {one.request.model for one in division.missing}:
+        studio.models().locate(model)  # one sentence, before each picture fails of it
     engine = studio.engine(device or studio.settings.engine.device)
     with closing(make(division.missing, engine, gallery.add, studio.settings.engine.batch_size)) as events:
         all_made = follow(events, len(division.missing), kept)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from studio.engine.fake import FakeEngine
 from studio.gallery.gallery import Gallery
 from studio.generation.request import Variation
 from studio.paths import Paths
@@ -72,3 +73,16 @@ def test_what_cannot_be_is_one_sentence(seedlock, fox: str, arguments: list[str]
 def test_a_picture_that_is_not_there_is_said(seedlock) -> None:
     done = seedlock("vary", "1m83yx695vz")
     assert (done.status, done.err) == (1, 'seedlock: There is no generation "1m83yx695vz" in the gallery.\n')
+
+
+def test_a_model_that_is_gone_is_said_once(seedlock, home: Paths, plan) -> None:
+    gallery = Gallery.open(home)
+    made = [(one, FakeEngine().generate([one.request], lambda _: None)[0]) for one in (plan(), plan(seed=8))]
+    ids = [gallery.add(*pair).id for pair in made]
+    gallery.close()
+    keyframes = [part for one in ids for part in ("--keyframe", f'{{"picture": "{one}"}}')]
+
+    for arguments in (["vary", ids[0]], ["walk", *keyframes, "--frames", "6"]):
+        done = seedlock(*arguments)
+        assert (done.status, done.out) == (1, "")
+        assert done.err.count('There is no model "tiny"') == 1
