@@ -1,6 +1,6 @@
 """A sheet: the pictures of a grid as labelled tables, ready to be drawn or written as a page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,8 +8,8 @@ from studio.experiments.axis import Axis
 from studio.experiments.grid import Cell, Coordinates, Grid
 from studio.generation.record import GenerationRecord
 
-WIDEST = 12
-"""A single axis of more values than this runs down the page instead of across."""
+WIDEST = 8
+"""A single axis of more values than this is laid out in several rows."""
 
 
 @dataclass(frozen=True)
@@ -22,19 +22,20 @@ class Picture:
 
 @dataclass(frozen=True)
 class Table:
-    """One page: rows of cells, None where there is no picture."""
+    """Rows of cells, None where there is no picture, with the values that label the columns and the rows; an axis
+    without a name has no labels."""
 
     title: str
+    across: Axis
+    down: Axis
     rows: tuple[tuple[Picture | None, ...], ...]
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """Tables that share the labels of their columns and rows; an axis without a name has no labels."""
+    """The tables of a grid, one below the other."""
 
     title: str
-    across: Axis
-    down: Axis
     tables: tuple[Table, ...]
 
     @property
@@ -49,26 +50,31 @@ NO_AXIS = Axis("", ("",))
 def sheet_of(grid: Grid, cells: Sequence[Cell], made: Mapping[str, GenerationRecord]) -> Sheet:
     """The sheet of a grid whose pictures are found in `made` by the key of their request."""
     places = {cell.coordinates: made.get(cell.planned.request.key()) for cell in cells}
-    first, second = grid.axes[0], grid.axes[1] if len(grid.axes) > 1 else NO_AXIS
-    is_upright = second is NO_AXIS and len(first.values) > WIDEST
-    across, down = (second, first) if is_upright else (first, second)
 
-    def picture(column: int, row: int, fixed: Coordinates) -> Picture | None:
-        place = (row if is_upright else column, *(() if second is NO_AXIS else (row,)), *fixed)
+    def picture(place: Coordinates) -> Picture | None:
         record = places[place]
         return None if record is None else Picture(record.path, _caption(grid.named(place), record))
 
-    tables = tuple(
-        Table(
-            page.title,
-            tuple(
-                tuple(picture(column, row, page.fixed) for column in range(len(across.values)))
-                for row in range(len(down.values))
-            ),
+    tables = _rows_of_one(grid.axes[0], picture) if len(grid.axes) == 1 else _tables(grid, picture)
+    return Sheet(grid.base.composition.prompt().text, tuple(tables))
+
+
+def _rows_of_one(axis: Axis, picture: Callable[[Coordinates], Picture | None]) -> Iterator[Table]:
+    """A single axis, as one table a row of at most `WIDEST` pictures."""
+    for start in range(0, len(axis.values), WIDEST):
+        values = axis.values[start : start + WIDEST]
+        row = tuple(picture((start + index,)) for index in range(len(values)))
+        yield Table("", Axis(axis.name, values), NO_AXIS, (row,))
+
+
+def _tables(grid: Grid, picture: Callable[[Coordinates], Picture | None]) -> Iterator[Table]:
+    across, down = grid.axes[:2]
+    for page in grid.pages():
+        rows = (
+            tuple(picture((column, row, *page.fixed)) for column in range(len(across.values)))
+            for row in range(len(down.values))
         )
-        for page in grid.pages()
-    )
-    return Sheet(grid.base.composition.prompt().text, across, down, tables)
+        yield Table(page.title, across, down, tuple(rows))
 
 
 def _caption(values: Mapping[str, str], record: GenerationRecord) -> str:

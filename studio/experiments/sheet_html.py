@@ -60,20 +60,20 @@ def _page(sheet: Sheet, source: Source) -> Iterator[str]:
     yield f"<style>\n{style}</style></head><body>\n<header><h1>{title}</h1>\n"
     yield '<label>Size <input id="size" type="range" min="48" max="768" value="192"></label></header>\n<main>\n'
     for table in sheet.tables:
-        yield from _table(sheet, table, source)
+        yield from _table(table, source)
     yield '</main>\n<dialog id="zoom"><img alt=""><p></p></dialog>\n'
     yield f"<script>\n{script}</script></body></html>\n"
 
 
-def _table(sheet: Sheet, table: Table, source: Source) -> Iterator[str]:
+def _table(table: Table, source: Source) -> Iterator[str]:
     yield "<section>" + (f"<h2>{escape(table.title)}</h2>" if table.title else "") + "<table>\n"
-    if sheet.across.name:
-        corner = "<td></td>" if sheet.down.name else ""
-        labels = (_label("col", sheet.across.name, value) for value in sheet.across.values)
+    if table.across.name:
+        corner = "<td></td>" if table.down.name else ""
+        labels = (_label("col", table.across.name, value) for value in table.across.values)
         yield f"<thead><tr>{corner}{''.join(labels)}</tr></thead>\n"
     yield "<tbody>\n"
-    for value, row in zip(sheet.down.values, table.rows, strict=True):
-        yield "<tr>" + (_label("row", sheet.down.name, value) if sheet.down.name else "")
+    for value, row in zip(table.down.values, table.rows, strict=True):
+        yield "<tr>" + (_label("row", table.down.name, value) if table.down.name else "")
         for picture in row:
             yield _cell(picture, source)
         yield "</tr>\n"

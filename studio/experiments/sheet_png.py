@@ -53,7 +53,7 @@ def write_sheet_png(sheet: Sheet, to: Path) -> None:
     """
     layout = _fitting(sheet)
     bands = list(_heights(sheet, layout))
-    size = layout.width(len(sheet.across.values)), sum(bands)
+    size = layout.width(_columns(sheet)), sum(bands)
     with whole_file(to) as file:
         write_png(file, size, _bands(sheet, layout, size[0]))
 
@@ -63,7 +63,7 @@ def _fitting(sheet: Sheet) -> _Layout:
     if not sheet.pictures:
         raise StudioError("There is no picture for the sheet. Run the grid without --dry-run first.")
     width, height = _largest(sheet.pictures)
-    columns = len(sheet.across.values)
+    columns = _columns(sheet)
     rows = sum(len(table.rows) for table in sheet.tables)
     room = (
         (LONGEST - _LABELS) / columns - _GAP,
@@ -83,12 +83,18 @@ def _labelled(sheet: Sheet, cell: tuple[int, int]) -> _Layout:
     line = max(12, min(30, cell[0] // 9))
     font = _font(line)
     left = top = 0
-    if sheet.down.name:
-        longest = max(font.getlength(text) for text in (sheet.down.name, *sheet.down.values))
+    downs = [axis for table in sheet.tables if (axis := table.down).name]
+    if downs:
+        longest = max(font.getlength(text) for axis in downs for text in (axis.name, *axis.values))
         left = min(int(longest) + 3 * _GAP, _LABELS - 2 * _GAP)
-    if sheet.across.name:
-        top = line * (1 + max(len(_wrapped(value or "—", font, cell[0])) for value in sheet.across.values))
+    values = [value for table in sheet.tables if table.across.name for value in table.across.values]
+    if values:
+        top = line * (1 + max(len(_wrapped(value or "—", font, cell[0])) for value in values))
     return _Layout(cell, line, left, top + _GAP, line * 2)
+
+
+def _columns(sheet: Sheet) -> int:
+    return max(len(table.across.values) for table in sheet.tables)
 
 
 def _largest(pictures: Sequence[Picture]) -> tuple[int, int]:
@@ -110,9 +116,9 @@ def _heights(sheet: Sheet, layout: _Layout) -> Iterator[int]:
 def _bands(sheet: Sheet, layout: _Layout, width: int) -> Iterator[Image.Image]:
     yield _title(sheet.title, layout, width)
     for table in sheet.tables:
-        yield _head(sheet, table, layout, width)
-        for value, row in zip(sheet.down.values, table.rows, strict=True):
-            yield _row((sheet.down.name, value), row, layout, width)
+        yield _head(table, layout, width)
+        for value, row in zip(table.down.values, table.rows, strict=True):
+            yield _row((table.down.name, value), row, layout, width)
 
 
 def _title(text: str, layout: _Layout, width: int) -> Image.Image:
@@ -122,15 +128,15 @@ def _title(text: str, layout: _Layout, width: int) -> Image.Image:
     return band
 
 
-def _head(sheet: Sheet, table: Table, layout: _Layout, width: int) -> Image.Image:
+def _head(table: Table, layout: _Layout, width: int) -> Image.Image:
     """The title of a table and the labels of its columns."""
     title = layout.title if table.title else 0
     band = Image.new("RGB", (width, title + layout.top), _PAPER)
     if table.title:
         ImageDraw.Draw(band).text((_GAP, _GAP), table.title, _INK, _font(layout.line * 1.1))
-    for index, value in enumerate(sheet.across.values):
+    for index, value in enumerate(table.across.values):
         left = layout.columns_at + index * (layout.cell[0] + _GAP)
-        _label(band, (left, title), (sheet.across.name, value), layout, layout.cell[0])
+        _label(band, (left, title), (table.across.name, value), layout, layout.cell[0])
     return band
 
 

@@ -41,7 +41,13 @@ def sheet(picture: Callable[..., Picture]) -> Sheet:
     """Two rows of three colours, one missing."""
     made = [picture(colour) for colour in COLOURS]
     rows = ((made[0], made[1], made[2]), (made[3], None, made[5]))
-    return Sheet("A fox & <friends>", FRAMES, SEEDS, (Table("", rows),))
+    return Sheet("A fox & <friends>", (Table("", FRAMES, SEEDS, rows),))
+
+
+def sheet_of_one(picture: Picture, times: int) -> Sheet:
+    """A row of one picture."""
+    axis = Axis("seed", tuple(map(str, range(times))))
+    return Sheet("", (Table("", axis, NO_AXIS, ((picture,) * times,)),))
 
 
 @given(st.lists(st.integers(1, 9), min_size=1, max_size=4), st.integers(1, 20), st.integers(0, 99))
@@ -84,7 +90,7 @@ def test_large_pictures_shrink_to_what_programs_can_open(
 ) -> None:
     monkeypatch.setattr("studio.experiments.sheet_png.LONGEST", 1000)
     one = picture("red", (300, 200))
-    wide = Sheet("", Axis("seed", tuple(map(str, range(12)))), NO_AXIS, (Table("", ((one,) * 12,)),))
+    wide = sheet_of_one(one, 12)
     write_sheet_png(wide, tmp_path / "sheet.png")
     with Image.open(tmp_path / "sheet.png") as drawn:
         assert drawn.width <= 1000
@@ -94,7 +100,7 @@ def test_a_sheet_of_too_many_cells_is_refused_gently(
     picture: Callable[..., Picture], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("studio.experiments.sheet_png.LONGEST", 1000)
-    many = Sheet("", Axis("seed", tuple(map(str, range(99)))), NO_AXIS, (Table("", ((picture("red"),) * 99,)),))
+    many = sheet_of_one(picture("red"), 99)
     with pytest.raises(StudioError, match=r"99 × 1 cells is too large for one picture. Write it as a page"):
         write_sheet_png(many, tmp_path / "sheet.png")
     assert not list(tmp_path.glob("*sheet*"))
@@ -122,7 +128,7 @@ def test_many_pictures_lie_beside_the_page(sheet: Sheet, tmp_path: Path, monkeyp
 def test_a_sheet_without_pictures_or_with_a_lost_one_gets_a_sentence(
     sheet: Sheet, tmp_path: Path, write: Callable[[Sheet, Path], None]
 ) -> None:
-    empty = Sheet("", FRAMES, NO_AXIS, (Table("", ((None, None, None),)),))
+    empty = Sheet("", (Table("", FRAMES, NO_AXIS, ((None, None, None),)),))
     with pytest.raises(StudioError, match="no picture"):
         write(empty, tmp_path / "sheet")
     sheet.pictures[2].path.unlink()
