@@ -52,7 +52,7 @@ class GalleryModel(QAbstractListModel):
 
     def __init__(
         self, gallery: Gallery | None = None, parent: QObject | None = None, path_of: PathOf | None = None
-    ):
+    ) -> None:
         super().__init__(parent)
         self._gallery = gallery
         self._query = ""

@@ -89,6 +89,11 @@ class RecipeDetails(QWidget):
         self._previous = record
         self._show_difference()
 
+    def stress_recall(self) -> None:
+        """Make "Use all" the one primary button, where no other is in sight."""
+        for button in self.findChildren(QPushButton, "recall_all"):
+            theme.set_role(button, "primary")
+
     def offer_tags(self, tags: Iterable[str]) -> None:
         """Complete new tags with these, which are in use elsewhere."""
         self._tags.offer(tags)
@@ -154,7 +159,6 @@ class RecipeDetails(QWidget):
             button.setObjectName(f"recall_{what}")
             button.setProperty("recall", what)
             button.setToolTip(about)
-            theme.set_role(button, "primary" if what == "all" else "")
             button.clicked.connect(self._recall)
             layout.addWidget(button, position // 2, position % 2)
         return box

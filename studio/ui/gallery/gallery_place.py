@@ -54,6 +54,7 @@ class GalleryPlace(QWidget):
         self._grid.chosen.connect(self._show_chosen)
         for signal in (model.settled, model.rowsRemoved, model.rowsInserted):
             signal.connect(self._show_rows)
+        model.settled.connect(self._toolbar.show_understood)
         model.refused.connect(self._toolbar.show_refusal)
         curation.changed.connect(self._show_chosen)
         curation.said.connect(self._toast.show_notice)
@@ -126,6 +127,7 @@ class GalleryPlace(QWidget):
         self._toolbar.empty_trash_asked.connect(self._empty_trash)
         self._pages.widened.connect(self._toolbar.widen)
         self._grid.opened.connect(self.opened)
+        self._grid.zoom_asked.connect(self._toolbar.zoom_by)
         self._grid.rated.connect(self._rate)
         self._grid.favourite_toggled.connect(self._toggle_favourite)
         self._grid.delete_asked.connect(self._delete)
@@ -147,8 +149,8 @@ class GalleryPlace(QWidget):
         if self._model is None:
             return
         record, previous = self._grid.current_record(), None
-        if self._grid.selected_count() == 2:
-            record, previous = self._model.records(self._grid.selected_ids())
+        if self._grid.selected_count() == 2 and len(pair := self._model.records(self._grid.selected_ids())) == 2:
+            record, previous = pair
         self._side.show_record(record, previous)
         self._show_count()
 

@@ -1,7 +1,7 @@
 """The grid of the gallery: tiles, and the keys that judge them."""
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from studio.generation.record import GenerationRecord
@@ -23,6 +23,7 @@ class GalleryGrid(TileView):
     rated = Signal(int)
     favourite_toggled = Signal()
     delete_asked = Signal()
+    zoom_asked = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(theme.SPACE_L - _FOCUS_FRAME, theme.SPACE_M, CAPTION_HEIGHT, parent)
@@ -43,6 +44,7 @@ class GalleryGrid(TileView):
         self.setModel(model)
         model.modelAboutToBeReset.connect(self._remember)
         model.modelReset.connect(self._find_again)
+        model.rowsRemoved.connect(self._choose_next)
         self.selectionModel().selectionChanged.connect(self.chosen)
         self.selectionModel().currentChanged.connect(self.chosen)
 
@@ -77,6 +79,14 @@ class GalleryGrid(TileView):
             case _:
                 super().keyPressEvent(event)
 
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        """With Ctrl the wheel zooms."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom_asked.emit(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802
         """After a jump, what was waiting to be decoded is out of sight."""
         if abs(dy) >= self.viewport().height() and self._gallery_model is not None:
@@ -94,6 +104,12 @@ class GalleryGrid(TileView):
     def _open(self, index: QModelIndex) -> None:
         if (record := index.data(Role.RECORD)) is not None:
             self.opened.emit(record)
+
+    def _choose_next(self, _parent: QModelIndex, first: int) -> None:
+        """Choose the picture after a deleted one, so that one can go on judging."""
+        count = self.model().rowCount()
+        if count and not self.selected_count():
+            self.setCurrentIndex(self.model().index(min(first, count - 1), 0))
 
     def _remember(self) -> None:
         """Keep over a new answer what is selected (so many that finding them again costs nothing) and in sight."""

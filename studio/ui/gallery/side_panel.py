@@ -22,6 +22,7 @@ class SidePanel(QFrame):
         super().__init__(parent)
         self.details = RecipeDetails()
         self.details.setObjectName("galleryDetails")
+        self.details.stress_recall()
         self._curation: Curation | None = None
         self._preview = Preview()
         self._preview.opened.connect(self._open)

@@ -61,6 +61,13 @@ class GalleryToolbar(QFrame):
         self._export.setEnabled(total > 0)
         self._restore.setEnabled(selected > 0)
         self._empty.setEnabled(total > 0)
+
+    def zoom_by(self, steps: int) -> None:
+        """Make the pictures larger or smaller."""
+        self._zoom.setValue(self._zoom.value() + steps * self._zoom.pageStep() // 2)
+
+    def show_understood(self) -> None:
+        """Take back what `show_refusal` said."""
         self.search.set_invalid(False)
         self._message.hide()
 

@@ -296,3 +296,15 @@ def test_an_export_can_be_stopped(
     exporting.start([make().id] * 500, "", 500, ExportChoice(ExportOptions(), tmp_path / "out"))
     qtbot.waitUntil(lambda: said[-1].action == "Show in folder")
     assert 0 < len(list((tmp_path / "out").iterdir())) < 500
+
+
+def test_after_deleting_the_next_picture_is_chosen(
+    qtbot: QtBot, place: GalleryPlace, gallery: Gallery, make: Make
+) -> None:
+    oldest, middle, _ = make(seed=1), make(seed=2), make(seed=3)
+    grid = opened(qtbot, place, gallery)
+    select(grid, 1)
+    qtbot.keyClick(grid, Qt.Key.Key_Delete)
+    assert gallery.get(middle.id).deleted is not None
+    assert grid.selected_ids() == [oldest.id]
+    assert place.findChild(RecipeDetails).record == oldest
