@@ -67,6 +67,10 @@ def sample(template: str, wildcards: Mapping[str, Callable[[], Iterable[Option]]
         raise StudioError(
             f'A wildcard in "{template}" leads back to itself. Take it out of its own values.'
         ) from error
+    except KeyError as error:
+        raise StudioError(
+            f'A variable in "{template}" has no value. Give it one first, like ${{x=red}}.'
+        ) from error
     except (pyparsing.ParseException, ValueError) as error:
         raise StudioError(
             f'The variants in "{template}" cannot be read. Write them like {{red|blue}}, with both brackets.'

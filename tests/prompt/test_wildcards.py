@@ -95,6 +95,7 @@ def test_signs_beside_variants_are_kept(folder: Path, text: str, expected: str) 
         ("{red|blue", "cannot be read"),
         ("{0::a|0::b}", "cannot be read"),
         ("__latin__", "UTF-8"),
+        ("a ${colour} fox {x}", "has no value"),
         ("__../secret__", "no wildcard"),
     ],
 )
