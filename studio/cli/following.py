@@ -21,11 +21,13 @@ def follow(events: Iterable[Event], count: int, kept: Callable[[GenerationRecord
     What several jobs failed of is said once.
     """
     told: set[str] = set()
+    begun: dict[int, int] = {}
     with closing(ProgressLine()) as progress:
         for event in events:
             match event:
                 case Progressed():
-                    progress.show(_progress(event, count))
+                    number = begun.setdefault(event.job.id, len(begun) + 1)
+                    progress.show(_progress(event, number, count))
                 case Finished(_, record):
                     progress.clear()
                     kept(record)
@@ -39,9 +41,9 @@ def follow(events: Iterable[Event], count: int, kept: Callable[[GenerationRecord
     return not told
 
 
-def _progress(event: Progressed, count: int) -> str:
+def _progress(event: Progressed, number: int, count: int) -> str:
     """The line under the results: which picture, how far, how long."""
-    which = f"{event.job.id}/{count}  " if count > 1 else ""
+    which = f"{number}/{count}  " if count > 1 else ""
     if event.phase != "denoising":
         return which + PHASES[event.phase]
     left = "" if event.seconds_left is None else f"  {event.seconds_left:.1f} s left"

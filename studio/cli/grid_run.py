@@ -1,7 +1,6 @@
 """Runs a grid on the terminal: the cells that are there, then the missing ones, then the sheet."""
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -9,7 +8,7 @@ from typing import Annotated
 from studio.cli.context import Studio
 from studio.cli.options import AsJson, about_output
 from studio.cli.output import print_json, print_note, print_summary, remembered_json
-from studio.cli.plans import divided, lookups_of, run_missing
+from studio.cli.plans import lookups_of, planning
 from studio.errors import StudioError
 from studio.experiments.grid import Cell, Grid
 from studio.experiments.sheet import Sheet, sheet_of
@@ -44,8 +43,8 @@ def run_grid(studio: Studio, grid: Grid, output: GridOutput, device: str | None)
     """
     write_sheet = _writer(output.sheet)
     cells = grid.cells(studio.wildcards(), lookups_of(studio))
-    with closing(studio.gallery()) as gallery:
-        division = divided(gallery, [cell.planned for cell in cells], "cell")
+    with planning(studio, device) as plans:
+        division = plans.divide([cell.planned for cell in cells], "cell")
         if output.dry_run:
             _print_plan(grid, cells, division, output.as_json)
             return True
@@ -57,7 +56,7 @@ def run_grid(studio: Studio, grid: Grid, output: GridOutput, device: str | None)
 
         for record in division.made.values():
             tell(record)
-        records, all_made = run_missing(studio, gallery, division, device, tell)
+        records, all_made = plans.run_missing(division, tell)
     if write_sheet is not None and output.sheet is not None:
         write_sheet(sheet_of(grid, cells, records), output.sheet)
         print_note(f"The sheet is {output.sheet}.")

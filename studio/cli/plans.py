@@ -1,13 +1,15 @@
 """Makes what a plan lacks and tells of all its pictures: what `grid`, `vary` and `walk` have in common."""
 
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from studio.cli.context import Studio
 from studio.cli.following import follow
-from studio.cli.making import make
+from studio.cli.making import Make, making
 from studio.cli.output import print_note
+from studio.engine.library import ModelLibrary
 from studio.experiments.estimate import Estimate, estimate
 from studio.experiments.placing import Lookups
 from studio.generation.draft import Planned
@@ -29,38 +31,51 @@ def lookups_of(studio: Studio) -> Lookups:
     return lookups(studio.models(), studio.templates(), studio.vocabulary())
 
 
-def divided(gallery: "Gallery", planned: Sequence[Planned], noun: str) -> Division:
-    """The plan cut into what is there and what is missing, with a note of both and of the cost."""
-    division = divide(planned, gallery.by_keys)
-    missing = [one.request for one in division.missing]
-    cost = estimate(missing, gallery.search(limit=HISTORY).records) if missing else None
-    already = sum(one.request.key() in division.made for one in planned)
-    print_note(f"{counts(len(planned), already, noun)}{told(cost)}")
-    return division
-
-
-def run_missing(
-    studio: Studio, gallery: "Gallery", division: Division, device: str | None, tell: Tell
-) -> tuple[dict[str, GenerationRecord], bool]:
-    """Make what is missing, tell of each picture at once; all pictures by key, and whether none failed.
-
-    Raises:
-        StudioError: a model is gone since the plan was made.
-    """
-    records = dict(division.made)
-
-    def kept(record: GenerationRecord) -> None:
-        records[record.request.key()] = record
-        tell(record)
-
-    if not division.missing:
-        return records, True
-    for model in {one.request.model for one in division.missing}:
-        studio.models().locate(model)  # one sentence, before each picture fails of it
+@contextmanager
+def planning(studio: Studio, device: str | None) -> Generator["Plans"]:
+    """The gallery and one engine for all plans of a command; the engine starts when the first picture is made."""
     engine = studio.engine(device or studio.settings.engine.device)
-    with closing(make(division.missing, engine, gallery.add, studio.settings.engine.batch_size)) as events:
-        all_made = follow(events, len(division.missing), kept)
-    return records, all_made
+    with (
+        closing(studio.gallery()) as gallery,
+        making(engine, gallery.add, studio.settings.engine.batch_size) as make,
+    ):
+        yield Plans(gallery, studio.models(), make)
+
+
+@dataclass(frozen=True)
+class Plans:
+    """Divides plans and makes what they lack."""
+
+    gallery: "Gallery"
+    models: ModelLibrary
+    make: Make
+
+    def divide(self, planned: Sequence[Planned], noun: str) -> Division:
+        """The plan cut into what is there and what is missing, with a note of both and of the cost."""
+        division = divide(planned, self.gallery.by_keys)
+        missing = [one.request for one in division.missing]
+        cost = estimate(missing, self.gallery.search(limit=HISTORY).records) if missing else None
+        already = sum(one.request.key() in division.made for one in planned)
+        print_note(f"{counts(len(planned), already, noun)}{told(cost)}")
+        return division
+
+    def run_missing(self, division: Division, tell: Tell) -> tuple[dict[str, GenerationRecord], bool]:
+        """Make what is missing, tell of each picture at once; all pictures by key, and whether none failed.
+
+        Raises:
+            StudioError: a model is gone since the plan was made.
+        """
+        records = dict(division.made)
+
+        def kept(record: GenerationRecord) -> None:
+            records[record.request.key()] = record
+            tell(record)
+
+        for model in {one.request.model for one in division.missing}:
+            self.models.locate(model)  # one sentence, before each picture fails of it
+        with closing(self.make(division.missing)) as events:
+            all_made = follow(events, len(division.missing), kept)
+        return records, all_made
 
 
 def counts(total: int, already: int, noun: str) -> str:

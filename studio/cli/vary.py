@@ -1,7 +1,6 @@
 """`seedlock vary`: pictures near one that the gallery has."""
 
 import random
-from contextlib import closing
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -10,7 +9,7 @@ import typer
 from studio.cli.context import Studio, studio_of
 from studio.cli.options import AsJson, DeviceOption
 from studio.cli.output import print_json, print_summary, remembered_json
-from studio.cli.plans import divided, run_missing
+from studio.cli.plans import planning
 from studio.cli.spread import spread
 from studio.experiments.experiment_file import VariationsFile
 from studio.experiments.variations import STRONG, SUBTLE, vary
@@ -61,13 +60,13 @@ def run_variations(studio: Studio, asked: VariationsFile, device: str | None, as
         else:
             print_summary(record)
 
-    with closing(studio.gallery()) as gallery:
-        base = as_base(gallery.get(asked.picture))
+    with planning(studio, device) as plans:
+        base = as_base(plans.gallery.get(asked.picture))
         planned = vary(base, asked.count, asked.strength, random.Random(asked.seed))
-        division = divided(gallery, planned, "variation")
+        division = plans.divide(planned, "variation")
         for record in division.made.values():
             tell(record)
-        return run_missing(studio, gallery, division, device, tell)[1]
+        return plans.run_missing(division, tell)[1]
 
 
 def as_base(record: GenerationRecord) -> Planned:

@@ -1,18 +1,17 @@
 """Runs a walk on the terminal: looks for even speed, makes what is missing, writes the film."""
 
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from PIL import Image
 
 from studio.cli.context import Studio
 from studio.cli.options import AsJson, about_output
 from studio.cli.output import print_json, print_note, print_summary, remembered_json
-from studio.cli.plans import divided, run_missing
+from studio.cli.plans import Plans, planning
 from studio.errors import StudioError
 from studio.experiments.even import found_by, unevenness
 from studio.experiments.film import FilmOptions, check_film, write_film
@@ -21,9 +20,6 @@ from studio.experiments.video import Codec
 from studio.experiments.walk import Walk
 from studio.generation.record import GenerationRecord
 from studio.jobs.plan import divide
-
-if TYPE_CHECKING:  # app.py opens it
-    from studio.gallery.gallery import Gallery
 
 
 @dataclass(frozen=True)
@@ -52,18 +48,18 @@ def run_walk(studio: Studio, walk: Walk, is_even: bool, output: WalkOutput, devi
     options = FilmOptions(walk.fps, output.codec, output.boomerang, output.hold)
     if output.out is not None and not output.dry_run:
         check_film(output.out, options)
-    with closing(studio.gallery()) as gallery:
+    with planning(studio, device) as plans:
         if output.dry_run:
-            _print_plan(walk, gallery, output.as_json)
+            _print_plan(walk, plans, output.as_json)
             return True
         positions = list(walk.positions())
         if is_even:
-            maker = _Maker(studio, walk, gallery, device)
+            maker = _Maker(walk, plans)
             positions = found_by(walk.even_search(), maker.distances)
             maker.tell_evenness(positions)
         planned = walk.frames_at(positions)
-        division = divided(gallery, planned, "frame")
-        records, all_made = run_missing(studio, gallery, division, device, lambda _: None)
+        division = plans.divide(planned, "frame")
+        records, all_made = plans.run_missing(division, lambda _: None)
     frames = [records[key] for one in planned if (key := one.request.key()) in records]
     _print(frames, output.as_json)
     if not all_made:
@@ -78,18 +74,16 @@ def run_walk(studio: Studio, walk: Walk, is_even: bool, output: WalkOutput, devi
 class _Maker:
     """Makes pictures of a walk and measures how far apart they look."""
 
-    studio: Studio
     walk: Walk
-    gallery: "Gallery"
-    device: str | None
+    plans: Plans
 
     def distances(self, positions: Sequence[float]) -> list[float]:
         """How far apart the pictures at neighbouring positions look; those that are missing are made."""
         planned = self.walk.frames_at(positions)
-        division = divide(planned, self.gallery.by_keys)
+        division = divide(planned, self.plans.gallery.by_keys)
         if division.missing:
             print_note(f"Looking for even speed: {len(division.missing)} pictures to make.")
-        records, all_made = run_missing(self.studio, self.gallery, division, self.device, lambda _: None)
+        records, all_made = self.plans.run_missing(division, lambda _: None)
         if not all_made:
             raise StudioError("Not every picture could be made, so the walk's speed cannot be measured.")
         seen = [_seen(records[one.request.key()]) for one in planned]
@@ -118,11 +112,11 @@ def _print(frames: Sequence[GenerationRecord], as_json: bool) -> None:
             print_summary(record)
 
 
-def _print_plan(walk: Walk, gallery: "Gallery", as_json: bool) -> None:
+def _print_plan(walk: Walk, plans: Plans, as_json: bool) -> None:
     """The frames at uniform speed; which ones an even walk needs is known once pictures are measured."""
     positions = walk.positions()
     planned = walk.frames_at(positions)
-    division = divided(gallery, planned, "frame")
+    division = plans.divide(planned, "frame")
     for number, (position, one) in enumerate(zip(positions, planned, strict=True)):
         key, is_made = one.request.key(), one.request.key() in division.made
         if as_json:
