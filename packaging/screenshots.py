@@ -53,6 +53,7 @@ class Studio:
                     prepare()
                     QTest.qWait(200)
                 photograph(self.window).save(str(self.folder / f"{name}-{scheme}-{width}.png"))
+                close_popups()
 
     def wait_until(self, is_so: Callable[[], bool]) -> None:
         """Let the window work until something is so."""
@@ -169,7 +170,6 @@ def states(studio: Studio) -> Iterator[None]:
     QTest.qWait(1500)
     studio.shoot("06-generating")
     studio.shoot("07-queue", actions["show_queue"].trigger)
-    close_popups()
     actions["cancel_all"].trigger()
     studio.wait_until(lambda: not window.create_place.stage.progress.isVisible())
     yield
@@ -186,7 +186,6 @@ def states(studio: Studio) -> Iterator[None]:
     studio.shoot("10-settings")
     window.findChild(QWidget, "settingsDialog").close()  # pyright: ignore
     studio.shoot("11-palette", actions["palette"].trigger)
-    close_popups()
     yield
     window.banner.say("Something unexpected happened (ValueError). Your pictures are safe.", "Traceback …")
     window.create_place.stage.show_failure("The model file starter/unet is damaged. Install it again.", "details")

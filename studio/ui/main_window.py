@@ -63,6 +63,7 @@ class MainWindow(QMainWindow):
         self._preferences = Preferences(parts.settings, parts.paths.settings, self._offers, self)
         self._has_begun = self._closes_when_idle = self._is_closed = False
         self._last_job: Job | None = None
+        self._device = parts.settings.engine.device
         self.actions_table = Actions(self)
         self._work, self._opening, self._events = Work(self), Opening(parts.open_gallery, self), JobEvents(self)
         self._runner = parts.make_runner(self._opening.keep, self._events.post)
@@ -134,6 +135,10 @@ class MainWindow(QMainWindow):
             return
         self.banner.hide()
         self._runner.submit(planned)
+
+    def engine_text(self) -> str:
+        """What the status says of the engine."""
+        return self._status.engine_text()
 
     def event(self, event: QEvent) -> bool:
         """Begin the slow work right behind the first paint."""
@@ -310,6 +315,9 @@ class MainWindow(QMainWindow):
 
     def _use_settings(self, settings: Settings) -> None:
         """Use changed settings; those of the engine take effect when it starts next."""
+        if settings.engine.device != self._device:
+            self._device = settings.engine.device
+            self._toast.show_notice(Notice("Seedlock uses the other device when it starts next."))
         self._look.choose(cast(Scheme, settings.appearance.theme))
         self._runner.batch_size = settings.engine.batch_size
         self._show_models()

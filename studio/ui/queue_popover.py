@@ -55,7 +55,7 @@ class QueuePopover(QFrame):
         row = self._list.currentIndex().row()
         self._model.set_jobs(event.waiting)
         self._list.setCurrentIndex(self._model.index(min(max(row, 0), len(event.waiting) - 1)))
-        self._title.setText("Queue is paused" if event.is_paused else f"{len(event.waiting)} waiting")
+        self._title.setText(_title(event))
         self._list.setVisible(bool(event.waiting))
         self._nothing.setVisible(not event.waiting)
         self._cancel_one.setEnabled(bool(event.waiting))
@@ -96,3 +96,9 @@ class QueuePopover(QFrame):
         """Ask for the end of the chosen job."""
         if (index := self._list.currentIndex()).isValid():
             self.cancelled.emit(self._model.job(index.row()).id)
+
+
+def _title(event: QueueChanged) -> str:
+    """How many pictures wait, and whether they wait for the user."""
+    count = f"{len(event.waiting)} waiting" if event.waiting else "The queue is empty"
+    return f"Paused · {count}" if event.is_paused else count

@@ -20,6 +20,7 @@ class TokenMeter(QWidget):
         self._label.setFont(tabular(self._label.font()))
         self._label.setAlignment(Qt.AlignmentFlag.AlignRight)
         set_role(self._label, "small")
+        self.setAccessibleName("Tokens")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         layout = QVBoxLayout(self)

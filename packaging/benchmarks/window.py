@@ -1,0 +1,133 @@
+"""Measures the window: how soon it stands, and how long its event loop ever stalls; one JSON object on stdout.
+
+Run: .venv/bin/python packaging/benchmarks/window.py [--starts 5] [--pictures 3]
+A start is a process of its own, from its first moment to its first paint. Stalls are gaps beyond 16 ms of a
+precise timer, in one window while the gallery opens, the engine imports and loads, and pictures are made.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+TICK_MS = 16
+PATIENCE_SECONDS = 180
+
+_START = """
+import os, sys, time
+from pathlib import Path
+from studio.app import create_window
+application, window = create_window(Path(sys.argv[2]))
+window.show()
+application.processEvents()
+print(time.time() - float(sys.argv[1]), sum(name in sys.modules for name in ("torch", "sqlalchemy")), flush=True)
+os._exit(0)
+"""
+
+
+@dataclass
+class Ticks:
+    """The gaps between the ticks of a timer, in milliseconds, since the last `take`."""
+
+    gaps: list[float] = field(default_factory=list)
+    last: float = 0.0
+
+    def tick(self) -> None:
+        """The timer fired."""
+        now = time.perf_counter()
+        if self.last:
+            self.gaps.append((now - self.last) * 1000)
+        self.last = now
+
+    def take(self) -> dict[str, float | int]:
+        """The gaps in figures; counting starts anew."""
+        gaps, self.gaps = sorted(self.gaps), []
+        return {
+            "ticks": len(gaps),
+            "p50_ms": round(statistics.median(gaps), 1),
+            "p99_ms": round(gaps[int(len(gaps) * 0.99)], 1),
+            "longest_ms": round(gaps[-1], 1),
+            "over_50_ms": sum(gap > 50 for gap in gaps),
+        }
+
+
+def starts(count: int) -> dict[str, object]:
+    """Seconds from the start of a process to its first paint, the first one left out as it warms the caches."""
+    seconds: list[float] = []
+    heavy = 0
+    with tempfile.TemporaryDirectory() as home:
+        for _ in range(count + 1):
+            command = [sys.executable, "-c", _START, str(time.time()), home]
+            answer = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+            seconds.append(float(answer[0]))
+            heavy += int(answer[1])
+    return {
+        "seconds": [round(value, 3) for value in seconds[1:]],
+        "median_s": round(statistics.median(seconds[1:]), 3),
+        "torch_or_sqlalchemy_loaded": bool(heavy),
+    }
+
+
+def stalls(pictures: int) -> dict[str, object]:
+    """The longest stall of each phase of one sitting."""
+    from PySide6.QtCore import Qt, QTimer
+    from PySide6.QtTest import QTest
+
+    from studio.app import create_window
+    from studio.prompt.composition import Composition
+    from studio.prompt.fields import PromptFields
+
+    ticks, found = Ticks(), dict[str, object]()
+    with tempfile.TemporaryDirectory() as home:
+        _, window = create_window(Path(home))
+        timer = QTimer(interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
+        timer.timeout.connect(ticks.tick)
+        window.show()
+        timer.start()
+        until(lambda: window.gallery_place.model is not None)
+        found["opening the gallery"] = ticks.take()
+        until(lambda: window.engine_text() == "Engine ready")
+        found["engine imports and loads"] = ticks.take()
+        for seed in range(pictures):
+            draft = window.composer.draft()
+            composition = Composition(PromptFields("a cat", "oil painting"))
+            window.composer.load(replace(draft, composition=composition, seed=seed))
+            QTest.qWait(300)
+            ticks.take()
+            window.composer.submit()
+            until(lambda wanted=seed + 1: window.create_place.sitting.rowCount() == wanted)
+            QTest.qWait(200)
+            found[f"picture {seed + 1}"] = ticks.take()
+        window.close()
+    return found
+
+
+def until(is_so) -> None:
+    """Let the window work until something is so."""
+    from PySide6.QtTest import QTest
+
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not is_so():
+        assert time.monotonic() < end, "the window took too long"
+        QTest.qWait(5)
+
+
+def main() -> None:
+    """Measure and print."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--starts", type=int, default=5)
+    options.add_argument("--pictures", type=int, default=3)
+    chosen = options.parse_args()
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
+    print(json.dumps({"load": load, "start": starts(chosen.starts), "stalls": stalls(chosen.pictures)}, indent=2))
+
+
+if __name__ == "__main__":
+    main()
