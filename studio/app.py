@@ -1,6 +1,7 @@
 """The composition root: the only place that names concrete classes and builds the parts of the program."""
 
 import faulthandler
+import gc
 import logging
 import logging.handlers
 import os
@@ -120,18 +121,22 @@ def build_engine(kind: EngineKind, paths: Paths, device: str) -> "Engine":
     """An engine on `device` ("auto", "cuda", "mps", "cpu"); nothing is imported or loaded yet."""
     match kind:
         case "process":
-            from studio.engine.diffusers_engine import DiffusersEngine
             from studio.engine.process import EngineProcess
 
-            return EngineProcess(partial(DiffusersEngine, open_library(paths), device), paths.log)
+            return EngineProcess(partial(make_diffusers_engine, open_library(paths), device), paths.log)
         case "inline":
-            from studio.engine.diffusers_engine import DiffusersEngine
-
-            return DiffusersEngine(open_library(paths), device)
+            return make_diffusers_engine(open_library(paths), device)
         case "fake":
             from studio.engine.fake import FakeEngine
 
             return FakeEngine()
+
+
+def make_diffusers_engine(library: "ModelLibrary", device: str) -> "Engine":
+    """The engine that runs models; its module needs numpy, which the window's process never loads."""
+    from studio.engine.diffusers_engine import DiffusersEngine
+
+    return DiffusersEngine(library, device)
 
 
 def open_window(engine: EngineKind) -> int:
@@ -147,6 +152,7 @@ def open_window(engine: EngineKind) -> int:
         return FAILED
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in a terminal: Qt's loop runs no Python to see it
     window.show()
+    gc.freeze()  # what stands now stays: collections need not look at it and stall the window
     return application.exec()
 
 
@@ -158,13 +164,21 @@ def create_window(home: Path | None = None, engine: EngineKind = "process") -> "
     Raises:
         StudioError: the home cannot be written, or another window has it open.
     """
+    gc.disable()  # a start makes objects and no rubbish: looking for it costs 30 ms
+    try:
+        return _build_window(window_parts(Paths.find(home).create(), engine))
+    finally:
+        gc.enable()
+
+
+def _build_window(parts: "Parts") -> "tuple[QApplication, MainWindow]":
+    """The window of these parts, which are made first: Qt looks into each module that is loaded after it."""
     from PySide6.QtWidgets import QApplication
 
     from studio.ui.main_window import MainWindow
     from studio.ui.theme import Look, tint
     from studio.ui.unexpected import Unexpected
 
-    parts = window_parts(Paths.find(home).create(), engine)
     application = QApplication.instance()
     if not isinstance(application, QApplication):
         application = QApplication(["seedlock"])
@@ -190,12 +204,15 @@ def window_parts(paths: Paths, engine: EngineKind) -> "Parts":
     from studio.prompt.templates import TemplateBook
     from studio.prompt.vocabulary import Vocabulary
     from studio.prompt.wildcards import Wildcards
+
+    loaded = load(paths.settings)
+    vocabulary = Vocabulary.load(paths.vocabulary)
+    make_runner = partial(JobRunner, build_engine(engine, paths, loaded.settings.engine.device))
+
     from studio.ui.home_lock import lock_home
     from studio.ui.parts import Parts
 
     lock = lock_home(paths)
-    loaded = load(paths.settings)
-    vocabulary = Vocabulary.load(paths.vocabulary)
     return Parts(
         paths=paths,
         settings=loaded.settings,
@@ -205,7 +222,7 @@ def window_parts(paths: Paths, engine: EngineKind) -> "Parts":
         library=open_library(paths),
         tokenizer_of=load_tokenizer,
         open_gallery=partial(open_gallery, paths),
-        make_runner=partial(JobRunner, build_engine(engine, paths, loaded.settings.engine.device)),
+        make_runner=make_runner,
         read_recipe=metadata.read,
         release=lock.unlock,
         problems=loaded.problems,

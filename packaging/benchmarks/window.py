@@ -89,6 +89,7 @@ def stalls(pictures: int) -> dict[str, object]:
         timer = QTimer(interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
         timer.timeout.connect(ticks.tick)
         window.show()
+        QTest.qWait(1)  # the first paint belongs to the start
         timer.start()
         until(lambda: window.gallery_place.model is not None)
         found["opening the gallery"] = ticks.take()

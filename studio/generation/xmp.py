@@ -1,7 +1,7 @@
 """The XMP packet of our pictures: it says that a trained model made them and, outside PNG, carries the imprint."""
 
 import re
-from xml.sax.saxutils import escape, unescape
+from html import escape, unescape  # as XML's own, whose module loads half of the network: 10 ms of the start
 
 SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 """IPTC's digital source type for pictures made by a trained model alone."""
@@ -15,7 +15,11 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 def packet(imprint: str = "") -> bytes:
     """A packet in UTF-8 with the digital source type and, if given, the imprint's JSON."""
-    ours = f"<seedlock:imprint>{escape(_NOT_XML.sub(_escaped, imprint))}</seedlock:imprint>" if imprint else ""
+    ours = (
+        f"<seedlock:imprint>{escape(_NOT_XML.sub(_escaped, imprint), quote=False)}</seedlock:imprint>"
+        if imprint
+        else ""
+    )
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
         '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
