@@ -15,11 +15,9 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 def packet(imprint: str = "") -> bytes:
     """A packet in UTF-8 with the digital source type and, if given, the imprint's JSON."""
-    ours = (
-        f"<seedlock:imprint>{escape(_NOT_XML.sub(_escaped, imprint), quote=False)}</seedlock:imprint>"
-        if imprint
-        else ""
-    )
+    ours = ""
+    if imprint:
+        ours = f"<seedlock:imprint>{escape(_NOT_XML.sub(_escaped, imprint), quote=False)}</seedlock:imprint>"
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
         '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
