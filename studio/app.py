@@ -152,7 +152,6 @@ def open_window(engine: EngineKind) -> int:
         return FAILED
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in a terminal: Qt's loop runs no Python to see it
     window.show()
-    gc.freeze()  # what stands now stays: collections need not look at it and stall the window
     return application.exec()
 
 
@@ -168,6 +167,7 @@ def create_window(home: Path | None = None, engine: EngineKind = "process") -> "
     try:
         return _build_window(window_parts(Paths.find(home).create(), engine))
     finally:
+        gc.freeze()  # what stands now stays: to look through it once more stalls the window for 80 ms
         gc.enable()
 
 
