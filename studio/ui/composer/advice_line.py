@@ -27,11 +27,12 @@ class AdviceLine(QFrame):
         layout.setContentsMargins(0, SPACE_XS, SPACE_XS, SPACE_XS)
         layout.setSpacing(0)
         layout.addWidget(message)
-        if advice.fix is not None:
-            layout.addWidget(self._fix_button(advice.fix.label), 0, Qt.AlignmentFlag.AlignLeft)
+        self.fix_button = self._make_button(advice.fix.label) if advice.fix else None
+        if self.fix_button is not None:
+            layout.addWidget(self.fix_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.setAccessibleName(advice.message)
 
-    def _fix_button(self, label: str) -> QToolButton:
+    def _make_button(self, label: str) -> QToolButton:
         button = QToolButton()
         button.setObjectName("adviceFix")
         button.setText(label)

@@ -54,7 +54,7 @@ class Controls(QWidget):
         self._scroll = ColumnScroll(self._content)
         self._lay_out()
         self._connect()
-        self.setFocusProxy(self._form.field("subject"))
+        self.setFocusProxy(self._form.entry("subject"))
 
     def _lay_out(self) -> None:
         form = self._column
@@ -147,7 +147,7 @@ class Controls(QWidget):
 
     def go_to(self, field: FieldName) -> None:
         """Give a field the keyboard."""
-        widget = self._form.field(field)
+        widget = self._form.entry(field)
         self._scroll.ensureWidgetVisible(widget)
         widget.setFocus()
 

@@ -28,6 +28,7 @@ class FieldRow(QWidget):
     ) -> None:
         super().__init__(parent)
         self._shown: tuple[Advice, ...] = ()
+        self._field = field
         self._label = FieldLabel(label, name)
         self._label.setFixedSize(LABEL_WIDTH, CONTROL_HEIGHT)
         self._label.setBuddy(field)
@@ -71,8 +72,20 @@ class FieldRow(QWidget):
             line = AdviceLine(piece)
             line.fix_chosen.connect(self.fix_chosen)
             self._advice.addWidget(line)
+            if line.fix_button is not None:
+                QWidget.setTabOrder(_last_in_tab_order(self._field), line.fix_button)
 
     def say(self, sentence: str) -> None:
         """Show a sentence below the field; "" takes it away."""
         self._sentence.setText(sentence)
         self._sentence.setVisible(bool(sentence))
+
+
+def _last_in_tab_order(field: QWidget) -> QWidget:
+    """The control of a field that the tab key comes to last."""
+    last, current = field, field.nextInFocusChain()
+    while current is not None and field.isAncestorOf(current):
+        if current.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            last = current
+        current = current.nextInFocusChain()
+    return last

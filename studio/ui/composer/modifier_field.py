@@ -32,12 +32,16 @@ class ModifierField(QWidget):
         layout.setSpacing(SPACE_S)
         layout.addWidget(self._chips)
         layout.addWidget(self._line)
+        self._chips.tab_before(self._line)
         self._chips.changed.connect(self._tell)
         self._line.picked.connect(self._toggle)
         self._line.returnPressed.connect(self._add_typed)
         self._line.addition_picked.connect(self.addition_picked)
         self._line.clicked.connect(self._line.show_choices)
-        self.setFocusProxy(self._line)
+
+    def entry(self) -> QWidget:
+        """Where typing begins. (Not a focus proxy: with one, Qt's tab key would skip the chips.)"""
+        return self._line
 
     def modifiers(self) -> tuple[str, ...]:
         """The words in their order."""

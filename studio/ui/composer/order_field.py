@@ -42,6 +42,7 @@ class OrderField(QWidget):
         self._save.setAccessibleName("Save template")
         set_role(self._save, "quiet")
         self._slots = ChipRow(self._colour_of, FIXED)
+        self._slots.tab_after(self._save)
         self._lay_out()
         self._fill()
         self._box.currentTextChanged.connect(self._choose)

@@ -146,9 +146,13 @@ class PromptForm(QWidget):
         """Put a sentence below a field; "" takes it away."""
         self._rows[name].say(sentence)
 
-    def field(self, name: FieldName) -> QWidget:
-        """The widget of a field, for the focus to go to."""
-        return self._fields[name]
+    def entry(self, name: FieldName) -> QWidget:
+        """The control of a field where typing begins."""
+        match self._fields[name]:
+            case StyleField() | ModifierField() as field:
+                return field.entry()
+            case field:
+                return field
 
     def _refill(self) -> None:
         self._negative.set_choices(offers(self._vocabulary.negatives, None))

@@ -47,8 +47,8 @@ class StyleField(QWidget):
         layout.setSpacing(SPACE_S)
         layout.addWidget(self._chips)
         layout.addLayout(grid)
+        self._chips.tab_before(self._lines[ASPECTS[0]])
         self._chips.changed.connect(self._take_texts)
-        self.setFocusProxy(self._lines[ASPECTS[0]])
 
     def _make_line(self, aspect: str) -> ChoiceLine:
         line = ChoiceLine()
@@ -64,6 +64,10 @@ class StyleField(QWidget):
         line.addition_picked.connect(self._remember_from_sender)
         line.clicked.connect(line.show_choices)
         return line
+
+    def entry(self) -> QWidget:
+        """Where typing begins. (Not a focus proxy: with one, Qt's tab key would skip the chips.)"""
+        return self._lines[ASPECTS[0]]
 
     def styles(self) -> tuple[StylePhrase, ...]:
         """The phrases in their order, each with its aspect."""

@@ -28,6 +28,8 @@ class ChipRow(QWidget):
         self._form = form
         self._chips: list[Chip] = []
         self._edited = 0
+        self._neighbour: QWidget | None = None
+        self._is_before_neighbour = False
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setSizePolicy(policy)
         self.hide()
@@ -51,6 +53,14 @@ class ChipRow(QWidget):
             chip.deleteLater()
         self._chips = [self._make_chip(text) for text in texts]
         self._arrange()
+
+    def tab_before(self, neighbour: QWidget) -> None:
+        """Let the tab key come to the chips right before this widget."""
+        self._neighbour, self._is_before_neighbour = neighbour, True
+
+    def tab_after(self, neighbour: QWidget) -> None:
+        """Let the tab key come to the chips right after this widget."""
+        self._neighbour, self._is_before_neighbour = neighbour, False
 
     def recolour(self) -> None:
         """Dye all chips anew, after the scheme of colours changed."""
@@ -149,10 +159,18 @@ class ChipRow(QWidget):
                 x, y = 0, y + HEIGHT + GAP
             chip.setGeometry(width - x - wanted if is_right_to_left else x, y, wanted, HEIGHT)
             x += wanted + GAP
-        for before, after in zip(self._chips, self._chips[1:], strict=False):
-            QWidget.setTabOrder(before, after)
+        self._chain()
         self.setFixedHeight(y + HEIGHT)
         self.setVisible(bool(self._chips))
+
+    def _chain(self) -> None:
+        """Put new chips where they stand in the order of the tab key."""
+        if not self._chips or self._neighbour is None:
+            return
+        for before, after in zip((self._neighbour, *self._chips), self._chips, strict=False):
+            QWidget.setTabOrder(before, after)
+        if self._is_before_neighbour:
+            QWidget.setTabOrder(self._chips[-1], self._neighbour)
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """As high as its lines."""

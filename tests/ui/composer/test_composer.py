@@ -199,3 +199,24 @@ def _visible_text(composer: Composer) -> str:
     from PySide6.QtWidgets import QLabel
 
     return "\n".join(label.text() for label in composer.findChildren(QLabel) if label.isVisible())
+
+
+def test_the_tab_key_walks_the_controls_as_they_stand(qtbot, composer, find):
+    find("styleField").setProperty("text", "golden hour")
+    composer.activateWindow()
+    find("frameField").setFocus()
+    stops = []
+    while len(stops) < 40 and composer.focusWidget() is not find("countField"):
+        stops.append(composer.focusWidget().accessibleName())
+        qtbot.keyClick(composer.focusWidget(), Qt.Key.Key_Tab)
+    wanted = [
+        "Frame",
+        "Subject",
+        "golden hour",
+        "Add to style: lighting",
+        "Not wanted",
+        "Template",
+        "frame",
+        "Seed",
+    ]
+    assert [stop for stop in stops if stop in wanted] == wanted
