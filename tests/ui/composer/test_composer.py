@@ -119,7 +119,17 @@ def test_the_button_says_what_will_change(composer, find):
 def test_a_loaded_draft_comes_back_whole_and_can_be_undone(composer, find, model: ModelInfo):
     find("subjectField").setText("a cat")
     fields = PromptFields("a red fox", "oil painting", (StylePhrase("golden hour", "lighting"),), ("8K",), "text")
-    loaded = Draft(Composition(fields), model, 7, 2, Size(64, 128), 9, 3.5, "euler", parent="g1")
+    loaded = Draft(
+        Composition(fields),
+        model,
+        seed=7,
+        count=2,
+        size=Size(64, 128),
+        steps=9,
+        guidance_scale=3.5,
+        scheduler="euler",
+        parent="g1",
+    )
     composer.load(loaded)
     assert composer.draft() == loaded
     composer.undo()
