@@ -7,23 +7,22 @@ Without a display the pictures are drawn off screen.
 import argparse
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from studio.app import EngineKind, create_window
 from studio.prompt.composition import Composition
 from studio.prompt.fields import PromptFields, StylePhrase
-from studio.ui.canvas.stage import Page
 from studio.ui.main_window import MainWindow
 from studio.ui.theme import Look, Scheme
 
-SIZES = ((1280, 800), (1920, 1080))
+SIZES = ((1280, 800), (1920, 1080), (1024, 700))
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 PATIENCE_MS = 120_000
 
@@ -114,8 +113,8 @@ def main() -> None:
         application, window = create_window(Path(home), engine)
         window.show()
         studio = Studio(window, Look(application), chosen.folder, chosen.only)
-        for _ in states(studio):
-            pass
+        for state in STATES:
+            state(studio)
         window.actions_table["cancel_all"].trigger()
         studio.wait_until(lambda: not window.create_place.stage.progress.isVisible())
         window.close()
@@ -125,46 +124,49 @@ FOX = PromptFields(
     "a fox", "oil painting", (StylePhrase("golden hour", "lighting"),), ("vivid colors", "starry night background")
 )
 SEVERAL = (
-    ("oil painting", "a castle", "sunset"),
     ("stained glass window", "a sunflower", "golden hour"),
     ("3D render", "a robot", "synthwave"),
     ("pop art print", "a hamburger", "sunny summer day"),
     ("flat illustration", "a sailboat", "sunset glow"),
     ("pencil drawing", "a house", "winter snow"),
-    ("watercolor", "a cat", "spring blossoms"),
-    ("neon sign", "a cup of coffee", "at night"),
+    ("oil painting", "a castle", "sunset"),
+    ("stained glass window", "a castle", "sunset"),
 )
 
 
-def states(studio: Studio) -> Iterator[None]:
-    """Each state, photographed."""
-    window, actions = studio.window, studio.window.actions_table
+def first_start(studio: Studio) -> None:
+    """A fresh home: recipes to start from, an empty gallery."""
+    studio.window.resize(*SIZES[0])
     QTest.qWait(800)
     studio.shoot("01-first-start")
-    window.body.go_to("gallery")
+    studio.window.body.go_to("gallery")
     studio.shoot("02-empty-gallery")
-    window.body.go_to("create")
-    yield
-    studio.compose(
-        PromptFields("a cat and a dog and a bird", "photograph", (), ("8K", "8K"), "blurry, no text"), seed=7
-    )
-    QTest.qWait(600)
+    studio.window.body.go_to("create")
+
+
+def advice(studio: Studio) -> None:
+    """A prompt with faults."""
+    fields = PromptFields("a cat and a dog and a bird", "photograph", (), ("8K", "8K"), "blurry, no text")
+    studio.compose(fields, seed=7)
+    QTest.qWait(800)
     studio.shoot("03-advice")
-    yield
-    for frame, subject, style in SEVERAL[:6]:
+
+
+def created(studio: Studio) -> None:
+    """Some pictures, the last two of one seed."""
+    for frame, subject, style in SEVERAL:
         studio.compose(PromptFields(subject, frame, (StylePhrase(style),), ("vivid colors",)), seed=5)
         studio.generate()
     studio.shoot("04-created")
-    yield
-    studio.compose(PromptFields("a castle", "oil painting", (StylePhrase("sunset", "lighting"),)), seed=5)
-    studio.generate()
-    studio.compose(PromptFields("a castle", "stained glass window", (StylePhrase("sunset", "lighting"),)), seed=5)
-    studio.generate()
-    actions["compare"].trigger()
+    studio.window.actions_table["compare"].trigger()
     studio.shoot("05-compare")
-    actions["compare"].trigger()
-    yield
-    studio.compose(FOX, count=4, seed=None, steps=60)
+    studio.window.actions_table["compare"].trigger()
+
+
+def generating(studio: Studio) -> None:
+    """One picture forms, more wait."""
+    window, actions = studio.window, studio.window.actions_table
+    studio.compose(FOX, count=4, seed=None, steps=200)
     actions["generate"].trigger()
     studio.wait_until(lambda: window.create_place.stage.view.badge() == "Forming")
     QTest.qWait(1500)
@@ -172,26 +174,49 @@ def states(studio: Studio) -> Iterator[None]:
     studio.shoot("07-queue", actions["show_queue"].trigger)
     actions["cancel_all"].trigger()
     studio.wait_until(lambda: not window.create_place.stage.progress.isVisible())
-    yield
+
+
+def places(studio: Studio) -> None:
+    """Gallery with a chosen picture, models, settings, palette."""
+    window, actions = studio.window, studio.window.actions_table
     actions["rate_4"].trigger()
     actions["favourite"].trigger()
     window.body.go_to("gallery")
     QTest.qWait(800)
+    view = window.findChild(QAbstractItemView, "galleryView")
+    assert view is not None
+    view.setCurrentIndex(view.model().index(0, 0))
+    QTest.qWait(8000)  # the notice of what was cancelled goes away
     studio.shoot("08-gallery")
-    yield
     window.body.go_to("models")
     studio.shoot("09-models")
     window.body.go_to("create")
     actions["settings"].trigger()
     studio.shoot("10-settings")
-    window.findChild(QWidget, "settingsDialog").close()  # pyright: ignore
+    settings = window.findChild(QWidget, "settingsDialog")
+    assert settings is not None
+    settings.close()
     studio.shoot("11-palette", actions["palette"].trigger)
-    yield
+
+
+def trouble(studio: Studio) -> None:
+    """A failure, a message, a very long prompt, a language that runs from right to left."""
+    window = studio.window
     window.banner.say("Something unexpected happened (ValueError). Your pictures are safe.", "Traceback …")
     window.create_place.stage.show_failure("The model file starter/unet is damaged. Install it again.", "details")
-    assert window.create_place.stage.page() == Page.FAILURE
     studio.shoot("12-failed")
-    yield
+    window.banner.hide()
+    window.create_place.stage.settle()
+    studio.compose(PromptFields("a fox " * 60, "oil painting", (), ("highly detailed",) * 9))
+    QTest.qWait(800)
+    studio.shoot("13-long-prompt")
+    studio.compose(PromptFields("ثعلب أحمر في الغابة", "oil painting"))
+    QTest.qWait(800)
+    studio.shoot("14-right-to-left")
+
+
+STATES = (first_start, advice, created, generating, places, trouble)
+"""In the order in which a user would meet them."""
 
 
 if __name__ == "__main__":

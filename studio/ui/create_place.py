@@ -18,6 +18,7 @@ from studio.ui.gallery.details import RecipeDetails
 from studio.ui.gallery_model import GalleryModel
 from studio.ui.theme import set_role
 
+_LEAST_WIDTHS = (312, 360, 236)
 _COMPOSER_WIDTH, _DETAILS_WIDTH, _FILMSTRIP_HEIGHT = 340, 292, 104
 
 
@@ -138,6 +139,8 @@ class CreatePlace(QWidget):
             column.addWidget(widget)
         column.addWidget(self._rows, 1)
         self._left, self._right = _panel(self.composer), _panel(self.details)
+        for panel, least in zip((self._left, middle, self._right), _LEAST_WIDTHS, strict=True):
+            panel.setMinimumWidth(least)
         self._right.hide()  # until there is a picture, the room is the canvas's
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         for widget in (self._left, middle, self._right):

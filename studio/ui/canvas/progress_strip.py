@@ -1,11 +1,12 @@
 """How far the picture in work is, how long it still takes, and its Cancel."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from studio.engine.protocol import Phase
 from studio.jobs.events import Progressed
 from studio.ui.theme import SPACE_L, SPACE_M, icon, set_role, tabular
+from studio.ui.widgets.elided_label import ElidedLabel
 
 _PHASES: dict[Phase, str] = {
     "starting": "Starting the engine, some seconds the first time",
@@ -24,9 +25,8 @@ class ProgressStrip(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_role(self, "surface")
-        self._text = QLabel()
+        self._text = ElidedLabel()
         self._text.setFont(tabular(self._text.font()))
-        self._text.setMinimumWidth(190)
         self._bar = QProgressBar()
         self._bar.setObjectName("progressBar")
         self._bar.setAccessibleName("Progress")
@@ -36,12 +36,16 @@ class ProgressStrip(QFrame):
         cancel.setAccessibleName("Cancel the picture in work")
         set_role(cancel, "quiet")
         cancel.clicked.connect(self.cancel_requested)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(SPACE_L, 2, SPACE_M, 2)
-        layout.setSpacing(SPACE_M)
-        layout.addWidget(self._text)
-        layout.addWidget(self._bar, 1)
-        layout.addWidget(cancel)
+        row = QHBoxLayout()
+        row.setContentsMargins(SPACE_L, 2, SPACE_M, 2)
+        row.setSpacing(SPACE_M)
+        row.addWidget(self._text, 1)
+        row.addWidget(cancel)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._bar)
+        layout.addLayout(row)
         self.hide()
 
     def begin(self, waiting: int) -> None:
@@ -68,7 +72,7 @@ class ProgressStrip(QFrame):
         return self._text.text()
 
     def _say(self, text: str, waiting: int) -> None:
-        self._text.setText(f"{text} · {waiting} more waiting" if waiting else text)
+        self._text.show_text(f"{text} · {waiting} more waiting" if waiting else text)
 
 
 def _left(seconds: float | None) -> str:

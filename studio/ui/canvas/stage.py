@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -28,6 +27,7 @@ from studio.ui.canvas.picture_view import PictureView
 from studio.ui.canvas.progress_strip import ProgressStrip
 from studio.ui.canvas.scaling import to_qimage
 from studio.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS, set_role, tabular
+from studio.ui.widgets.elided_label import ElidedLabel
 
 _TOOLS = ("blink", "compare", "zoom_out", "fit", "zoom_in")
 
@@ -58,7 +58,7 @@ class Stage(QFrame):
         self._pages = QStackedWidget()
         for page in (self.empty, self.view, self.compare, _centred(self.failure)):
             self._pages.addWidget(page)
-        self._facts = QLabel()
+        self._facts = ElidedLabel()
         self._facts.setFont(tabular(self._facts.font()))
         set_role(self._facts, "muted")
         self._reading = Background(self)
@@ -95,7 +95,7 @@ class Stage(QFrame):
         if event.preview is not None:
             self._show(Page.PICTURE)
             self.view.show_image(to_qimage(event.preview), badge="Forming")
-            self._facts.setText(_facts_of_request(event))
+            self._facts.show_text(_facts_of_request(event))
 
     def show_failure(self, message: str, details: str) -> None:
         """Say why there is no picture."""
@@ -147,7 +147,7 @@ class Stage(QFrame):
         badge = "Previous" if self._is_blinking else "" if not image.isNull() else "File missing"
         self.view.show_image(image, shown.path, badge)
         self.view.setAccessibleDescription(shown.request.prompt)
-        self._facts.setText(_facts_of(shown))
+        self._facts.show_text(_facts_of(shown))
         self._show(Page.PICTURE)
 
     def _show(self, page: Page) -> None:
