@@ -18,7 +18,6 @@ from studio.jobs.events import (
     Event,
     Failed,
     Finished,
-    Job,
     Progressed,
     QueueChanged,
     Queued,
@@ -35,13 +34,13 @@ from studio.ui.composer.composer import Composer
 from studio.ui.create_place import CreatePlace
 from studio.ui.dropped import dropped_file
 from studio.ui.gallery.gallery_place import GalleryPlace
+from studio.ui.job_desk import JobDesk
 from studio.ui.job_events import JobEvents
 from studio.ui.models.models_place import ModelsPlace
 from studio.ui.opening import Opening
 from studio.ui.palette import Palette
 from studio.ui.parts import Parts
 from studio.ui.picture_desk import PictureDesk
-from studio.ui.queue_popover import QueuePopover
 from studio.ui.rail import Place
 from studio.ui.recalling import Recalling
 from studio.ui.session_keeper import SessionKeeper
@@ -49,7 +48,6 @@ from studio.ui.settings.dialog import Offers
 from studio.ui.settings.preferences import Preferences
 from studio.ui.theme import Look, Scheme
 from studio.ui.widgets.toast import Notice, Toast
-from studio.ui.work import Work
 
 
 class MainWindow(QMainWindow):
@@ -62,10 +60,9 @@ class MainWindow(QMainWindow):
         self._parts, self._look = parts, look
         self._preferences = Preferences(parts.settings, parts.paths.settings, self._offers, self)
         self._has_begun = self._closes_when_idle = self._is_closed = False
-        self._last_job: Job | None = None
         self._device = parts.settings.engine.device
         self.actions_table = Actions(self)
-        self._work, self._opening, self._events = Work(self), Opening(parts.open_gallery, self), JobEvents(self)
+        self._opening, self._events = Opening(parts.open_gallery, self), JobEvents(self)
         self._runner = parts.make_runner(self._opening.keep, self._events.post)
         self._runner.batch_size = parts.settings.engine.batch_size
         self.composer = Composer(parts.vocabulary, parts.templates, self._models(), parts.tokenizer_of)
@@ -73,7 +70,8 @@ class MainWindow(QMainWindow):
         self.gallery_place, self.models_place = GalleryPlace(), ModelsPlace(parts.library)
         self.body = Body(self._places(), self.actions_table, self)
         self.banner, self._status = self.body.banner, self.body.status
-        self._queue, self._toast = QueuePopover(self.actions_table, self), Toast(self.body.stack)
+        self._jobs = JobDesk(self._runner, self.actions_table, self._status, self)
+        self._toast = Toast(self.body.stack)
         self._recalling = Recalling(self.composer, parts.library.all, parts.read_recipe, self)
         self._desk = PictureDesk(
             self.create_place, self.gallery_place, self._recalling, self.actions_table, self._toast
@@ -91,15 +89,13 @@ class MainWindow(QMainWindow):
 
     def on_job_event(self, event: Event) -> None:
         """Show what happened to a job, the queue or the engine; runs in the window's thread."""
-        self._work.follow(event)
+        self._jobs.follow(event)
         match event:
             case Queued():
-                self.create_place.stage.progress.begin(self._work.left - 1)
-            case Started(job):
-                self._last_job = job
-            case Progressed() if self._work.is_in_front(event):
-                self.create_place.show_progress(event, len(self._work.queue.waiting))
-            case Progressed():
+                self.create_place.stage.progress.begin(self._jobs.left - 1)
+            case Progressed() if self._jobs.is_in_front(event):
+                self.create_place.show_progress(event, self._jobs.waiting)
+            case Started() | Progressed():
                 pass
             case Finished(_, record):
                 self.create_place.show_finished(record)
@@ -112,7 +108,7 @@ class MainWindow(QMainWindow):
             case EngineChanged():
                 self._show_engine(event)
             case QueueChanged():
-                self._show_queue(event)
+                self._jobs.show_queue(event)
 
     def begin(self) -> None:
         """Open the gallery and warm the engine; happens once, by itself after the first paint."""
@@ -121,7 +117,8 @@ class MainWindow(QMainWindow):
         self._has_begun = True
         self._opening.start()
         self._runner.start()
-        self._warm()
+        models = self._models()
+        self._jobs.warm(self.composer.draft().model.ref if models else None)
         self.began.emit()
 
     def submit(self, draft: Draft) -> None:
@@ -134,7 +131,7 @@ class MainWindow(QMainWindow):
             self.banner.say(str(error))
             return
         self.banner.hide()
-        self._runner.submit(planned)
+        self._jobs.submit(planned)
 
     def engine_text(self) -> str:
         """What the status says of the engine."""
@@ -160,8 +157,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Ask about pictures in work; then stop the engine, close the gallery and save the session."""
-        is_free = self._is_closed or not self._work.is_busy
-        answer = "stop" if is_free else closing.ask(self._work.left, self)
+        is_free = self._is_closed or not self._jobs.is_busy
+        answer = "stop" if is_free else closing.ask(self._jobs.left, self)
         if answer == "stop":
             self._close_down()
             event.accept()
@@ -169,13 +166,14 @@ class MainWindow(QMainWindow):
         event.ignore()
         if answer == "finish":
             self._closes_when_idle = True
-            self._runner.resume()
+            self._jobs.resume()
             self._toast.show_notice(Notice("Closes when the pictures are done.", is_lasting=True))
 
     def _close_down(self) -> None:
         if not self._is_closed:
             self._is_closed = True
             self._session.save()
+            self.hide()  # ending the engine may take two seconds; nobody needs to watch it
             self._runner.close(finish_current=False)
             self._opening.close()
             self._parts.release()
@@ -199,16 +197,14 @@ class MainWindow(QMainWindow):
     def _connect_work(self) -> None:
         self._opening.opened.connect(self._desk.set_gallery)
         self._opening.refused.connect(self.banner.say)
-        self._work.busy_changed.connect(self._show_busy)
-        self._queue.moved.connect(self._runner.move)
-        self._queue.cancelled.connect(self._runner.cancel)
+        self._jobs.busy_changed.connect(self._show_busy)
         self.composer.submitted.connect(self.submit)
-        self.composer.cancel_requested.connect(self._cancel)
+        self.composer.cancel_requested.connect(self._jobs.cancel)
         self.composer.failed.connect(self.banner.say)
         self.composer.draft_changed.connect(self._follow_draft)
         self.create_place.moved.connect(self._session.save_soon)
         self.create_place.stage.retry_requested.connect(self._retry)
-        self.create_place.stage.cancel_requested.connect(self._cancel)
+        self.create_place.stage.cancel_requested.connect(self._jobs.cancel)
 
     def _connect_places(self) -> None:
         self._recalling.recalled.connect(self._show_create)
@@ -223,9 +219,6 @@ class MainWindow(QMainWindow):
     def _connect_actions(self) -> None:
         for name, act in (
             ("generate", self.composer.submit),
-            ("cancel", self._cancel),
-            ("cancel_all", self._runner.cancel_all),
-            ("show_queue", self._open_queue),
             ("lock_seed", self.composer.toggle_seed_lock),
             ("new_seed", self.composer.roll_seed),
             ("undo", self.composer.undo),
@@ -236,7 +229,6 @@ class MainWindow(QMainWindow):
             ("quit", self.close),
         ):
             self.actions_table[name].triggered.connect(act)
-        self.actions_table["pause"].toggled.connect(self._pause)
 
     def _models(self) -> tuple[ModelInfo, ...]:
         """The installed models, the user's default first."""
@@ -248,30 +240,12 @@ class MainWindow(QMainWindow):
         names = [model.ref.name for model in self._parts.library.all()]
         return {("engine", "model"): (Choice("", "The first installed"), *(Choice(name, name) for name in names))}
 
-    def _warm(self) -> None:
-        try:
-            self._runner.prepare(self.composer.draft().model.ref)
-        except StudioError:
-            self._runner.prepare(None)
-
-    def _cancel(self) -> None:
-        for identity in self._work.running:
-            self._runner.cancel(identity)
-
-    def _pause(self, is_paused: bool) -> None:
-        if is_paused:
-            self._runner.pause()
-        else:
-            self._runner.resume()
-
     def _retry(self) -> None:
-        if self._last_job is not None:
-            self.create_place.follow_work()
-            self._runner.submit([self._last_job.planned])
+        self.create_place.follow_work()
+        self._jobs.retry()
 
     def _show_busy(self, is_busy: bool) -> None:
         self.composer.set_busy(is_busy)
-        self.actions_table["cancel"].setEnabled(is_busy)
         if not is_busy:
             self.create_place.stage.settle()
             if self._closes_when_idle:
@@ -282,14 +256,11 @@ class MainWindow(QMainWindow):
         if event.state in ("lost", "failed"):
             self.banner.say(event.message)
 
-    def _show_queue(self, event: QueueChanged) -> None:
-        self._status.show_queue(event)
-        self._queue.show_queue(event)
-        self.actions_table["pause"].setChecked(event.is_paused)
-
     def _follow_draft(self, draft: Draft) -> None:
         self._status.show_model(draft.model.ref.name)
         self._session.save_soon()
+        if self._has_begun:
+            self._jobs.warm(draft.model.ref)
 
     def _open_record(self, record: GenerationRecord) -> None:
         self.create_place.show_record(record)
@@ -306,9 +277,6 @@ class MainWindow(QMainWindow):
     def _search(self) -> None:
         self.body.go_to("gallery")
         self.gallery_place.focus_search()
-
-    def _open_queue(self) -> None:
-        self._queue.open_above(self._status.queue_button)
 
     def _open_palette(self) -> None:
         Palette(self.actions_table.all(), self).open_over(self)
