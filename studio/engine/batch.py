@@ -64,7 +64,7 @@ class Batch:
         """Denoise and decode the requests of one group together."""
         started = time.perf_counter()
         requests = [self._requests[index] for index in group]
-        self._threads.adapt()
+        self._threads.begin()
         conditioning = self._model.conditioner.batch(requests)
         denoised = partial(self._denoised, group)
         latents = denoising.denoise(self._model, requests, conditioning, denoised)

@@ -82,7 +82,8 @@ class DiffusersEngine:
     def _loaded(self, ref: ModelRef, on_step: OnStep) -> LoadedModel:
         """The model in memory, loaded if it is not; the one unused for longest makes room."""
         device, threads = self._start(on_step)
-        info = self._library.locate(ref)
+        held = self._models.get(ref.sha256)
+        info = held.info if held else self._library.locate(ref)
         key = info.ref.sha256
         if key not in self._models:
             on_step(Step("loading"))

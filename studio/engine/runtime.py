@@ -2,6 +2,7 @@
 
 import os
 import platform
+from functools import lru_cache
 from importlib.metadata import version
 
 from studio import __version__
@@ -27,12 +28,13 @@ def settle() -> None:
 
 def describe(device: Device, attention: str, threads: int, batch_size: int) -> Environment:
     """All that can change a picture though its request is the same."""
+    torch, diffusers, transformers = _versions()
     return Environment(
         seedlock=__version__,
         python=platform.python_version(),
-        torch=version("torch"),
-        diffusers=version("diffusers"),
-        transformers=version("transformers"),
+        torch=torch,
+        diffusers=diffusers,
+        transformers=transformers,
         platform=platform.platform(),
         device=device.name,
         dtype=device.dtype,
@@ -40,3 +42,9 @@ def describe(device: Device, attention: str, threads: int, batch_size: int) -> E
         threads=threads,
         batch_size=batch_size,
     )
+
+
+@lru_cache
+def _versions() -> tuple[str, str, str]:
+    """Of torch, diffusers and transformers; looked up once, for it takes milliseconds."""
+    return version("torch"), version("diffusers"), version("transformers")

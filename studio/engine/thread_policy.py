@@ -42,6 +42,10 @@ class ThreadPolicy:
 
         return torch.get_num_threads()
 
+    def begin(self) -> None:
+        """Judge from now on: what neighbours did while we did nothing may long be over."""
+        self._last = _Sample.now()
+
     def adapt(self) -> None:
         """Leave to the neighbours what they used since the last call, if that was long enough ago."""
         import torch
