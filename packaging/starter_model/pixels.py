@@ -20,6 +20,12 @@ def _axes(device: torch.device) -> tuple[Tensor, Tensor]:
     return line.view(1, 1, 1, SIZE), line.view(1, 1, SIZE, 1)
 
 
+@lru_cache(maxsize=1024)
+def _color(device: torch.device, *channels: float) -> Tensor:
+    """Kept on the device: copying three numbers there takes longer than most operations here."""
+    return torch.tensor(channels, device=device).view(1, 3, 1, 1)
+
+
 @dataclass(frozen=True)
 class Sheet:
     """A batch of blank pictures: their coordinates in [-1, 1] and their randomness."""
@@ -59,7 +65,7 @@ class Sheet:
 
     def rgb(self, red: float, green: float, blue: float) -> Tensor:
         """One colour: (1, 3, 1, 1)."""
-        return torch.tensor((red, green, blue), device=self.device).view(1, 3, 1, 1)
+        return _color(self.device, red, green, blue)
 
     def fill(self, color: Tensor) -> Tensor:
         """Whole pictures of that colour."""
@@ -140,10 +146,10 @@ def blur(x: Tensor, sigma: float) -> Tensor:
     offsets = torch.arange(-reach, reach + 1, device=x.device)
     kernel = torch.exp(-0.5 * (offsets / sigma) ** 2)
     kernel = (kernel / kernel.sum()).to(x.dtype)
-    channels = x.shape[1]
-    padded = F.pad(x, (reach,) * 4, mode="replicate")
-    rows = F.conv2d(padded, kernel.view(1, 1, 1, -1).expand(channels, 1, 1, -1), groups=channels)
-    return F.conv2d(rows, kernel.view(1, 1, -1, 1).expand(channels, 1, -1, 1), groups=channels)
+    count = x.shape[0] * x.shape[1]
+    padded = F.pad(x, (reach,) * 4, mode="replicate").reshape(1, count, *(s + 2 * reach for s in x.shape[2:]))
+    rows = F.conv2d(padded, kernel.view(1, 1, 1, -1).expand(count, 1, 1, -1), groups=count)
+    return F.conv2d(rows, kernel.view(1, 1, -1, 1).expand(count, 1, -1, 1), groups=count).view_as(x)
 
 
 def grow(mask: Tensor, pixels: int) -> Tensor:
