@@ -36,6 +36,7 @@ class KeyframeSketch:
     sketch: Sketch = field(default_factory=Sketch)
     picture: str | None = None
     easing: Easing = "linear"
+    length: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,7 @@ def parse_experiment(values: Mapping[str, object]) -> Experiment:
 
 
 def read_keyframe(value: object, number: int) -> KeyframeSketch:
-    """The keyframe that a JSON object holds: a sketch's names, or "picture"; and "easing".
+    """The keyframe that a JSON object holds: a sketch's names, or "picture"; "easing" and "length".
 
     Raises:
         StudioError: it holds none.
@@ -138,12 +139,14 @@ def read_keyframe(value: object, number: int) -> KeyframeSketch:
     what = f"keyframe {number}"
     values = dict(_object(value, what))
     easing, picture = values.pop("easing", "linear"), values.pop("picture", None)
+    length = _Reader(values, what).number("length", 1.0)
+    values.pop("length", None)
     if easing not in get_args(Easing):
         raise StudioError(f'The {what} has an unknown "easing". Use {", ".join(get_args(Easing))}.')
     if picture is not None and values:
         raise StudioError(f"The {what} is a picture of the gallery, which has all the rest already. Take it out.")
     named = None if picture is None else _text(picture, "picture")
-    return KeyframeSketch(read_sketch(values, what), named, cast(Easing, easing))
+    return KeyframeSketch(read_sketch(values, what), named, cast(Easing, easing), length)
 
 
 def plain_experiment(experiment: Experiment) -> dict[str, object]:
@@ -194,7 +197,8 @@ def read_axis(value: object) -> Axis:
 def _plain_keyframe(keyframe: KeyframeSketch) -> dict[str, object]:
     picture = {} if keyframe.picture is None else {"picture": keyframe.picture}
     easing = {} if keyframe.easing == "linear" else {"easing": keyframe.easing}
-    return {**picture, **keyframe.sketch.plain(), **easing}
+    length = {} if keyframe.length == 1 else {"length": keyframe.length}
+    return {**picture, **keyframe.sketch.plain(), **easing, **length}
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ def walk_of(file: WalkFile, stage: Stage) -> Walk:
         StudioError: a keyframe has no seed, names something that is not there, or does not fit the others.
     """
     keyframes = tuple(
-        Keyframe(_planned(keyframe, f"keyframe {number}", file.base, stage), keyframe.easing)
+        Keyframe(_planned(keyframe, f"keyframe {number}", file.base, stage), keyframe.easing, keyframe.length)
         for number, keyframe in enumerate(file.keyframes, 1)
     )
     return Walk(keyframes, file.frames, file.fps, file.loop).checked()

@@ -1,6 +1,8 @@
 """A walk: keyframes, and every frame on the way between them as an ordinary request."""
 
+import bisect
 import hashlib
+import itertools
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -28,10 +30,14 @@ EASINGS: Mapping[Easing, Callable[[float], float]] = {
 
 @dataclass(frozen=True)
 class Keyframe:
-    """A picture that the walk passes, and how it goes on from there."""
+    """A picture that the walk passes, and how it goes on from there.
+
+    `length` is how long the way on takes beside the other ways; even speed finds the lengths by itself.
+    """
 
     planned: Planned
     easing: Easing = "linear"
+    length: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,8 @@ class Walk:
             )
         if not 0 < self.fps <= 240:
             raise StudioError(f"{self.fps:g} frames a second cannot be shown. Use 1 to 240; 24 is usual.")
+        if not all(0 < keyframe.length < math.inf for keyframe in self.keyframes):
+            raise StudioError("A way between two keyframes needs a length above 0. 1 is usual.")
         requests = [keyframe.planned.request for keyframe in self.keyframes]
         for request in requests:
             _require_fitting(requests[0], request.checked())
@@ -79,8 +87,10 @@ class Walk:
 
     def positions(self) -> tuple[float, ...]:
         """Where the frames stand if they follow each other evenly in time."""
+        lengths = [keyframe.length for keyframe in self.keyframes[: self.segments]]
+        ends = [0.0, *itertools.accumulate(lengths)]
         steps = self.frames if self.is_loop else self.frames - 1
-        return tuple(index * self.segments / steps for index in range(self.frames))
+        return tuple(_place(ends, lengths, index * ends[-1] / steps) for index in range(self.frames))
 
     def even_search(self) -> Search:
         """A search for the positions of as many frames between which the picture changes evenly.
@@ -106,6 +116,12 @@ class Walk:
     def frames_at(self, positions: Sequence[float]) -> tuple[Planned, ...]:
         """The frames at these positions, in their order."""
         return tuple(self.frame(position) for position in positions)
+
+
+def _place(ends: Sequence[float], lengths: Sequence[float], time: float) -> float:
+    """The position at `time`; `ends` are the times at which the keyframes are passed."""
+    index = min(bisect.bisect_right(ends, time) - 1, len(lengths) - 1)
+    return index + min(1.0, (time - ends[index]) / lengths[index])
 
 
 def _request_between(start: GenerationRequest, end: GenerationRequest, t: float) -> GenerationRequest:

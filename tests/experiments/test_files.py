@@ -31,7 +31,10 @@ SKETCH = Sketch(subject="a {red|white} fox", style=("golden hour",), seed=7, var
 
 EXPERIMENTS: list[Experiment] = [
     GridFile(SKETCH, (parse_axis(r"subject=a\|b|c {d|e}"), parse_axis("guidance=1..2 by 0.5"))),
-    WalkFile((KeyframeSketch(SKETCH, easing="ease-in"), KeyframeSketch(picture="1m83yx695vz")), Sketch(steps=4)),
+    WalkFile(
+        (KeyframeSketch(SKETCH, easing="ease-in", length=2.5), KeyframeSketch(picture="1m83yx695vz")),
+        Sketch(steps=4),
+    ),
     WalkFile((KeyframeSketch(SKETCH), KeyframeSketch(SKETCH)), frames=9, fps=12.5, loop=True, even=True),
     VariationsFile("1m83yx695vz", 8, 0.35, seed=1),
     VariationsFile("1m83yx695vz"),

@@ -41,6 +41,18 @@ def test_keyframes_are_passed_exactly(plan: Plan) -> None:
     assert loop.positions()[-1] < 3
 
 
+def test_a_longer_way_gets_more_frames_and_keyframes_are_still_passed(plan: Plan) -> None:
+    ways = (
+        Keyframe(plan("a", seed=1), length=6),
+        Keyframe(plan("b", seed=2), length=2),
+        Keyframe(plan("c", seed=3)),
+    )
+    positions = Walk(ways, 9).checked().positions()
+    assert positions == (*(index / 6 for index in range(6)), 1.0, 1.5, 2.0)
+    with pytest.raises(StudioError, match="length above 0"):
+        Walk((Keyframe(plan("a", seed=1), length=0), *ways[1:]), 9).checked()
+
+
 def test_between_keyframes_words_noise_and_guidance_move(plan: Plan) -> None:
     start, end = plan("a fox", seed=1), plan("an owl", seed=2)
     end = replace(end, request=replace(end.request, guidance_scale=9.0, negative_prompt="rain"))
