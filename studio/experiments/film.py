@@ -1,9 +1,10 @@
 """Writes pictures as a film: MP4 and WebM, animated WebP and GIF, or a folder of single pictures."""
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import overload
 
 from studio.errors import StudioError
 from studio.experiments import animation, video
@@ -14,6 +15,9 @@ DEFAULT_CODECS: Mapping[str, Codec] = {".mp4": "av1", ".webm": "vp9"}
 """Free codecs by the ending of the file; H.264 plays everywhere, but its patents may ask for a licence."""
 
 LONGEST_HOLD = 60.0
+
+OnFrame = Callable[[int, int], object]
+"""Told after each frame how many of how many are written; raising `Cancelled` from it leaves no file behind."""
 
 
 @dataclass(frozen=True)
@@ -49,16 +53,19 @@ def check_film(to: Path, options: FilmOptions) -> None:
     require_writable(to)
 
 
-def write_film(frames: Sequence[Path], to: Path, options: FilmOptions) -> None:
+def write_film(
+    frames: Sequence[Path], to: Path, options: FilmOptions, on_frame: OnFrame = lambda _done, _total: None
+) -> None:
     """Write pictures of one size as a film; a file that is there is replaced once the new one is whole.
 
     Raises:
         StudioError: see `check_film`; also if a picture is missing or damaged.
+        Cancelled: raised by `on_frame`.
     """
     check_film(to, options)
     if gone := next((frame for frame in frames if not frame.is_file()), None):
         raise StudioError(f"The frame {gone} is missing. Run the walk again.")
-    shown, kind = sequence(frames, options), to.suffix.lower()
+    shown, kind = _Told(sequence(frames, options), on_frame), to.suffix.lower()
     if not kind:
         _write_pictures(shown, to)
         return
@@ -76,6 +83,29 @@ def sequence(frames: Sequence[Path], options: FilmOptions) -> list[Path]:
     middle = list(frames[1:-1]) if len(frames) > 1 else []
     last = list(frames[-1:]) if len(frames) > 1 else []
     return [frames[0]] * (1 + held) + middle + last * (1 + held) + back
+
+
+@dataclass(frozen=True)
+class _Told(Sequence[Path]):
+    """Frames that tell, as one after the other is taken, how many are done."""
+
+    frames: Sequence[Path]
+    on_frame: OnFrame
+
+    def __len__(self) -> int:
+        return len(self.frames)
+
+    @overload
+    def __getitem__(self, index: int) -> Path: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Path]: ...
+    def __getitem__(self, index: int | slice) -> Path | Sequence[Path]:
+        return self.frames[index]
+
+    def __iter__(self) -> Iterator[Path]:
+        for done, frame in enumerate(self.frames, 1):
+            yield frame
+            self.on_frame(done, len(self.frames))
 
 
 def _write_pictures(frames: Sequence[Path], to: Path) -> None:

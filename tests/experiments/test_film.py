@@ -8,7 +8,7 @@ import av
 import pytest
 from PIL import Image
 
-from studio.errors import StudioError
+from studio.errors import Cancelled, StudioError
 from studio.experiments import video
 from studio.experiments.animation import durations
 from studio.experiments.film import FilmOptions, check_film, sequence, write_film
@@ -134,3 +134,20 @@ def test_odd_sides_are_cut_to_even_ones(tmp_path: Path) -> None:
     write_film([tmp_path / "odd.png"] * 3, tmp_path / "odd.mp4", FilmOptions(codec="h264"))
     with av.open(str(tmp_path / "odd.mp4")) as film:
         assert (film.streams.video[0].width, film.streams.video[0].height) == (64, 48)
+
+
+@pytest.mark.parametrize("name", ["fox.mp4", "fox.webp", "fox.gif", "single"])
+def test_progress_is_told_frame_by_frame(frames: list[Path], tmp_path: Path, name: str) -> None:
+    told: list[tuple[int, int]] = []
+    write_film(frames, tmp_path / name, FilmOptions(), lambda done, total: told.append((done, total)))
+    assert told == [(done, 10) for done in range(1, 11)]
+
+
+def test_a_cancelled_film_leaves_nothing_behind(frames: list[Path], tmp_path: Path) -> None:
+    def stop(done: int, _total: int) -> None:
+        if done == 3:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        write_film(frames, tmp_path / "films" / "fox.mp4", FilmOptions(), stop)
+    assert list((tmp_path / "films").iterdir()) == []
