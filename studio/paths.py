@@ -66,6 +66,11 @@ class Paths:
         return self.data / "images"
 
     @property
+    def walks(self) -> Path:
+        """The folder of walks that were made (JSON), by their runs."""
+        return self.data / "walks"
+
+    @property
     def thumbnails(self) -> Path:
         """The folder of small pictures, which can be made again from the images."""
         return self.cache / "thumbnails"

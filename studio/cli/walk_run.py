@@ -18,6 +18,7 @@ from studio.experiments.film import FilmOptions, check_film, write_film
 from studio.experiments.likeness import Signature, distance, signature
 from studio.experiments.video import Codec
 from studio.experiments.walk import Walk
+from studio.experiments.walk_book import WalkBook
 from studio.generation.record import GenerationRecord
 from studio.jobs.plan import divide
 
@@ -52,6 +53,7 @@ def run_walk(studio: Studio, walk: Walk, is_even: bool, output: WalkOutput, devi
         if output.dry_run:
             _print_plan(walk, plans, output.as_json)
             return True
+        WalkBook(studio.paths.walks).keep(walk, is_even)
         positions = list(walk.positions())
         if is_even:
             maker = _Maker(walk, plans)
