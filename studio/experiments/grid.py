@@ -101,7 +101,7 @@ class Grid:
         return {axis.name: axis.values[index] for axis, index in zip(self.axes, coordinates, strict=True)}
 
     def _cell(self, coordinates: Coordinates, wildcards: Wildcards, lookups: Lookups) -> Cell:
-        draft = replace(self.base, count=1)
+        draft = replace(self.base, count=1, seeds=())
         values = self.named(coordinates)
         for axis in sorted(self.axes, key=lambda axis: list(AXES).index(axis.name)):
             draft = axis.apply(draft, values[axis.name], lookups)

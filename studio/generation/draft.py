@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 from studio.errors import StudioError
 from studio.generation.model import ModelInfo
-from studio.generation.request import RANDOM_SEED_LIMIT, SEED_LIMIT, GenerationRequest, Noise, Size, Variation
+from studio.generation.request import (
+    RANDOM_SEED_LIMIT,
+    SEED_LIMIT,
+    Blend,
+    GenerationRequest,
+    Noise,
+    Size,
+    Variation,
+)
 from studio.prompt.composition import Composition
 
 if TYPE_CHECKING:  # its library is needed by those who expand, not by all who read a record
@@ -37,14 +45,17 @@ class Planned:
 class Draft:
     """A composition and parameters; None leaves a parameter to the model's default, a seed to chance.
 
-    `variations` move the noise of every picture's seed; `parent` is the id of the generation that the draft was
-    taken from.
+    `seeds`, where any are given, are those of the pictures, one each, and `seed` and `count` do not count.
+    `variations` move the noise of every picture's seed, `blend` its words; `parent` is the id of the generation
+    that the draft was taken from.
     """
 
     composition: Composition
     model: ModelInfo
     seed: int | None = None
+    seeds: tuple[int, ...] = ()
     variations: tuple[Variation, ...] = ()
+    blend: Blend | None = None
     count: int = 1
     size: Size | None = None
     steps: int | None = None
@@ -52,6 +63,11 @@ class Draft:
     scheduler: str | None = None
     dialect: str = "a1111"
     parent: str | None = None
+
+    @property
+    def pictures(self) -> int:
+        """How many pictures are asked for."""
+        return len(self.seeds) or self.count
 
     def settle(self, rng: random.Random, wildcards: "Wildcards") -> tuple[Planned, ...]:
         """One request a picture, with nothing left to chance.
@@ -65,13 +81,13 @@ class Draft:
                 wildcard is unknown.
         """
         self._check()
-        return tuple(self._plan(index, rng, wildcards) for index in range(self.count))
+        return tuple(self._plan(index, rng, wildcards) for index in range(self.pictures))
 
     def _check(self) -> None:
         if self.composition.text is None and not self.composition.fields.subject.strip():
             raise StudioError("The subject is empty. Say what the picture shows, for example: a red fox.")
-        if not 1 <= self.count <= COUNT_LIMIT:
-            raise StudioError(f"{self.count} pictures cannot be made at once. Ask for 1 to {COUNT_LIMIT}.")
+        if not 1 <= self.pictures <= COUNT_LIMIT:
+            raise StudioError(f"{self.pictures} pictures cannot be made at once. Ask for 1 to {COUNT_LIMIT}.")
         size = self.size or self.model.defaults.size
         if (nearest := self.model.nearest_size(size)) != size:
             raise StudioError(
@@ -80,7 +96,7 @@ class Draft:
             )
 
     def _plan(self, index: int, rng: random.Random, wildcards: "Wildcards") -> Planned:
-        seed = _counted(self.seed, index, SEED_LIMIT, rng)
+        seed = self.seeds[index] if self.seeds else _counted(self.seed, index, SEED_LIMIT, rng)
         wildcard_seed = _counted(self.composition.wildcard_seed, index, RANDOM_SEED_LIMIT, rng)
         resolved = _resolve(self.composition, wildcards, wildcard_seed)
         composition = self.composition
@@ -100,6 +116,7 @@ class Draft:
             guidance_scale=defaults.guidance_scale if self.guidance_scale is None else self.guidance_scale,
             scheduler=self.scheduler or defaults.scheduler,
             dialect=self.dialect,
+            blend=self.blend,
         ).checked()
 
 
@@ -113,8 +130,8 @@ def _counted(first: int | None, index: int, limit: int, rng: random.Random) -> i
 def _resolve(composition: Composition, wildcards: "Wildcards", seed: int) -> Composition:
     """The composition with its variants and wildcards drawn; a text of the user's own counts as a subject."""
     if composition.text is None:
-        return replace(composition, fields=wildcards.expand(composition.fields, seed))
+        return replace(composition, fields=wildcards.expand(composition.fields, seed, composition.held))
     as_subject = replace(composition.fields, subject=composition.text)
-    expanded = wildcards.expand(as_subject, seed)
+    expanded = wildcards.expand(as_subject, seed, composition.held)
     fields = replace(expanded, subject=composition.fields.subject)
     return replace(composition, text=expanded.subject, fields=fields)

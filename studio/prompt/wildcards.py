@@ -1,7 +1,7 @@
 """Variants `{red|blue}` and wildcards `__animal__`, settled by a seed of their own."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import lru_cache, partial
@@ -16,6 +16,14 @@ _FIRST_HIDDEN = 0xE000  # the start of Unicode's private use area
 _HIDDEN = re.compile("[\ue000-\ue07f]")
 _WEIGHTED = re.compile(r"(\d+(?:\.\d+)?)::(.+)")
 _COMMENT = re.compile(r"(^|\s+)#.*")
+
+
+@dataclass(frozen=True)
+class Held:
+    """One field ("frame", "subject", an aspect of style, "modifier", "negative") keeps what this seed draws."""
+
+    field: str
+    wildcard_seed: int
 
 
 @dataclass(frozen=True)
@@ -49,27 +57,35 @@ class Wildcards:
         """
         return tuple(replace(option, text=_shown(option.text)) for option in self._hidden_options(name))
 
-    def expand(self, fields: PromptFields, seed: int) -> PromptFields:
+    def expand(self, fields: PromptFields, seed: int, held: Sequence[Held] = ()) -> PromptFields:
         """The fields with every variant and wildcard drawn; the same seed draws the same.
 
-        Each phrase draws for itself, so that a change in one leaves what was drawn in the others.
+        Each phrase draws for itself, so that a change in one leaves what was drawn in the others; fields that are
+        `held` draw by a seed of their own.
 
         Raises:
             StudioError: a wildcard is unknown or empty, or the syntax is broken.
         """
+        seeds = {one.field: one.wildcard_seed for one in held}
+
+        def draw(text: str, field: str, place: str) -> str:
+            return self._draw(text, f"{seeds.get(field, seed)}/{place}")
+
         styles = enumerate(fields.styles)
         modifiers = enumerate(fields.modifiers)
         return replace(
             fields,
-            subject=self._draw(fields.subject, f"{seed}/subject"),
-            frame=self._draw(fields.frame, f"{seed}/frame"),
-            styles=tuple(replace(style, text=self._draw(style.text, f"{seed}/style/{i}")) for i, style in styles),
-            modifiers=tuple(self._draw(text, f"{seed}/modifier/{i}") for i, text in modifiers),
-            negative=self._draw(fields.negative, f"{seed}/negative"),
+            subject=draw(fields.subject, "subject", "subject"),
+            frame=draw(fields.frame, "frame", "frame"),
+            styles=tuple(
+                replace(style, text=draw(style.text, style.aspect or "style", f"style/{i}")) for i, style in styles
+            ),
+            modifiers=tuple(draw(text, "modifier", f"modifier/{i}") for i, text in modifiers),
+            negative=draw(fields.negative, "negative", "negative"),
         )
 
     def _draw(self, text: str, seed: str) -> str:
-        if "{" not in text and not _NAME.search(text):
+        if not has_draws(text):
             return text
         from studio.prompt.wildcard_sampler import sample  # its library takes 60 ms to import
 
@@ -105,6 +121,11 @@ class Wildcards:
     def _files(self) -> dict[str, Path]:
         paths = sorted(path for path in self.folder.rglob("*.txt") if path.is_file())
         return {path.relative_to(self.folder).with_suffix("").as_posix(): path for path in paths}
+
+
+def has_draws(text: str) -> bool:
+    """Whether a text may be drawn otherwise by another seed."""
+    return "{" in text or _NAME.search(text) is not None
 
 
 @lru_cache(maxsize=64)

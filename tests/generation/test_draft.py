@@ -10,10 +10,10 @@ import pytest
 from studio.errors import StudioError
 from studio.generation.draft import Draft
 from studio.generation.model import ModelInfo
-from studio.generation.request import RANDOM_SEED_LIMIT, SEED_LIMIT, Noise, Size, Variation
+from studio.generation.request import RANDOM_SEED_LIMIT, SEED_LIMIT, Blend, Noise, Size, Variation
 from studio.prompt.composition import Composition
 from studio.prompt.fields import PromptFields, StylePhrase
-from studio.prompt.wildcards import Wildcards
+from studio.prompt.wildcards import Held, Wildcards
 
 FOX = Composition(PromptFields(subject="a red fox", frame="oil painting", styles=(StylePhrase("golden hour"),)))
 VARIED = Composition(PromptFields(subject="a {red|white|grey|black|brown} fox", negative="{rain|snow|fog}"))
@@ -62,6 +62,26 @@ def test_variations_move_every_seed_alike(draft: Draft, wildcards: Wildcards) ->
     way = (Variation(3, 0.25),)
     made = settle(replace(draft, seed=7, count=2, variations=way), wildcards)
     assert [one.request.noise for one in made] == [Noise(7, way), Noise(8, way)]
+
+
+def test_listed_seeds_make_one_picture_each(draft: Draft, wildcards: Wildcards) -> None:
+    listed = replace(draft, seed=7, seeds=(7, 20, 8), count=5)
+    assert [one.request.noise.seed for one in settle(listed, wildcards)] == [7, 20, 8]
+    assert listed.pictures == 3
+
+
+def test_a_blend_reaches_the_request(draft: Draft, wildcards: Wildcards) -> None:
+    blend = Blend("a blue bird", "", 0.4)
+    (planned,) = settle(replace(draft, blend=blend), wildcards)
+    assert planned.request.blend == blend
+
+
+def test_a_held_field_keeps_what_was_drawn_while_others_are_drawn_anew(draft: Draft, wildcards: Wildcards) -> None:
+    held = replace(VARIED, held=(Held("subject", 5),))
+    planned = settle(replace(draft, composition=held, count=30), wildcards)
+
+    assert len({one.request.prompt for one in planned}) == 1
+    assert {one.request.negative_prompt for one in planned} == {"rain", "snow", "fog"}
 
 
 def test_the_greatest_seed_is_followed_by_zero(draft: Draft, wildcards: Wildcards) -> None:
