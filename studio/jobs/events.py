@@ -10,12 +10,17 @@ from studio.generation.draft import Planned
 from studio.generation.record import GenerationRecord
 
 
+Purpose = Literal["keep", "try"]
+"""Whether a picture is made for the gallery, or only to be looked at."""
+
+
 @dataclass(frozen=True)
 class Job:
     """One picture to make; `id` counts up from 1 in the order of submission."""
 
     id: int
     planned: Planned
+    purpose: Purpose = "keep"
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,14 @@ class Finished:
 
     job: Job
     record: GenerationRecord
+
+
+@dataclass(frozen=True)
+class Tried:
+    """The picture of a trial is made; nobody keeps it."""
+
+    job: Job
+    image: Image.Image
 
 
 @dataclass(frozen=True)
@@ -88,4 +101,4 @@ class QueueChanged:
     is_paused: bool
 
 
-Event = Queued | Started | Progressed | Finished | Failed | Stopped | EngineChanged | QueueChanged
+Event = Queued | Started | Progressed | Finished | Tried | Failed | Stopped | EngineChanged | QueueChanged

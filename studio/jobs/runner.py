@@ -25,6 +25,7 @@ from studio.jobs.events import (
     Queued,
     Started,
     Stopped,
+    Tried,
 )
 from studio.jobs.pace import Pace
 from studio.jobs.waiting import Waiting
@@ -47,7 +48,7 @@ class JobRunner:
 
     Every method may be called from any thread and returns at once (`close` waits). Events arrive in their order,
     on the worker's thread or the caller's; `on_event` may call the runner, but must not wait for another thread.
-    Every job ends with exactly one of Finished, Failed and Stopped, unless `close` hands it back.
+    Every job ends with exactly one of Finished, Tried, Failed and Stopped, unless `close` hands it back.
     """
 
     def __init__(self, engine: Engine, keep: Keep, on_event: Callable[[Event], None], batch_size: int = 1) -> None:
@@ -58,6 +59,7 @@ class JobRunner:
         self._on_event = on_event
         self._changed = threading.Condition()  # re-entrant; guards all that follows, and the order of events
         self._waiting = Waiting()
+        self._trials = Waiting()
         self._running: dict[int, Job] = {}
         self._ids = itertools.count(1)
         self._wish: _Preparation | None = None
@@ -82,6 +84,20 @@ class JobRunner:
             self._queue_changed()
             return jobs
 
+    def try_out(self, planned: Sequence[Planned]) -> tuple[Job, ...]:
+        """Make pictures that are not kept, ahead of the queue and also while it is paused; they end with `Tried`.
+
+        They stand in no `QueueChanged`; the newest call's come first.
+        """
+        with self._changed:
+            jobs = tuple(Job(next(self._ids), one, "try") for one in planned)
+            older = self._trials.clear()
+            self._trials.extend((*jobs, *older))
+            for job in jobs:
+                self._on_event(Queued(job))
+            self._changed.notify_all()
+            return jobs
+
     def prepare(self, model: ModelRef | None) -> None:
         """Warm the engine up in the background, with `model` if one is named; a newer wish replaces an older."""
         with self._changed:
@@ -104,6 +120,8 @@ class JobRunner:
         with self._changed:
             if not self._is_keeping and (running := self._running.pop(job_id, None)) is not None:
                 self._on_event(Stopped(running))
+            if (trial := self._trials.remove(job_id)) is not None:
+                self._on_event(Stopped(trial))
             if (job := self._waiting.remove(job_id)) is not None:
                 self._on_event(Stopped(job))
                 self._queue_changed()
@@ -111,7 +129,7 @@ class JobRunner:
     def cancel_all(self) -> None:
         """Stop every job."""
         with self._changed:
-            for job in (*self._give_up_running(), *self._waiting.clear()):
+            for job in (*self._give_up_running(), *self._trials.clear(), *self._waiting.clear()):
                 self._on_event(Stopped(job))
             self._queue_changed()
 
@@ -134,7 +152,7 @@ class JobRunner:
             self._changed.notify_all()
         if self._thread.ident is not None:
             self._thread.join()
-        return tuple(job.planned for job in left)
+        return tuple(job.planned for job in left if job.purpose == "keep")
 
     def _set_paused(self, is_paused: bool) -> None:
         with self._changed:
@@ -168,21 +186,24 @@ class JobRunner:
         """Wait for something to do; None ends the worker. Jobs come first: they load what they need."""
         with self._changed:
             while not self._is_closing:
+                if self._trials:
+                    return self._take_batch(self._trials)
                 if self._waiting and not self._is_paused:
-                    return self._take_batch()
+                    return self._take_batch(self._waiting)
                 if (wish := self._wish) is not None:
                     self._wish = None
                     return wish
                 self._changed.wait()
             return None
 
-    def _take_batch(self) -> tuple[Job, ...]:
-        jobs = self._waiting.take(self.batch_size)
+    def _take_batch(self, line: Waiting) -> tuple[Job, ...]:
+        jobs = line.take(self.batch_size)
         self._running = {job.id: job for job in jobs}
         self._is_keeping = False
         for job in jobs:
             self._on_event(Started(job))
-        self._queue_changed()
+        if line is self._waiting:
+            self._queue_changed()
         return jobs
 
     def _prepare(self, model: ModelRef | None) -> None:
@@ -216,14 +237,21 @@ class JobRunner:
                     self._on_event(Progressed(job, step.phase, step.index, step.total, preview, seconds_left))
 
     def _keep_all(self, made: Iterable[tuple[Job, Generated]]) -> None:
-        """Store the pictures of a batch, less those cancelled meanwhile; one that fails leaves the others be."""
+        """Hand out the pictures of a batch, less those cancelled meanwhile; one that fails leaves the others be."""
         with self._changed:
             self._is_keeping = True
         for job, picture in made:
             if job.id in self._running:
                 with self._ending((job,)):
-                    record = self._keep(job.planned, picture)
-                    self._end((job,), lambda job, record=record: Finished(job, record))
+                    self._hand_out(job, picture)
+
+    def _hand_out(self, job: Job, picture: Generated) -> None:
+        match job.purpose:
+            case "keep":
+                record = self._keep(job.planned, picture)
+                self._end((job,), lambda job: Finished(job, record))
+            case "try":
+                self._end((job,), lambda job: Tried(job, picture.image))
 
     @contextmanager
     def _ending(self, jobs: tuple[Job, ...]) -> Generator[None]:
