@@ -9,7 +9,6 @@ from studio.engine.protocol import Phase
 from studio.generation.draft import Planned
 from studio.generation.record import GenerationRecord
 
-
 Purpose = Literal["keep", "try"]
 """Whether a picture is made for the gallery, or only to be looked at."""
 

@@ -237,7 +237,7 @@ class JobRunner:
                     self._on_event(Progressed(job, step.phase, step.index, step.total, preview, seconds_left))
 
     def _keep_all(self, made: Iterable[tuple[Job, Generated]]) -> None:
-        """Hand out the pictures of a batch, less those cancelled meanwhile; one that fails leaves the others be."""
+        """Hand out a batch, less what was cancelled meanwhile; a picture that fails leaves the others be."""
         with self._changed:
             self._is_keeping = True
         for job, picture in made:
