@@ -75,7 +75,7 @@ class EngineSettings:
     )
     model: str = _option(
         "",
-        Option("Default model", "The model that a new prompt starts with; empty for the first installed."),
+        Option("Default model", "The model that a new prompt starts with."),
     )
 
 
@@ -87,7 +87,7 @@ class ExportSettings:
         "png",
         Option(
             "Format",
-            "PNG keeps every pixel; JPEG and WebP make smaller files.",
+            "What the export starts with. PNG keeps every pixel; JPEG and WebP make smaller files.",
             (Choice("png", "PNG"), Choice("jpeg", "JPEG"), Choice("webp", "WebP")),
         ),
     )
@@ -97,6 +97,9 @@ class ExportSettings:
             "Include the recipe",
             "Write prompt, seed and model into exported pictures. Switch it off to share a picture without them.",
         ),
+    )
+    folder: str = _option(
+        "", Option("Folder", "Where exports go; empty for the folder Seedlock among your pictures.")
     )
 
 

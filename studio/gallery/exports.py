@@ -1,7 +1,7 @@
 """Generations leave the gallery: as pictures with or without their recipe, as ZIP, as tables."""
 
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -44,12 +44,16 @@ class ExportOptions:
 
 
 def export(
-    records: Sequence[GenerationRecord], to: Path, options: ExportOptions | None = None
+    records: Sequence[GenerationRecord],
+    to: Path,
+    options: ExportOptions | None = None,
+    tell: Callable[[int], object] = int,
 ) -> tuple[Path, ...]:
     """Write generations to `to`; says which files were written. What is there is never overwritten.
 
     Pictures go into the folder `to`, or, if it is one and `to` ends like a picture of that format, into that
-    file. ZIP and tables go into the file `to`; if that is a folder, into a file in it.
+    file. ZIP and tables go into the file `to`; if that is a folder, into a file in it. `tell` hears after each
+    picture of an archive how many are in it; what it raises stops the export, and no archive is left.
 
     Raises:
         StudioError: there is nothing to export, a picture's file is gone, or the target cannot be written.
@@ -63,7 +67,7 @@ def export(
     if gone := [record.path for record in records if not record.path.is_file()]:
         raise StudioError(f"The picture {gone[0]} is gone. Leave it out, or put the file back.")
     if chosen.format == "zip":
-        return (_zip(records, _file(to, ".zip"), chosen),)
+        return (_zip(records, _file(to, ".zip"), chosen, tell),)
     return _pictures(records, to, chosen)
 
 
@@ -76,13 +80,16 @@ def _pictures(records: Sequence[GenerationRecord], to: Path, options: ExportOpti
     return tuple(_written(to / name, _content(record, kind, options)) for record, name in pairs)
 
 
-def _zip(records: Sequence[GenerationRecord], to: Path, options: ExportOptions) -> Path:
+def _zip(
+    records: Sequence[GenerationRecord], to: Path, options: ExportOptions, tell: Callable[[int], object]
+) -> Path:
     """PNGs, and a list of what made them unless metadata are unwanted, in one ZIP."""
     path, taken = free(to), set[str]()
     with whole_file(path) as stream, zipfile.ZipFile(stream, "w") as archive:
-        for record in records:
+        for done, record in enumerate(records, 1):
             name = _untaken(file_name(options.pattern, record), taken)
             archive.writestr(f"{name}.png", _content(record, "PNG", options))
+            tell(done)
         if options.metadata == "full":
             archive.writestr("generations.json", to_json(records), zipfile.ZIP_DEFLATED)
     return path

@@ -60,7 +60,7 @@ class MainWindow(QMainWindow):
         self._parts, self._look = parts, look
         self._preferences = Preferences(parts.settings, parts.paths.settings, self._offers, self)
         self._has_begun = self._closes_when_idle = self._is_closed = False
-        self._device = parts.settings.engine.device
+        self._used = parts.settings
         self.actions_table = Actions(self)
         self._opening, self._events = Opening(parts.open_gallery, self), JobEvents(self)
         self._runner = parts.make_runner(self._opening.keep, self._events.post)
@@ -74,7 +74,12 @@ class MainWindow(QMainWindow):
         self._toast = Toast(self.body.stack)
         self._recalling = Recalling(self.composer, parts.library.all, parts.read_recipe, self)
         self._desk = PictureDesk(
-            self.create_place, self.gallery_place, self._recalling, self.actions_table, self._toast
+            self.create_place,
+            self.gallery_place,
+            self._recalling,
+            self.actions_table,
+            self._toast,
+            self._preferences,
         )
         self._session = SessionKeeper(self, self.body, self.create_place, parts.paths.session)
         self._events.tell(self.on_job_event)
@@ -84,8 +89,8 @@ class MainWindow(QMainWindow):
         self._connect_actions()
         self._session.restore()
         self.composer.setFocus()
-        for problem in parts.problems:
-            self.banner.say(problem)
+        if parts.problems:
+            self.banner.say("\n".join(parts.problems))
 
     def on_job_event(self, event: Event) -> None:
         """Show what happened to a job, the queue or the engine; runs in the window's thread."""
@@ -95,7 +100,9 @@ class MainWindow(QMainWindow):
                 self.create_place.stage.progress.begin(self._jobs.left - 1)
             case Progressed() if self._jobs.is_in_front(event):
                 self.create_place.show_progress(event, self._jobs.waiting)
-            case Started() | Progressed():
+            case Started(job):
+                self.composer.show_used_seed(job.planned.request.noise.seed)
+            case Progressed():
                 pass
             case Finished(_, record):
                 self.create_place.show_finished(record)
@@ -175,6 +182,7 @@ class MainWindow(QMainWindow):
             self._session.save()
             self.hide()  # ending the engine may take two seconds; nobody needs to watch it
             self._runner.close(finish_current=False)
+            self._desk.close()
             self._opening.close()
             self._parts.release()
 
@@ -283,12 +291,14 @@ class MainWindow(QMainWindow):
 
     def _use_settings(self, settings: Settings) -> None:
         """Use changed settings; those of the engine take effect when it starts next."""
-        if settings.engine.device != self._device:
-            self._device = settings.engine.device
+        before, self._used = self._used, settings
+        if settings.engine.device != before.engine.device:
             self._toast.show_notice(Notice("Seedlock uses the other device when it starts next."))
-        self._look.choose(cast(Scheme, settings.appearance.theme))
-        self._runner.batch_size = settings.engine.batch_size
-        self._show_models()
+        if settings.appearance != before.appearance:
+            self._look.choose(cast(Scheme, settings.appearance.theme))
+        if settings.engine != before.engine:
+            self._runner.batch_size = settings.engine.batch_size
+            self._show_models()
 
     def _show_models(self) -> None:
         self.composer.set_models(self._models())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
@@ -14,7 +15,9 @@ from studio.ui.create_place import CreatePlace
 from studio.ui.gallery.exporting import Exporting
 from studio.ui.gallery.gallery_place import GalleryPlace
 from studio.ui.gallery.proposals import What
+from studio.ui.gallery_watch import GalleryWatch
 from studio.ui.recalling import Recalling
+from studio.ui.settings.preferences import Preferences
 from studio.ui.shown_picture import ShownPicture
 from studio.ui.widgets.toast import Toast
 
@@ -35,13 +38,16 @@ class PictureDesk(QObject):
         recalling: Recalling,
         actions: Actions,
         toast: Toast,
+        preferences: Preferences,
     ) -> None:
         super().__init__(create)
+        self._preferences = preferences
         self._create, self._gallery_place, self._recalling = create, gallery_place, recalling
         self._actions, self._toast = actions, toast
         self._shown = ShownPicture(actions, self)
         self._gallery: Gallery | None = None
         self._exporting: Exporting | None = None
+        self._watch: GalleryWatch | None = None
         self._connect()
 
     def set_gallery(self, gallery: Gallery) -> None:
@@ -49,8 +55,10 @@ class PictureDesk(QObject):
         self._gallery = gallery
         self._shown.set_gallery(gallery)
         self._gallery_place.set_gallery(gallery)
-        self._exporting = Exporting(gallery, self._create)
+        self._exporting = Exporting(gallery, self._preferences, self._create)
         self._exporting.said.connect(self._toast.show_notice)
+        self._watch = GalleryWatch(gallery, self)
+        self._watch.changed.connect(self._follow_others)
 
     def refresh(self) -> None:
         """Marks may have been changed in the gallery: show them in Create."""
@@ -59,6 +67,11 @@ class PictureDesk(QObject):
         if self._gallery is not None and ids:
             for record in self._gallery.get_many(ids):
                 self._create.update_record(record)
+
+    def close(self) -> None:
+        """The gallery is about to be closed."""
+        if self._watch is not None:
+            self._watch.stop()
 
     def menu(self, parent: QWidget) -> QMenu:
         """What can be done with the shown picture."""
@@ -87,6 +100,7 @@ class PictureDesk(QObject):
         shown.recalled.connect(self._recalling.recall)
         shown.exported.connect(self._export)
         self._gallery_place.recalled.connect(self._recalling.recall)
+        self._gallery_place.export_asked.connect(self._export_many)
 
     def _open_menu(self, event: QContextMenuEvent) -> None:
         self.menu(self._create).popup(event.globalPos())
@@ -108,6 +122,14 @@ class PictureDesk(QObject):
         self._create.show_finished(record)
         self._gallery_place.refresh()
 
+    def _follow_others(self) -> None:
+        """Show what another process made or marked."""
+        self._gallery_place.reload()
+        self.refresh()
+
     def _export(self, record: GenerationRecord) -> None:
+        self._export_many([record.id], "", 1)
+
+    def _export_many(self, ids: Sequence[str], query: str, count: int) -> None:
         if self._exporting is not None:
-            self._exporting.ask([record.id], "", 1)
+            self._exporting.ask(ids, query, count)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.gallery.exports import ExportFormat, ExportOptions, Metadata
+from studio.settings import ExportSettings
 from studio.ui import theme
 
 _FORMATS: dict[ExportFormat, tuple[str, str]] = {
@@ -44,9 +45,10 @@ class ExportChoice:
 class ExportDialog(QDialog):
     """Format, whether recipes go along, and the target; `choice` is what was chosen."""
 
-    def __init__(self, what: str, folder: Path, parent: QWidget | None = None) -> None:
+    def __init__(self, what: str, start: ExportSettings, parent: QWidget | None = None) -> None:
+        """`what` says what is exported ("3 pictures"); the controls begin with `start`."""
         super().__init__(parent)
-        self._folder = folder
+        self._folder = Path(start.folder)
         self._format, self._about = QComboBox(), QLabel()
         self._metadata, self._metadata_about = QCheckBox("Write the recipe into each file"), QLabel()
         self._target, self._browse = QLineEdit(), QPushButton("Choose …")
@@ -58,7 +60,8 @@ class ExportDialog(QDialog):
         self._browse.clicked.connect(self._choose_target)
         self._save.clicked.connect(self.accept)
         self._cancel.clicked.connect(self.reject)
-        self._metadata.setChecked(True)
+        self._metadata.setChecked(start.metadata)
+        self._format.setCurrentIndex(self._format.findData(start.format))
         self._show_format()
 
     @property

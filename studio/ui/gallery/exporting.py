@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
@@ -11,10 +12,13 @@ from PySide6.QtCore import QObject, QStandardPaths, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QWidget
 
+from studio.errors import Cancelled
 from studio.gallery.exports import export
+from studio.settings import ExportSettings
 from studio.ui.background import Background
 from studio.ui.gallery.curation import counted
 from studio.ui.gallery.export_dialog import IN_A_FOLDER, ExportChoice, ExportDialog
+from studio.ui.settings.preferences import Preferences
 from studio.ui.widgets.toast import Notice
 
 if TYPE_CHECKING:
@@ -26,15 +30,17 @@ _AT_ONCE = 20
 
 
 class Exporting(QObject):
-    """Asks, exports, tells: `said` carries a `Notice` when it begins, goes on and ends."""
+    """Asks, exports, tells: `said` carries a `Notice` when it begins, goes on and ends.
+
+    What was chosen last is remembered in the settings.
+    """
 
     said = Signal(object)
     _came_to = Signal(int)
 
-    def __init__(self, gallery: Gallery, parent: QWidget) -> None:
+    def __init__(self, gallery: Gallery, preferences: Preferences, parent: QWidget) -> None:
         super().__init__(parent)
-        self._gallery, self._window = gallery, parent
-        self._folder = _pictures_folder()
+        self._gallery, self._preferences, self._window = gallery, preferences, parent
         self._count = 0
         self._is_stopped = Event()
         self._came_to.connect(self._tell_progress)
@@ -47,21 +53,26 @@ class Exporting(QObject):
         if self._work.is_running:
             self.said.emit(Notice("An export is still running. Wait until it is done."))
             return
-        dialog = ExportDialog(counted(count), self._folder, self._window)
+        dialog = ExportDialog(counted(count), self.last_choice(), self._window)
         if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.remember(dialog.choice)
             self.start(ids, query, count, dialog.choice)
 
+    def last_choice(self) -> ExportSettings:
+        """What the next export starts from: the settings, their folder named even where it was left out."""
+        settings = self._preferences.settings.export
+        return replace(settings, folder=settings.folder or str(_pictures_folder()))
+
     def start(self, ids: Sequence[str], query: str, count: int, choice: ExportChoice) -> None:
-        """Export in the background: pictures a few at a time, archives and tables in one go."""
+        """Export in the background, a picture after the other; the user may stop it."""
         gallery, self._count = self._gallery, count
-        self._folder = choice.target if choice.target.suffix == "" else choice.target.parent
         self._is_stopped.clear()
 
         def work() -> list[Path]:
             wanted = ids or gallery.ids(query)
-            if choice.options.format not in IN_A_FOLDER:
-                return list(export(gallery.get_many(wanted), choice.target, choice.options))
-            return self._write_in_parts(wanted, choice)
+            if choice.options.format in IN_A_FOLDER:
+                return self._write_in_parts(wanted, choice)
+            return self._write_one_file(wanted, choice)
 
         self.said.emit(Notice(f"Exporting {counted(count)} …", is_lasting=True))
         self._work.run(work)
@@ -77,12 +88,37 @@ class Exporting(QObject):
             self._came_to.emit(len(files))
         return files
 
+    def _write_one_file(self, ids: Sequence[str], choice: ExportChoice) -> list[Path]:
+        """Write an archive or a table; nothing of it stays if the user stops it; runs in the pool."""
+        try:
+            return list(export(self._gallery.get_many(ids), choice.target, choice.options, self._count_archived))
+        except Cancelled:
+            return []
+
+    def _count_archived(self, done: int) -> None:
+        if self._is_stopped.is_set():
+            raise Cancelled
+        if done % _AT_ONCE == 0:
+            self._came_to.emit(done)
+
+    def remember(self, choice: ExportChoice) -> None:
+        """Let the next export start from this one; an archive or a table is taken for an exception."""
+        settings, has_recipe = self._preferences.settings, choice.options.metadata == "full"
+        if choice.options.format in IN_A_FOLDER:
+            last = ExportSettings(choice.options.format, has_recipe, str(choice.target))
+        else:
+            last = replace(settings.export, metadata=has_recipe, folder=str(choice.target.parent))
+        self._preferences.change(replace(settings, export=last))
+
     def _tell_progress(self, done: int) -> None:
-        if done < self._count:
+        if done < self._count and not self._is_stopped.is_set():
             text = f"Exported {done:,} of {counted(self._count)} …"
             self.said.emit(Notice(text, "Stop", self._is_stopped.set, is_lasting=True))
 
     def _tell_end(self, files: Sequence[Path]) -> None:
+        if not files:
+            self.said.emit(Notice("Export stopped. Nothing was written."))
+            return
         where = files[0] if len(files) == 1 else files[0].parent
         done = len(files) if self._is_stopped.is_set() else self._count
         text = f"{counted(done)} exported to {where}"

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QInputDialog, QMessageBox, QSplitter, QVBoxLayout,
 
 from studio.generation.record import GenerationRecord
 from studio.ui.gallery.curation import Curation
-from studio.ui.gallery.exporting import Exporting, show_in_folder
+from studio.ui.gallery.exporting import show_in_folder
 from studio.ui.gallery.grid import GalleryGrid
 from studio.ui.gallery.menu import PictureMenu
 from studio.ui.gallery.pages import GalleryPages
@@ -28,11 +28,13 @@ _SIDE_WIDTH = 328
 class GalleryPlace(QWidget):
     """Everything made, found again.
 
-    `recalled` carries a record and "all", "prompt", "seed" or "remix"; `opened` a record for the canvas.
+    `recalled` carries a record and "all", "prompt", "seed" or "remix"; `opened` a record for the canvas;
+    `export_asked` the ids of the chosen pictures, the query that finds them if there are none, and their number.
     """
 
     recalled = Signal(object, str)
     opened = Signal(object)
+    export_asked = Signal(list, str, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,7 +43,6 @@ class GalleryPlace(QWidget):
         self._toolbar, self._grid, self._side = GalleryToolbar(), GalleryGrid(), SidePanel()
         self._pages = GalleryPages(self._grid)
         self._toast = Toast(self)
-        self._exporting: Exporting | None = None
         self._lay_out()
         self._connect()
 
@@ -58,8 +59,6 @@ class GalleryPlace(QWidget):
         model.refused.connect(self._toolbar.show_refusal)
         curation.changed.connect(self._show_chosen)
         curation.said.connect(self._toast.show_notice)
-        self._exporting = Exporting(gallery, self)
-        self._exporting.said.connect(self._toast.show_notice)
         model.set_query(self._toolbar.query)
 
     @property
@@ -71,6 +70,11 @@ class GalleryPlace(QWidget):
         """Ask the gallery again, after pictures came or went elsewhere."""
         if self._model is not None:
             self._model.refresh()
+
+    def reload(self) -> None:
+        """Ask the gallery again, for records too, after pictures were judged elsewhere."""
+        if self._model is not None:
+            self._model.reload()
 
     def record_added(self, record: GenerationRecord) -> None:
         """Show a picture that was just made, if the search finds it."""
@@ -200,7 +204,7 @@ class GalleryPlace(QWidget):
             self._curation.empty_trash()
 
     def _export(self) -> None:
-        """Ask how to export the selected pictures, or all that are shown."""
-        if self._exporting is not None and self._model is not None:
+        """Export the selected pictures, or all that are shown."""
+        if self._model is not None:
             ids = self._grid.selected_ids()
-            self._exporting.ask(ids, self._model.query, len(ids) or self._model.rowCount())
+            self.export_asked.emit(ids, self._model.query, len(ids) or self._model.rowCount())

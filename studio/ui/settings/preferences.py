@@ -25,10 +25,11 @@ class Preferences(QObject):
         """Let the user change them; the dialog leaves the window usable."""
         dialog = SettingsDialog(self.settings, self._offers(), self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.changed.connect(self._change)
+        dialog.changed.connect(self.change)
         dialog.open()
 
-    def _change(self, settings: Settings) -> None:
+    def change(self, settings: Settings) -> None:
+        """Use these from now on, and store them."""
         self.settings = settings
         self.changed.emit(settings)
         try:

@@ -1,20 +1,16 @@
 """The gallery's place with a real gallery: searching, judging, deleting, recalling."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton, QSlider, QToolButton
 from pytestqt.qtbot import QtBot
 
-from studio.gallery.exports import ExportOptions
 from studio.gallery.gallery import Gallery
 from studio.generation.record import GenerationRecord
 from studio.ui.gallery.curation import Curation
 from studio.ui.gallery.details import RecipeDetails
-from studio.ui.gallery.export_dialog import ExportChoice, ExportDialog
-from studio.ui.gallery.exporting import Exporting
 from studio.ui.gallery.gallery_place import GalleryPlace
 from studio.ui.gallery.grid import GalleryGrid
 from studio.ui.gallery.pages import GalleryPages
@@ -207,41 +203,6 @@ def test_zooming_makes_fewer_columns(qtbot: QtBot, place: GalleryPlace, gallery:
     assert grid.columns() < many
 
 
-def test_exporting_runs_in_the_background_and_says_where(
-    qtbot: QtBot, place: GalleryPlace, gallery: Gallery, make: Make, tmp_path: Path
-) -> None:
-    make(seed=1), make(seed=2)
-    exporting, said = Exporting(gallery, place), list[Notice]()
-    exporting.said.connect(said.append)
-    exporting.start([], "", 2, ExportChoice(ExportOptions("jpeg", "none"), tmp_path / "out"))
-    qtbot.waitUntil(lambda: len(said) == 2)
-    assert len(list((tmp_path / "out").glob("*.jpg"))) == 2
-    assert said[1].text == f"2 pictures exported to {tmp_path / 'out'}"
-    assert said[1].action == "Show in folder"
-
-
-def test_an_export_that_fails_says_why(
-    qtbot: QtBot, place: GalleryPlace, gallery: Gallery, make: Make, tmp_path: Path
-) -> None:
-    record = make()
-    record.path.unlink()
-    exporting, said = Exporting(gallery, place), list[Notice]()
-    exporting.said.connect(said.append)
-    exporting.start([record.id], "", 1, ExportChoice(ExportOptions(), tmp_path))
-    qtbot.waitUntil(lambda: len(said) == 2)
-    assert "is gone" in said[1].text
-
-
-@pytest.mark.parametrize(("row", "target"), [(0, ""), (3, "seedlock.zip"), (4, "seedlock.csv")])
-def test_the_export_dialog_offers_a_target_for_each_format(
-    qtbot: QtBot, tmp_path: Path, row: int, target: str
-) -> None:
-    dialog = ExportDialog("2 pictures", tmp_path)
-    qtbot.addWidget(dialog)
-    dialog.choose_format(row)
-    assert dialog.choice.target == tmp_path / target
-
-
 def test_a_new_answer_keeps_in_sight_what_was_looked_at(
     qtbot: QtBot, place: GalleryPlace, gallery: Gallery, make: Make
 ) -> None:
@@ -271,31 +232,6 @@ def test_many_pictures_are_changed_in_the_background(
     with qtbot.waitSignal(place.model.settled):
         said[1].act()
     assert gallery.count() == 1
-
-
-def test_a_long_export_tells_how_far_it_came(
-    qtbot: QtBot, place: GalleryPlace, gallery: Gallery, make: Make, tmp_path: Path
-) -> None:
-    exporting, said = Exporting(gallery, place), list[Notice]()
-    exporting.said.connect(said.append)
-    exporting.start([make().id] * 50, "", 50, ExportChoice(ExportOptions(), tmp_path / "out"))
-    qtbot.waitUntil(lambda: said[-1].action == "Show in folder")
-    assert [notice.text for notice in said[1:3]] == [
-        "Exported 20 of 50 pictures …",
-        "Exported 40 of 50 pictures …",
-    ]
-    assert said[1].action == "Stop"
-
-
-def test_an_export_can_be_stopped(
-    qtbot: QtBot, place: GalleryPlace, gallery: Gallery, make: Make, tmp_path: Path
-) -> None:
-    exporting, said = Exporting(gallery, place), list[Notice]()
-    exporting.said.connect(said.append)
-    exporting.said.connect(lambda notice: notice.act() if notice.action == "Stop" else None)
-    exporting.start([make().id] * 500, "", 500, ExportChoice(ExportOptions(), tmp_path / "out"))
-    qtbot.waitUntil(lambda: said[-1].action == "Show in folder")
-    assert 0 < len(list((tmp_path / "out").iterdir())) < 500
 
 
 def test_after_deleting_the_next_picture_is_chosen(
