@@ -43,9 +43,10 @@ def draft(studio: Studio, composed: Composition, options: PictureOptions) -> Dra
 
     Raises:
         StudioError: a model or scheduler is unknown or does not fit, or the size is none.
+        BadParameter: a draft was asked for together with what it decides.
     """
     model = chosen_model(studio, options.model)
-    return Draft(
+    asked = Draft(
         composition=replace(composed, wildcard_seed=options.wildcard_seed),
         model=model,
         seed=options.seed,
@@ -57,6 +58,7 @@ def draft(studio: Studio, composed: Composition, options: PictureOptions) -> Dra
         scheduler=_suited_scheduler(options.scheduler, model) if options.scheduler is not None else None,
         dialect=options.dialect,
     )
+    return _quickened(asked, options) if options.draft else asked
 
 
 def chosen_model(studio: Studio, name: str | None) -> ModelInfo:
@@ -76,6 +78,15 @@ def _suited_scheduler(name: str, model: ModelInfo) -> str:
             f"Its own is {model.defaults.scheduler}."
         )
     return found.name
+
+
+def _quickened(asked: Draft, options: PictureOptions) -> Draft:
+    if (options.steps, options.guidance, options.scheduler) != (None, None, None):
+        raise typer.BadParameter(
+            "it chooses steps, guidance and scheduler itself; leave --steps, --guidance and --scheduler out",
+            param_hint="--draft",
+        )
+    return asked.quickened()
 
 
 def _variation(text: str) -> Variation:

@@ -67,6 +67,9 @@ class PictureOptions:
     size: Annotated[str | None, _about_picture("Width and height in pixels: 512x768.", "WxH")] = None
     scheduler: Annotated[str | None, _about_picture("The sampler: ddim, euler, dpmpp_2m …", "NAME")] = None
     model: ModelOption = None
+    draft: Annotated[
+        bool, typer.Option("--draft", help="In few steps, to explore with.", rich_help_panel="Picture")
+    ] = False
     variation: Annotated[
         list[str], _about_picture("Move the noise towards another seed: 9:0.1; repeatable.", "SEED:STRENGTH")
     ] = field(default_factory=list[str])

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from studio.engine import checkpoints, identity, schedulers
-from studio.engine.model_notes import cuts_long_prompts, read_defaults, read_knowledge
+from studio.engine.model_notes import cuts_long_prompts, read_defaults, read_draft, read_knowledge
 from studio.errors import StudioError
 from studio.generation.model import ModelInfo
 from studio.generation.request import ModelRef
@@ -198,12 +198,14 @@ def _added_info(entry: _Entry) -> tuple[ModelInfo, _Entry]:
 
 def _info(checkpoint: checkpoints.Checkpoint, ref: ModelRef) -> ModelInfo:
     """What the rest of the program needs to know of a checkpoint."""
+    defaults = read_defaults(checkpoint)
     return ModelInfo(
         ref=ref,
         family=checkpoint.family,
         path=checkpoint.path,
         bytes_on_disk=checkpoint.bytes_on_disk,
-        defaults=read_defaults(checkpoint),
+        defaults=defaults,
+        draft=read_draft(checkpoint, defaults),
         token_limit=checkpoint.token_limit,
         size_multiple=checkpoint.size_multiple,
         knowledge=read_knowledge(checkpoint.path),

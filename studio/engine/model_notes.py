@@ -7,11 +7,14 @@ from typing import Any, cast
 from studio.engine.checkpoints import Checkpoint
 from studio.engine.schedulers import named, training_of
 from studio.errors import StudioError
-from studio.generation.model import ModelDefaults, ModelKnowledge
+from studio.generation.model import DraftDefaults, ModelDefaults, ModelKnowledge
 from studio.generation.request import Size
 
 DEFAULTS_NAME = "defaults.toml"
 KNOWS_NAME = "knows.toml"
+
+_DRAFT_STEPS = 8
+"""What second-order solvers need for a picture that can be judged."""
 
 _USUAL = {"discrete": "dpmpp_2m", "edm": "edm_dpmpp_2m", "flow": "flow_euler"}
 
@@ -34,6 +37,28 @@ def read_defaults(checkpoint: Checkpoint) -> ModelDefaults:
             scheduler=named(str(scheduler)).name,
         )
     except (TypeError, ValueError) as error:
+        raise _unusable(checkpoint.path / DEFAULTS_NAME, error) from error
+
+
+def read_draft(checkpoint: Checkpoint, defaults: ModelDefaults) -> DraftDefaults:
+    """The table `[draft]` of `defaults.toml`, else eight steps of what is usual for the family.
+
+    It has the keys steps, guidance_scale and scheduler; each may be left out. A model whose `defaults` take no
+    more steps than a draft, a distilled one, is drafted with its defaults.
+
+    Raises:
+        StudioError: the file is no TOML or a value is not usable.
+    """
+    values = _toml(checkpoint.path / DEFAULTS_NAME).get("draft", {})
+    is_quick = defaults.steps <= _DRAFT_STEPS
+    usual = defaults.scheduler if is_quick else _USUAL[training_of(checkpoint.scheduler_class)]
+    try:
+        return DraftDefaults(
+            steps=int(values.get("steps", min(defaults.steps, _DRAFT_STEPS))),
+            guidance_scale=float(values.get("guidance_scale", defaults.guidance_scale)),
+            scheduler=named(str(values.get("scheduler", usual))).name,
+        )
+    except (AttributeError, TypeError, ValueError) as error:
         raise _unusable(checkpoint.path / DEFAULTS_NAME, error) from error
 
 

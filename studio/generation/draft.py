@@ -69,6 +69,16 @@ class Draft:
         """How many pictures are asked for."""
         return len(self.seeds) or self.count
 
+    @property
+    def is_quick(self) -> bool:
+        """Whether it asks for what `quickened` would."""
+        return self == self.quickened()
+
+    def quickened(self) -> "Draft":
+        """The same in the few steps with which its model makes drafts: layout, not detail."""
+        quick = self.model.draft
+        return replace(self, steps=quick.steps, guidance_scale=quick.guidance_scale, scheduler=quick.scheduler)
+
     def settle(self, rng: random.Random, wildcards: "Wildcards") -> tuple[Planned, ...]:
         """One request a picture, with nothing left to chance.
 

@@ -18,6 +18,18 @@ class ModelDefaults:
 
 
 @dataclass(frozen=True)
+class DraftDefaults:
+    """The few steps with which a model makes a draft: seconds at most, to explore with.
+
+    The size is not among them: at another size a seed is another picture.
+    """
+
+    steps: int
+    guidance_scale: float
+    scheduler: str
+
+
+@dataclass(frozen=True)
 class ModelKnowledge:
     """The words that a small model was trained on, per field; empty for models that know language at large."""
 
@@ -48,6 +60,7 @@ class ModelInfo:
     path: Path
     bytes_on_disk: int
     defaults: ModelDefaults
+    draft: DraftDefaults = DraftDefaults(steps=8, guidance_scale=5.0, scheduler="dpmpp_2m")
     token_limit: int = 75
     size_multiple: int = 8
     knowledge: ModelKnowledge = field(default_factory=ModelKnowledge)

@@ -38,6 +38,11 @@ def test_without_a_seed_each_picture_has_its_own(seedlock) -> None:
     assert len({line["seed"] for line in done.lines}) == 4
 
 
+def test_a_draft_takes_few_steps(seedlock) -> None:
+    (line,) = seedlock("generate", "a lighthouse", "--draft", "--json").lines
+    assert line["steps"] <= 8
+
+
 def test_copies_are_put_where_they_are_wanted(seedlock, tmp_path: Path) -> None:
     done = seedlock("generate", *FOX, "--count", "2", "--out", str(tmp_path / "new" / "folder"))
 
@@ -95,6 +100,7 @@ def test_what_cannot_be_is_one_line_and_status_1(seedlock, arguments, sentence) 
         ["a fox", "--seed", "seven"],
         ["a fox", "--device", "abacus"],
         ["a fox", "--wrong"],
+        ["a fox", "--draft", "--steps", "4"],
         ["a fox", "--frame", "photo"],
     ],
 )

@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from studio.engine.identity import identity, read_sums
 from studio.engine.library import ModelLibrary
 from studio.errors import StudioError
+from studio.generation.model import DraftDefaults
 from studio.generation.request import ModelRef, Size
 from tests.engine.folders import write_folder
 
@@ -24,6 +26,7 @@ def test_the_starter_is_the_default(mine: ModelLibrary) -> None:
     assert starter == mine.all()[0] == mine.find("STARTER")
     assert (starter.defaults.size, starter.defaults.steps) == (Size(192, 192), 20)
     assert (starter.defaults.guidance_scale, starter.defaults.scheduler) == (5.0, "ddim")
+    assert starter.draft.steps <= 8
 
 
 def test_the_starter_knows_its_words(mine: ModelLibrary) -> None:
@@ -135,6 +138,8 @@ def test_a_damaged_list_is_told(mine: ModelLibrary) -> None:
         ("defaults.toml", 'size = "big"'),
         ("defaults.toml", 'scheduler = "eular"'),
         ("defaults.toml", "steps ="),
+        ("defaults.toml", "draft = 8"),
+        ("defaults.toml", '[draft]\nscheduler = "eular"'),
         ("knows.toml", 'frames = "all"'),
         ("knows.toml", "frames = [1]"),
     ],
@@ -143,6 +148,24 @@ def test_bad_notes_beside_a_model_are_told(mine: ModelLibrary, tmp_path: Path, n
     (write_folder(tmp_path / "mine") / name).write_text(text)
     with pytest.raises(StudioError):
         mine.add(tmp_path / "mine")
+
+
+DPMPP = DraftDefaults(8, 7.0, "dpmpp_2m")
+
+
+@pytest.mark.parametrize(
+    ("text", "draft"),
+    [
+        ("", DPMPP),
+        ("guidance_scale = 4.0", replace(DPMPP, guidance_scale=4.0)),
+        ("[draft]\nsteps = 5", replace(DPMPP, steps=5)),
+        ('[draft]\nguidance_scale = 2.5\nscheduler = "UniPC"', DraftDefaults(8, 2.5, "unipc")),
+        ('steps = 4\nguidance_scale = 1.0\nscheduler = "lcm"', DraftDefaults(4, 1.0, "lcm")),
+    ],
+)
+def test_a_draft_takes_few_steps(mine: ModelLibrary, tmp_path: Path, text: str, draft: DraftDefaults) -> None:
+    (write_folder(tmp_path / "mine") / "defaults.toml").write_text(text)
+    assert mine.add(tmp_path / "mine").draft == draft
 
 
 def test_notes_beside_a_model_are_read(mine: ModelLibrary, tmp_path: Path) -> None:

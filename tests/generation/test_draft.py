@@ -53,6 +53,16 @@ def test_what_is_asked_for_is_done(draft: Draft, wildcards: Wildcards) -> None:
     assert planned.origin.parent == "01AB"
 
 
+def test_a_quickened_draft_takes_few_steps_and_keeps_the_rest(draft: Draft, wildcards: Wildcards) -> None:
+    asked = replace(draft, seed=7, size=Size(128, 64), steps=40)
+    (planned,) = settle(asked.quickened(), wildcards)
+
+    request, quick = planned.request, draft.model.draft
+    assert (request.steps, request.guidance_scale, request.scheduler) == (8, quick.guidance_scale, "dpmpp_2m")
+    assert (request.size, request.noise) == (Size(128, 64), Noise(7))
+    assert (asked.is_quick, asked.quickened().is_quick) == (False, True)
+
+
 def test_a_locked_seed_counts_up(draft: Draft, wildcards: Wildcards) -> None:
     seeds = [one.request.noise.seed for one in settle(replace(draft, seed=7, count=3), wildcards)]
     assert seeds == [7, 8, 9]
