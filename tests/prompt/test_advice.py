@@ -184,6 +184,32 @@ def test_unknown_words_are_answered_with_the_nearest_known(fields: PromptFields,
     assert (fix.label if fix else None) == (f'Use "{use}"' if use else None)
 
 
+def test_several_unknown_phrases_are_one_piece_of_advice_and_one_click() -> None:
+    fields = of("a xylophone", "golden light", frame="oil paintings", modifiers=("8K",))
+    pieces = [one for one in advise(Composition(fields), knowledge=Known()) if one.rule == "unknown-words"]
+    assert [piece.message for piece in pieces] == [
+        'The model in use does not know "oil paintings", "a xylophone", "golden light" and "8K"; they will do '
+        'little or nothing. It does know "oil painting" and "golden hour".'
+    ]
+    assert pieces[0].fix is not None
+    assert pieces[0].fix.label == "Use what it knows"
+    assert pieces[0].fix.fields == of("a xylophone", "golden hour", frame="oil painting")
+
+
+def test_a_phrase_that_stands_there_many_times_is_one_piece_of_advice() -> None:
+    repeated = found(of("a fox", modifiers=("8K", "8K", "fog", "8K")), "duplicate")
+    assert repeated is not None
+    assert repeated.fix is not None
+    assert repeated.message.startswith('"8K" stands there 3 times.')
+    assert repeated.fix.fields.modifiers == ("8K", "fog")
+
+
+def test_a_long_text_that_is_cut_off_is_quoted_without_its_middle() -> None:
+    cut = found(of("a fox " * 60), "cut-words", tokens=TokenReport(121, 38, 40))
+    assert cut is not None
+    assert len(cut.message) < 130
+
+
 def test_an_unknown_modifier_without_a_near_one_can_be_removed() -> None:
     advice = found(of("a fox", modifiers=("8K", "muted colors")), "unknown-words", knowledge=Known())
     assert advice is not None

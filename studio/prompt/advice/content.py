@@ -129,16 +129,16 @@ def contradicting_styles(case: Case) -> Iterator[Advice]:
 
 def duplicates(case: Case) -> Iterator[Advice]:
     """A phrase that stands there twice costs tokens and adds little; a weight does more."""
-    seen: set[str] = set()
+    alike: dict[str, list[Phrase]] = {}
     for phrase in case.phrases():
         words = case.words(phrase)
-        if phrase.field not in ("frame", "style", "modifier") or not words or not phrase.is_settled:
-            continue
-        if words in seen:
-            fix = case.fix("Remove the second", (phrase, ""))
-            message = f'"{phrase.text}" stands there twice. Once is enough; a weight makes it stronger.'
-            yield Advice("duplicate", phrase.field, phrase.text, message, fix, case.span(phrase))
-        seen.add(words)
+        if phrase.field in ("frame", "style", "modifier") and words and phrase.is_settled:
+            alike.setdefault(words, []).append(phrase)
+    for _, second, *more in (phrases for phrases in alike.values() if len(phrases) > 1):
+        times, label = (f"{2 + len(more)} times", "Keep the first") if more else ("twice", "Remove the second")
+        message = f'"{second.text}" stands there {times}. Once is enough; a weight makes it stronger.'
+        fix = case.fix(label, (second, ""), *((phrase, "") for phrase in more))
+        yield Advice("duplicate", second.field, second.text, message, fix, case.span(second))
 
 
 def negation(case: Case) -> Iterator[Advice]:

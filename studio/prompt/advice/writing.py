@@ -16,6 +16,9 @@ LEAST_WEIGHT, MOST_WEIGHT = 0.1, 2.0
 LEAST_SHARED, LEAST_SIMILAR = 0.5, 0.75
 """How many of its words, or of its letters, an unknown phrase shares with a known one that is offered instead."""
 
+MOST_QUOTED = 60
+"""Longer texts are quoted without their middle."""
+
 _DIALECT_NAMES = {"a1111": "A1111", "comfyui": "ComfyUI", "compel": "compel", "plain": "plain text"}
 
 
@@ -68,7 +71,7 @@ def cut_words(case: Case) -> Iterator[Advice]:
     if not lost:
         return
     text = case.prompt.text[tokens.cut_from :].strip(" ,")
-    message = f'The model reads {tokens.limit} of {tokens.count} tokens: "{text}" is cut off.'
+    message = f'The model reads {tokens.limit} of {tokens.count} tokens: "{_shortened(text)}" is cut off.'
     beyond = [
         phrase
         for phrase in case.phrases()
@@ -81,7 +84,7 @@ def cut_words(case: Case) -> Iterator[Advice]:
 
 
 def unknown_words(case: Case) -> Iterator[Advice]:
-    """A small model knows some words only; others do little or nothing."""
+    """A small model knows some words only; others do little or nothing. One piece of advice for all of them."""
     knowledge = case.knowledge
     if knowledge is None or not (knowledge.frames or knowledge.subjects) or case.composition.text is not None:
         return
@@ -91,12 +94,15 @@ def unknown_words(case: Case) -> Iterator[Advice]:
         "style": knowledge.styles | knowledge.modifiers,
         "modifier": knowledge.modifiers | knowledge.styles,
     }
+    unknown: dict[Phrase, str] = {}
     for phrase in case.phrases():
         if phrase.field not in known or not case.words(phrase) or not phrase.is_settled:
             continue
         folded = {word.casefold(): word for word in known[phrase.field]}
         if not _is_known(case.words(phrase), phrase, folded):
-            yield _unknown(case, phrase, folded)
+            unknown[phrase] = folded.get(_nearest(_plain(case, phrase), tuple(sorted(folded))), "")
+    if unknown:
+        yield _unknown(case, unknown)
 
 
 def _is_known(text: str, phrase: Phrase, known: dict[str, str]) -> bool:
@@ -108,17 +114,41 @@ def _is_known(text: str, phrase: Phrase, known: dict[str, str]) -> bool:
     return any(f" {word} " in written for word in known)
 
 
-def _unknown(case: Case, phrase: Phrase, known: dict[str, str]) -> Advice:
-    text = case.words(phrase).removeprefix(ARTIST_OPENING)
-    nearest = _nearest(text, tuple(sorted(known)))
-    message = f'The model in use does not know "{phrase.text}"; it will do little or nothing.'
-    fix = None
-    if nearest:
-        message = f'{message} It does know "{known[nearest]}".'
-        fix = case.fix(f'Use "{known[nearest]}"', (phrase, known[nearest]))
-    elif phrase.field in ("style", "modifier"):
-        fix = case.fix(f'Remove "{phrase.text}"', (phrase, ""))
-    return Advice("unknown-words", phrase.field, phrase.text, message, fix, case.span(phrase))
+def _unknown(case: Case, nearest: dict[Phrase, str]) -> Advice:
+    """The advice on unknown phrases, each with the known one that comes near, or ""."""
+    first, *more = nearest
+    message = f"The model in use does not know {_listed(phrase.text for phrase in nearest)}; "
+    message += "they will do little or nothing." if more else "it will do little or nothing."
+    if offered := list(dict.fromkeys(filter(None, nearest.values()))):
+        message += f" It does know {_listed(offered)}."
+    can_go = {phrase for phrase in nearest if phrase.field in ("style", "modifier")}
+    changes = [(phrase, near) for phrase, near in nearest.items() if near or phrase in can_go]
+    fix = case.fix(_label(changes, offered), *changes) if changes else None
+    texts = ", ".join(phrase.text for phrase in nearest)
+    return Advice("unknown-words", first.field, texts, message, fix, case.span(first))
+
+
+def _label(changes: list[tuple[Phrase, str]], offered: list[str]) -> str:
+    """The words on the button that makes these changes."""
+    if len(changes) > 1:
+        return "Use what it knows" if offered else "Remove them"
+    phrase, near = changes[0]
+    return f'Use "{near}"' if near else f'Remove "{phrase.text}"'
+
+
+def _listed(texts: Iterable[str]) -> str:
+    """Quoted and joined: "a", "b" and "c"."""
+    *others, last = (f'"{text}"' for text in texts)
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def _plain(case: Case, phrase: Phrase) -> str:
+    return case.words(phrase).removeprefix(ARTIST_OPENING)
+
+
+def _shortened(text: str) -> str:
+    """The text with its middle left out where it is long."""
+    return text if len(text) <= MOST_QUOTED else f"{text[: MOST_QUOTED // 2]} … {text[-MOST_QUOTED // 2 :]}"
 
 
 @lru_cache(maxsize=256)
