@@ -2,8 +2,11 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QEvent, QMimeData, QObject, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QWidget
 
 from studio.generation.draft import Origin
 from studio.generation.model import ModelInfo
@@ -15,6 +18,30 @@ from studio.prompt.fields import PromptFields
 
 _ENDINGS = {".png", ".jpg", ".jpeg", ".webp"}
 _UNKNOWN = Environment("", "", "", "", "", "", "", "", "", 0, 0)
+
+
+class Drops(QObject):
+    """Takes picture files that are dropped on a window; `dropped` carries the path."""
+
+    dropped = Signal(object)
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Welcome pictures from elsewhere, and take what is let go."""
+        if isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
+            if (path := dropped_file(event.mimeData())) is not None:
+                event.acceptProposedAction()
+                self.dropped.emit(path)
+            return True
+        if isinstance(event, QDragEnterEvent):
+            if cast(object, event.source()) is None and dropped_file(event.mimeData()) is not None:
+                event.acceptProposedAction()
+            return True
+        return super().eventFilter(watched, event)
 
 
 def dropped_file(data: QMimeData) -> Path | None:

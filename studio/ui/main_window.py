@@ -6,7 +6,7 @@ import random
 from typing import cast
 
 from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow
 
 from studio.errors import StudioError
@@ -32,7 +32,8 @@ from studio.ui.body import Body
 from studio.ui.canvas import examples
 from studio.ui.composer.composer import Composer
 from studio.ui.create_place import CreatePlace
-from studio.ui.dropped import dropped_file
+from studio.ui.dropped import Drops
+from studio.ui.experiments.bench import Bench
 from studio.ui.gallery.gallery_place import GalleryPlace
 from studio.ui.job_desk import JobDesk
 from studio.ui.job_events import JobEvents
@@ -41,7 +42,7 @@ from studio.ui.opening import Opening
 from studio.ui.palette import Palette
 from studio.ui.parts import Parts
 from studio.ui.picture_desk import PictureDesk
-from studio.ui.rail import Place
+from studio.ui.places import places
 from studio.ui.recalling import Recalling
 from studio.ui.session_keeper import SessionKeeper
 from studio.ui.settings.dialog import Offers
@@ -68,7 +69,9 @@ class MainWindow(QMainWindow):
         self.composer = Composer(parts.vocabulary, parts.templates, self._models(), parts.tokenizer_of)
         self.create_place = CreatePlace(self.composer, examples.load(resources() / "examples"), self.actions_table)
         self.gallery_place, self.models_place = GalleryPlace(), ModelsPlace(parts.library)
-        self.body = Body(self._places(), self.actions_table, self)
+        self.bench = Bench(parts, self.composer, self._runner, self)
+        rooms = places(self.create_place, self.gallery_place, self.models_place, self.bench)
+        self.body = Body(rooms, self.actions_table, self)
         self.banner, self._status = self.body.banner, self.body.status
         self._jobs = JobDesk(self._runner, self.actions_table, self._status, self)
         self._toast = Toast(self.body.stack)
@@ -81,6 +84,7 @@ class MainWindow(QMainWindow):
             self._toast,
             self._preferences,
         )
+        self._desk.serve(self.bench)
         self._session = SessionKeeper(self, self.body, self.create_place, parts.paths.session)
         self._events.tell(self.on_job_event)
         self._set_up_window()
@@ -95,6 +99,10 @@ class MainWindow(QMainWindow):
     def on_job_event(self, event: Event) -> None:
         """Show what happened to a job, the queue or the engine; runs in the window's thread."""
         self._jobs.follow(event)
+        if self.bench.take(event):
+            if isinstance(event, Finished):
+                self._welcome(event.record)
+            return
         match event:
             case Queued():
                 self.create_place.stage.progress.begin(self._jobs.left - 1)
@@ -106,8 +114,7 @@ class MainWindow(QMainWindow):
                 pass
             case Finished(_, record):
                 self.create_place.show_finished(record)
-                self.gallery_place.record_added(record)
-                self._status.show_device(record.environment.device)
+                self._welcome(record)
             case Failed():
                 self.create_place.show_failure(event)
             case Stopped():
@@ -151,17 +158,6 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self.begin)
         return handled
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's names
-        """Welcome pictures from elsewhere."""
-        if cast(object, event.source()) is None and dropped_file(event.mimeData()) is not None:
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
-        """Show what the recipe in a dropped picture would change."""
-        if (path := dropped_file(event.mimeData())) is not None:
-            event.acceptProposedAction()
-            self._recalling.recall_file(path)
-
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Ask about pictures in work; then stop the engine, close the gallery and save the session."""
         is_free = self._is_closed or not self._jobs.is_busy
@@ -186,24 +182,17 @@ class MainWindow(QMainWindow):
             self._opening.close()
             self._parts.release()
 
-    def _places(self) -> tuple[Place, ...]:
-        return (
-            Place("create", "Create", "paint-brush", "Compose a prompt and make pictures", self.create_place),
-            Place("gallery", "Gallery", "squares-four", "Find, rate and export what was made", self.gallery_place),
-            Place("models", "Models", "cube", "The models on this machine", self.models_place),
-        )
-
     def _set_up_window(self) -> None:
         self.setWindowTitle("Seedlock")
         self.setMinimumSize(1024, 700)
         self.resize(1280, 800)
-        self.setAcceptDrops(True)
         self.setCentralWidget(self.body)
         if models := self._models():
             self._status.show_model(models[0].ref.name)
 
     def _connect_work(self) -> None:
         self._opening.opened.connect(self._desk.set_gallery)
+        self._opening.opened.connect(self.bench.set_gallery)
         self._opening.refused.connect(self.banner.say)
         self._jobs.busy_changed.connect(self._show_busy)
         self.composer.submitted.connect(self.submit)
@@ -215,11 +204,14 @@ class MainWindow(QMainWindow):
         self.create_place.stage.cancel_requested.connect(self._jobs.cancel)
 
     def _connect_places(self) -> None:
+        Drops(self).dropped.connect(self._recalling.recall_file)
         self._recalling.recalled.connect(self._show_create)
         self._recalling.refused.connect(self.banner.say)
         self.gallery_place.opened.connect(self._open_record)
         self.models_place.added.connect(self._show_models)
         self.models_place.removed.connect(self._show_models)
+        self.bench.opened.connect(self._open_record)
+        self.bench.refused.connect(self.banner.say)
         self.body.place_changed.connect(self._enter_place)
         self._preferences.changed.connect(self._use_settings)
         self._preferences.refused.connect(self.banner.say)
@@ -247,6 +239,10 @@ class MainWindow(QMainWindow):
         """The choices in the settings that depend on this machine."""
         names = [model.ref.name for model in self._parts.library.all()]
         return {("engine", "model"): (Choice("", "The first installed"), *(Choice(name, name) for name in names))}
+
+    def _welcome(self, record: GenerationRecord) -> None:
+        self.gallery_place.record_added(record)
+        self._status.show_device(record.environment.device)
 
     def _retry(self) -> None:
         self.create_place.follow_work()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from studio.generation.record import GenerationRecord
 from studio.ui.actions import Actions
 from studio.ui.create_place import CreatePlace
+from studio.ui.experiments.bench import Bench
 from studio.ui.gallery.exporting import Exporting
 from studio.ui.gallery.gallery_place import GalleryPlace
 from studio.ui.gallery.proposals import What
@@ -59,6 +60,12 @@ class PictureDesk(QObject):
         self._exporting.said.connect(self._toast.show_notice)
         self._watch = GalleryWatch(gallery, self)
         self._watch.changed.connect(self._follow_others)
+
+    def serve(self, bench: Bench) -> None:
+        """Show what experiments tell of pictures."""
+        bench.said.connect(self._toast.show_notice)
+        bench.recalled.connect(self._recalling.recall)
+        bench.curated.connect(self._gallery_place.reload)
 
     def refresh(self) -> None:
         """Marks may have been changed in the gallery: show them in Create."""

@@ -15,13 +15,14 @@ _ICON = 22
 
 @dataclass(frozen=True)
 class Place:
-    """One place: its name in code, its label, icon and what one does there."""
+    """One place: its name in code, its label, icon, what one does there, and `keys` beside Ctrl and its row."""
 
     name: str
     label: str
     icon: str
     about: str
     widget: QWidget
+    keys: tuple[str, ...] = ()
 
 
 class Rail(QFrame):
@@ -48,7 +49,13 @@ class Rail(QFrame):
     def _add(self, place: Place, row: int, actions: Actions, window: QWidget) -> QAction:
         action = actions.add(
             window,
-            ActionRow(f"go_{place.name}", f"Go to {place.label}", place.about, place.icon, (f"Ctrl+{row + 1}",)),
+            ActionRow(
+                f"go_{place.name}",
+                f"Go to {place.label}",
+                place.about,
+                place.icon,
+                (*place.keys, f"Ctrl+{row + 1}"),
+            ),
         )
         action.setCheckable(True)
         action.setData(row)

@@ -23,6 +23,7 @@ from studio.errors import StudioError
 from studio.prompt.composition import Composition
 from studio.prompt.fields import PromptFields
 from studio.ui.canvas.stage import Page
+from studio.ui.dropped import Drops
 from studio.ui.main_window import MainWindow
 
 Open = Callable[[], MainWindow]
@@ -82,7 +83,7 @@ def generate(qtbot: QtBot, window: MainWindow) -> None:
 NAMES = """frameField subjectField styleField modifierField negativeField templateField promptPreview tokenMeter
 advicePanel seedField seedLock randomSeedButton modelField schedulerField stepsField guidanceField sizeField
 countField generateButton cancelButton progressBar canvas filmstrip galleryView gallerySearch galleryDetails
-exportButton compareView modelsTab"""
+exportButton compareView gridTab walkTab modelsTab"""
 
 
 def test_every_widget_of_the_contract_is_there_once_with_an_accessible_name(window: MainWindow) -> None:
@@ -255,9 +256,10 @@ def drop(window: MainWindow, path: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
     position, actions = QPoint(50, 50).toPointF(), Qt.DropAction.CopyAction
-    window.dropEvent(
-        QDropEvent(position, actions, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-    )
+    event = QDropEvent(position, actions, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    drops = window.findChild(Drops)  # QApplication delivers a drop only while something is really dragged
+    assert drops is not None
+    drops.eventFilter(window, event)
 
 
 def test_the_engines_state_stands_at_the_bottom(qtbot: QtBot, window: MainWindow) -> None:

@@ -1,0 +1,1 @@
+"""Grids and walks in the window: plans of many pictures, composed, made and looked at side by side."""

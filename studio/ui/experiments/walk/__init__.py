@@ -1,0 +1,1 @@
+"""The place for walks: keyframes on a timeline and the film between them."""

@@ -1,0 +1,44 @@
+"""A line of text that tells of a change once it is made."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+
+class CommitLine(QLineEdit):
+    """`committed` (str) carries a changed text once Enter is pressed or the focus leaves; Escape takes it back."""
+
+    committed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._told = ""
+        self.editingFinished.connect(self._commit)
+
+    def show_text(self, text: str) -> None:
+        """Show a text, from its beginning; nothing is told of it."""
+        self._told = text
+        self.setToolTip(text)
+        self.set_invalid(False)
+        if text != self.text():
+            self.setText(text)
+            self.setCursorPosition(0)
+
+    def set_invalid(self, is_invalid: bool) -> None:
+        """Mark what cannot be taken."""
+        self.setProperty("invalid", is_invalid)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Escape brings back what stood there."""
+        if event.key() == Qt.Key.Key_Escape and self.text() != self._told:
+            self.show_text(self._told)
+        else:
+            super().keyPressEvent(event)
+
+    def _commit(self) -> None:
+        if (text := self.text().strip()) != self._told:
+            self._told = text
+            self.setCursorPosition(0)
+            self.committed.emit(text)

@@ -1,0 +1,40 @@
+"""Which frame of a film stands at which moment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Run:
+    """How a film of `count` frames is played: from end to end, over and over, there and back."""
+
+    count: int
+    is_repeating: bool = True
+    is_boomerang: bool = False
+
+    def frame(self, tick: int) -> int:
+        """The frame that stands `tick` frames after the first."""
+        if self.count < 2:
+            return 0
+        round_trip = 2 * (self.count - 1) if self.is_boomerang else self.count
+        if not self.is_repeating and tick >= self.length:
+            return 0 if self.is_boomerang else self.count - 1
+        place = tick % round_trip
+        return place if place < self.count else round_trip - place
+
+    @property
+    def length(self) -> int:
+        """How many ticks one way from end to end, or there and back, takes."""
+        return 2 * (self.count - 1) if self.is_boomerang else self.count - 1
+
+    def is_over(self, tick: int) -> bool:
+        """Whether the film stands still from `tick` on."""
+        return not self.is_repeating and tick >= self.length
+
+
+def nearest(there: Sequence[bool], index: int) -> int | None:
+    """The frame to show for `index`: itself, else the one before that is there, else the first that is there."""
+    before = next((place for place in range(min(index, len(there) - 1), -1, -1) if there[place]), None)
+    return (
+        before if before is not None else next((place for place, is_there in enumerate(there) if is_there), None)
+    )

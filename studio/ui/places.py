@@ -1,0 +1,37 @@
+"""The places of the window in the order of its rail."""
+
+from functools import partial
+
+from PySide6.QtWidgets import QWidget
+
+from studio.ui.create_place import CreatePlace
+from studio.ui.experiments.bench import Bench
+from studio.ui.experiments.lazy_place import LazyPlace
+from studio.ui.gallery.gallery_place import GalleryPlace
+from studio.ui.models.models_place import ModelsPlace
+from studio.ui.rail import Place
+
+
+def places(create: CreatePlace, gallery: GalleryPlace, models: ModelsPlace, bench: Bench) -> tuple[Place, ...]:
+    """All places; those of experiments are built when they are first entered."""
+    grid = LazyPlace("gridTab", "Grid", partial(_grid, bench))
+    walk = LazyPlace("walkTab", "Walk", partial(_walk, bench))
+    return (
+        Place("create", "Create", "paint-brush", "Compose a prompt and make pictures", create),
+        Place("grid", "Grid", "table", "Vary several things and see all side by side", grid, ("Ctrl+G",)),
+        Place("walk", "Walk", "film-strip", "Make the way between pictures a film", walk),
+        Place("gallery", "Gallery", "squares-four", "Find, rate and export what was made", gallery),
+        Place("models", "Models", "cube", "The models on this machine", models),
+    )
+
+
+def _grid(bench: Bench) -> QWidget:
+    from studio.ui.experiments.grid.grid_place import GridPlace  # only who enters it waits for its import
+
+    return GridPlace(bench)
+
+
+def _walk(bench: Bench) -> QWidget:
+    from studio.ui.experiments.walk.walk_place import WalkPlace  # only who enters it waits for its import
+
+    return WalkPlace(bench)
