@@ -65,7 +65,7 @@ class CreatePlace(QWidget):
         """Add a picture to the filmstrip and show it, unless the user looks at another one."""
         self.sitting.record_added(record)
         self._strip.show()
-        self.composer.show_used_seed(record.request.noise.seed)
+        self.composer.show_used(record)
         if self._follows_work:
             self.show_record(record)
 

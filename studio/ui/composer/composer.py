@@ -1,5 +1,6 @@
 """The composer: from fields, seed and parameters to a draft."""
 
+import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, cast
@@ -9,7 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.errors import StudioError
 from studio.generation.draft import Draft
-from studio.generation.model import ModelInfo
+from studio.generation.model import ModelInfo, ModelKnowledge
+from studio.generation.record import GenerationRecord
 from studio.prompt.advice import Advice, Fix
 from studio.prompt.composition import Composition
 from studio.prompt.fields import FieldName, PromptFields
@@ -18,13 +20,16 @@ from studio.prompt.template import LIST
 from studio.prompt.templates import TemplateBook
 from studio.prompt.tokens import Tokenizer, TokenReport
 from studio.prompt.vocabulary import Vocabulary
+from studio.prompt.wildcards import has_draws
 from studio.ui.composer import snapshot
 from studio.ui.composer.button_words import button_words
 from studio.ui.composer.controls import NO_MODEL, Controls
 from studio.ui.composer.critic import Critic
 from studio.ui.composer.history import History
+from studio.ui.composer.locks import drawn_fields
 from studio.ui.composer.prompt_bar import PromptBar
 from studio.ui.composer.snapshot import Snapshot
+from studio.ui.composer.surprise import surprise
 from studio.ui.composer.undo_keys import UndoKeys
 
 SAID_ELSEWHERE = frozenset({"empty-subject"})
@@ -96,9 +101,9 @@ class Composer(QWidget):
 
     def load(self, draft: Draft) -> None:
         """Take over a draft, as one step that can be undone; a text of the user's own is split into fields."""
-        taken = snapshot.of_draft(draft)
+        taken = self._with_locks(snapshot.of_draft(draft))
         if (text := taken.composition.text) is not None:
-            split = replace(self._split(text), wildcard_seed=taken.composition.wildcard_seed)
+            split = self._split(text)
             fields = replace(split.fields, negative=taken.composition.fields.negative)
             taken = replace(taken, composition=replace(split, fields=fields))
         self._step_to(taken)
@@ -150,9 +155,30 @@ class Composer(QWidget):
         """Draw a new seed and lock it."""
         self._controls.seed.roll()
 
+    def toggle_field_lock(self) -> None:
+        """Lock or unlock the field that has the keyboard."""
+        self._controls.toggle_lock_in_focus()
+
+    def surprise(self) -> None:
+        """Draw what is not locked from the vocabulary, as one step that can be undone."""
+        now, rng = self._controls.snapshot(), random.SystemRandom()
+        locked = {lock.field for lock in now.locks}
+        model = self._controls.model()
+        knowledge = model.knowledge if model else ModelKnowledge()
+        fields = surprise(now.composition.fields, locked, self._vocabulary, knowledge, rng)
+        known = self._templates.all()
+        template = now.composition.template if "template" in locked else rng.choice(known)
+        self._step_to(replace(now, composition=replace(now.composition, fields=fields, template=template)))
+
     def show_used_seed(self, seed: int) -> None:
         """Show the seed of the picture made last while the seed is unlocked."""
         self._controls.seed.show_used(seed)
+
+    def show_used(self, record: GenerationRecord) -> None:
+        """Remember the seeds of the picture made last: a lock closed from now on holds them."""
+        self.show_used_seed(record.request.noise.seed)
+        if (drawn := record.origin.composition.wildcard_seed) is not None:
+            self._controls.show_draw(drawn)
 
     def state(self) -> dict[str, Any]:
         """What the session remembers, as plain values for JSON."""
@@ -180,6 +206,13 @@ class Composer(QWidget):
         if now != self._history.present:
             self._history.push(now, topic)
         self._refresh()
+
+    def _with_locks(self, taken: Snapshot) -> Snapshot:
+        """A recalled snapshot, in which the user's locks stay closed on fields that draw nothing."""
+        locked = {lock.field for lock in taken.locks}
+        drawn = drawn_fields(taken.composition.fields)
+        kept = (lock for lock in self._controls.snapshot().locks if lock.field not in locked | drawn)
+        return replace(taken, locks=(*taken.locks, *kept))
 
     def _step_to(self, target: Snapshot) -> None:
         self._show(target)
@@ -214,9 +247,9 @@ class Composer(QWidget):
         self._step_to(replace(now, composition=replace(now.composition, fields=fix.fields)))
 
     def _split(self, text: str) -> Composition:
-        """A text in fields; where they would render otherwise, the text stands whole as the subject."""
+        """A text in fields; where they would render or draw otherwise, it stands whole as the subject."""
         parsed = parse(text, self._templates.all(), self._vocabulary)
-        if parsed.prompt().text == text:
+        if parsed.prompt().text == text and not has_draws(text):
             return parsed
         return Composition(PromptFields(subject=text), LIST)
 

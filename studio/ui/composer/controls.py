@@ -17,6 +17,7 @@ from studio.ui.composer.parameters import ParametersField
 from studio.ui.composer.prompt_form import PromptForm
 from studio.ui.composer.seed_field import SeedField
 from studio.ui.composer.snapshot import Snapshot
+from studio.ui.composer.ways_field import WaysField
 from studio.ui.theme import SPACE_M, SPACE_S, set_role
 from studio.ui.widgets.choice_line import ChoiceLine
 from studio.ui.widgets.column_scroll import ColumnScroll
@@ -47,6 +48,7 @@ class Controls(QWidget):
         self._parameters = ParametersField()
         self.fold = Fold("Parameters", self._parameters)
         self.seed = SeedField()
+        self.ways = WaysField()
         self._seed_row = FieldRow("Seed", self.seed)
         self.generate = GenerateRow()
         self._content = QWidget()
@@ -70,6 +72,7 @@ class Controls(QWidget):
         footer.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
         footer.setSpacing(SPACE_S)
         footer.addWidget(self._seed_row)
+        footer.addWidget(self.ways)
         footer.addWidget(self.generate)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -86,6 +89,7 @@ class Controls(QWidget):
         self._model.currentIndexChanged.connect(self._change_model)
         self._parameters.changed.connect(self._tell_parameters)
         self.seed.changed.connect(self._tell_seed)
+        self.ways.changed.connect(self._tell_ways)
         self.generate.count_changed.connect(self._tell_count)
         self.fold.toggled.connect(self._bring_parameters_into_view)
         self._scroll.verticalScrollBar().rangeChanged.connect(self._make_room_for_scroll_bar)
@@ -119,7 +123,10 @@ class Controls(QWidget):
             composition=composition,
             parameters=self._parameters.parameters(),
             model=model.ref if model else shown.model,
-            seed=self.seed.seed(),
+            seeds=self.seed.seeds(),
+            variations=self.ways.variations(),
+            blend=self.ways.blend(),
+            locks=self._form.locks.locks(),
             count=self.generate.count(),
         )
 
@@ -131,10 +138,23 @@ class Controls(QWidget):
         self._select_model(target.model.sha256 if target.model else "")
         self._follow_model()
         self._parameters.set_parameters(target.parameters)
-        self.seed.set_seed(target.seed)
+        self.seed.set_seeds(target.seeds)
+        self.ways.show_ways(target.variations, target.blend)
+        self._form.locks.show_locks(target.locks)
         self.generate.set_count(target.count)
         self._is_applying = False
         self._summarise()
+
+    def show_draw(self, wildcard_seed: int) -> None:
+        """A picture was drawn by this seed: it is what a lock keeps."""
+        self._form.locks.show_draw(wildcard_seed)
+
+    def toggle_lock_in_focus(self) -> None:
+        """Close or open the lock of the field that has the keyboard; the seed's where none has."""
+        if field := self._form.field_in_focus():
+            self._form.locks.toggle(field)
+        else:
+            self.seed.toggle_lock()
 
     def show_advice(self, advice: Sequence[Advice]) -> None:
         """Each piece below its field."""
@@ -197,6 +217,7 @@ class Controls(QWidget):
 
     def _summarise(self) -> None:
         self.fold.set_summary(self._parameters.summary())
+        self.generate.allow_counting(len(self.seed.seeds()) < 2)
 
     def _tell(self, topic: str) -> None:
         if self._is_applying:
@@ -215,6 +236,9 @@ class Controls(QWidget):
 
     def _tell_seed(self, is_typed: bool) -> None:
         self._tell("seed" if is_typed else "")
+
+    def _tell_ways(self, is_typed: bool) -> None:
+        self._tell("ways" if is_typed else "")
 
     def _tell_count(self) -> None:
         self._tell("count")

@@ -4,15 +4,19 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.prompt.advice import Advice
 from studio.prompt.fields import FieldName
 from studio.ui.composer.advice_line import AdviceLine
 from studio.ui.composer.field_label import FieldLabel
+from studio.ui.composer.lock_button import SIZE as LOCK_SIZE
+from studio.ui.composer.lock_button import LockButton
 from studio.ui.theme import CONTROL_HEIGHT, SPACE_S, SPACE_XS, set_role
 
-LABEL_WIDTH = 80
+LABEL_WIDTH = 92
+"""Room for the longest name beside a lock."""
+
 SHOWN = 1
 """One piece of advice at a time stands below a field, the gravest; the bar above the canvas lists all."""
 
@@ -24,13 +28,18 @@ class FieldRow(QWidget):
     hovered = Signal(bool)
 
     def __init__(
-        self, label: str, field: QWidget, name: FieldName | None = None, parent: QWidget | None = None
+        self,
+        label: str,
+        field: QWidget,
+        name: FieldName | None = None,
+        lock: LockButton | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._shown: tuple[Advice, ...] = ()
         self._field = field
         self._label = FieldLabel(label, name)
-        self._label.setFixedSize(LABEL_WIDTH, CONTROL_HEIGHT)
+        self._label.setFixedSize(LABEL_WIDTH - (LOCK_SIZE if lock else 0), CONTROL_HEIGHT)
         self._label.setBuddy(field)
         self._label.setToolTip(field.toolTip())
         self._sentence = QLabel()
@@ -44,7 +53,7 @@ class FieldRow(QWidget):
         layout.setHorizontalSpacing(SPACE_S)
         layout.setVerticalSpacing(SPACE_XS)
         layout.setColumnStretch(1, 1)
-        layout.addWidget(self._label, 0, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(_head(self._label, lock), 0, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(field, 0, 1)
         layout.addWidget(self._sentence, 1, 1)
         layout.addLayout(self._advice, 2, 1)
@@ -79,6 +88,16 @@ class FieldRow(QWidget):
         """Show a sentence below the field; "" takes it away."""
         self._sentence.setText(sentence)
         self._sentence.setVisible(bool(sentence))
+
+
+def _head(label: QWidget, lock: LockButton | None) -> QHBoxLayout:
+    """The name, and behind it the lock, if the field has one."""
+    head = QHBoxLayout()
+    head.setSpacing(0)
+    head.addWidget(label)
+    if lock is not None:
+        head.addWidget(lock)
+    return head
 
 
 def _last_in_tab_order(field: QWidget) -> QWidget:

@@ -53,6 +53,10 @@ class GenerateRow(QWidget):
         """Ask for this many."""
         self._count.setValue(count)
 
+    def allow_counting(self, is_allowed: bool) -> None:
+        """Off while the seeds are listed: then there is one picture each."""
+        self._count.setEnabled(is_allowed)
+
     def set_words(self, title: str, detail: str) -> None:
         """What the button says."""
         self._generate.set_lines(title, detail)

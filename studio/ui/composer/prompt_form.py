@@ -14,6 +14,8 @@ from studio.prompt.templates import TemplateBook
 from studio.prompt.vocabulary import Vocabulary
 from studio.ui.composer import phrases
 from studio.ui.composer.field_row import FieldRow
+from studio.ui.composer.lock_board import LockBoard
+from studio.ui.composer.lock_button import LockButton
 from studio.ui.composer.modifier_field import ModifierField
 from studio.ui.composer.offers import knows_part, knows_whole, offers
 from studio.ui.composer.order_field import OrderField
@@ -29,6 +31,8 @@ ABOUT: dict[FieldName, str] = {
     "modifier": "Finishing words: they raise detail and polish.",
     "negative": "What must not be in the picture. It steers away from these words.",
 }
+
+_LABELS = {"modifier": "Modifiers", "negative": "Not wanted", "template": "Order"}
 
 
 class PromptForm(QWidget):
@@ -57,7 +61,11 @@ class PromptForm(QWidget):
             "negative": self._negative,
         }
         self._name_fields()
+        self._lock_buttons = {
+            name: LockButton(name, _LABELS.get(name, name.capitalize())) for name in (*self._fields, "template")
+        }
         self._rows = self._lay_out()
+        self.locks = LockBoard(self._lock_buttons, self._style, self)
         self._connect()
 
     def _name_fields(self) -> None:
@@ -71,9 +79,8 @@ class PromptForm(QWidget):
         self._negative.add_chevron()
 
     def _lay_out(self) -> dict[FieldName, FieldRow]:
-        labels = {"modifier": "Modifiers", "negative": "Not wanted"}
         rows: dict[FieldName, FieldRow] = {
-            name: FieldRow(labels.get(name, name.capitalize()), field, name)
+            name: FieldRow(_LABELS.get(name, name.capitalize()), field, name, self._lock_buttons[name])
             for name, field in self._fields.items()
         }
         layout = QVBoxLayout(self)
@@ -81,7 +88,7 @@ class PromptForm(QWidget):
         layout.setSpacing(SPACE_M)
         for row in rows.values():
             layout.addWidget(row)
-        layout.addWidget(FieldRow("Order", self._order))
+        layout.addWidget(FieldRow("Order", self._order, None, self._lock_buttons["template"]))
         return rows
 
     def _connect(self) -> None:
@@ -91,6 +98,7 @@ class PromptForm(QWidget):
         self._modifier.changed.connect(self._tell_whole)
         self._negative.textChanged.connect(self._tell_negative)
         self._order.changed.connect(self._tell_whole)
+        self.locks.changed.connect(self._tell_whole)
         self._order.failed.connect(self.failed)
         self._subject.picked.connect(self._subject.setText)
         self._negative.picked.connect(self._append_negative)
@@ -153,6 +161,14 @@ class PromptForm(QWidget):
                 return field.entry()
             case field:
                 return field
+
+    def field_in_focus(self) -> str:
+        """The lockable field that has the keyboard, "" if none has."""
+        if aspect := self._style.aspect_in_focus():
+            return aspect
+        widget = self.focusWidget()
+        named = {**self._fields, "template": self._order}
+        return next((name for name, field in named.items() if widget and _is_in(widget, field)), "")
 
     def _refill(self) -> None:
         self._negative.set_choices(offers(self._vocabulary.negatives, None))
@@ -227,3 +243,7 @@ class PromptForm(QWidget):
 
     def _remember_negative(self, text: str) -> None:
         self._remember("negative", text)
+
+
+def _is_in(widget: QWidget, field: QWidget) -> bool:
+    return widget is field or field.isAncestorOf(widget)

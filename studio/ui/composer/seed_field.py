@@ -1,21 +1,25 @@
-"""The seed: a number, a lock that holds it, dice that draw another."""
+"""The seed: a number or several, a lock that holds them, dice that draw another, those used before."""
 
 import random
 
 from PySide6.QtCore import QSignalBlocker, QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
-from studio.generation.request import RANDOM_SEED_LIMIT, SEED_LIMIT
+from studio.errors import StudioError
+from studio.generation.request import RANDOM_SEED_LIMIT
+from studio.ui.composer.seeds_text import parse_seeds, write_seeds
 from studio.ui.theme import ICON_M, SPACE_XS, icon, set_role, tabular
 
 
 class SeedField(QWidget):
     """Locked, the same noise starts every picture; unlocked, each picture starts from its own.
 
-    `changed` says whether the seed was typed.
+    `changed` says whether the seed was typed; `history_requested` carries the button below which the seeds used
+    before are to be shown.
     """
 
     changed = Signal(bool)
+    history_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,7 +29,7 @@ class SeedField(QWidget):
         self._text.setAccessibleName("Seed")
         self._text.setToolTip(
             "The number that the starting noise is drawn from. The same seed with the same prompt gives the same "
-            "picture; typing one locks it."
+            "picture; typing one locks it. Several, like 7, 8, 20..24, make one picture each."
         )
         self._text.setFont(tabular(self._text.font()))
         self._lock = _button(
@@ -37,33 +41,42 @@ class SeedField(QWidget):
             "randomSeedButton", "Draw another seed and lock it (Ctrl+R): a new layout, same words."
         )
         self._dice.setIcon(icon("dice-five", "text"))
+        self._history = _button("seedHistoryButton", "Seeds used last, with their pictures")
+        self._history.setIcon(icon("clock-counter-clockwise", "text"))
+        self._history.hide()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_XS)
         layout.addWidget(self._text, 1)
         layout.addWidget(self._lock)
         layout.addWidget(self._dice)
+        layout.addWidget(self._history)
         self._text.textChanged.connect(self._follow_text)
         self._lock.toggled.connect(self._follow_lock)
         self._dice.clicked.connect(self.roll)
+        self._history.clicked.connect(self._ask_history)
         self.setFocusProxy(self._text)
         self._show_placeholder()
 
-    def seed(self) -> int | None:
-        """The locked seed; None where each picture gets its own, or where the text is no seed."""
-        text = self._text.text().strip()
-        is_number = text.isascii() and text.isdigit() and len(text) <= 20
-        return int(text) if is_number and int(text) < SEED_LIMIT else None
+    def seeds(self) -> tuple[int, ...]:
+        """The locked seeds; none where each picture gets its own, or where the text is no seed."""
+        try:
+            return parse_seeds(self._text.text())
+        except StudioError:
+            return ()
 
     def problem(self) -> str:
         """One sentence where the text is no seed; "" where all is well."""
-        if not self._text.text().strip() or self.seed() is not None:
-            return ""
-        return f"A seed is a whole number from 0 to {SEED_LIMIT - 1}."
+        try:
+            parse_seeds(self._text.text())
+        except StudioError as error:
+            return str(error)
+        return ""
 
-    def set_seed(self, seed: int | None) -> None:
-        """Lock this seed; None unlocks."""
-        self._text.setText("" if seed is None else str(seed))
+    def set_seeds(self, seeds: tuple[int, ...]) -> None:
+        """Lock these seeds; none unlocks. A text that means the same stays."""
+        if not seeds or seeds != self.seeds():
+            self._text.setText(write_seeds(seeds))
 
     def last_used(self) -> int | None:
         """The seed of the picture made last."""
@@ -80,7 +93,11 @@ class SeedField(QWidget):
 
     def roll(self) -> None:
         """Draw a new seed and lock it."""
-        self.set_seed(random.randrange(RANDOM_SEED_LIMIT))
+        self.set_seeds((random.randrange(RANDOM_SEED_LIMIT),))
+
+    def offer_history(self) -> None:
+        """There are seeds to choose from."""
+        self._history.show()
 
     def _follow_text(self, text: str) -> None:
         with QSignalBlocker(self._lock):
@@ -92,11 +109,14 @@ class SeedField(QWidget):
 
     def _follow_lock(self, is_locked: bool) -> None:
         if not is_locked:
-            self.set_seed(None)
+            self.set_seeds(())
         elif self._last_used is None:
             self.roll()
         else:
-            self.set_seed(self._last_used)
+            self.set_seeds((self._last_used,))
+
+    def _ask_history(self) -> None:
+        self.history_requested.emit(self._history)
 
     def _show_placeholder(self) -> None:
         last = "" if self._last_used is None else f" · last {self._last_used}"

@@ -1,27 +1,34 @@
 """What the composer holds at one moment: the step of its undo history and what the session remembers."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, cast
 
 from studio.errors import StudioError
 from studio.generation.draft import Draft
 from studio.generation.model import ModelInfo
-from studio.generation.request import ModelRef, Size
+from studio.generation.plain import from_plain, to_plain
+from studio.generation.request import Blend, ModelRef, Variation
 from studio.prompt.composition import Composition
-from studio.prompt.fields import PromptFields, StylePhrase
-from studio.prompt.template import Template
+from studio.prompt.wildcards import Held
+from studio.ui.composer.locks import held_by, locks_of
 from studio.ui.composer.parameters import Parameters
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """All that the user chose; the model is None where none is installed."""
+    """All that the user chose; the model is None where none is installed.
+
+    `seeds` are the locked ones: none where each picture gets its own. The composition holds no draws: `locks` do.
+    """
 
     composition: Composition = field(default_factory=Composition)
     parameters: Parameters = field(default_factory=Parameters)
     model: ModelRef | None = None
-    seed: int | None = None
+    seeds: tuple[int, ...] = ()
+    variations: tuple[Variation, ...] = ()
+    blend: Blend | None = None
+    locks: tuple[Held, ...] = ()
     count: int = 1
     dialect: str = "a1111"
     parent: str | None = None
@@ -29,11 +36,15 @@ class Snapshot:
 
 def of_draft(draft: Draft) -> Snapshot:
     """What the composer shows for a draft."""
+    one = () if draft.seed is None else (draft.seed,)
     return Snapshot(
-        composition=draft.composition,
+        composition=replace(draft.composition, wildcard_seed=None, held=()),
         parameters=Parameters(draft.size, draft.steps, draft.guidance_scale, draft.scheduler),
         model=draft.model.ref,
-        seed=draft.seed,
+        seeds=draft.seeds or one,
+        variations=draft.variations,
+        blend=draft.blend,
+        locks=locks_of(draft.composition),
         count=draft.count,
         dialect=draft.dialect,
         parent=draft.parent,
@@ -41,24 +52,28 @@ def of_draft(draft: Draft) -> Snapshot:
 
 
 def to_draft(snapshot: Snapshot, model: ModelInfo) -> Draft:
-    """What a snapshot asks of `model`; wildcards are held with the seed, else they are drawn anew."""
-    composition = snapshot.composition
-    if snapshot.seed is None:
-        composition = replace(composition, wildcard_seed=None)
+    """What a snapshot asks of `model`."""
+    seeds, parameters = snapshot.seeds, snapshot.parameters
     return Draft(
-        composition=composition,
+        composition=held_by(snapshot.locks, snapshot.composition),
         model=model,
-        seed=snapshot.seed,
+        seed=seeds[0] if seeds else None,
+        seeds=seeds if len(seeds) > 1 else (),
+        variations=snapshot.variations,
+        blend=snapshot.blend,
         count=snapshot.count,
+        size=parameters.size,
+        steps=parameters.steps,
+        guidance_scale=parameters.guidance_scale,
+        scheduler=parameters.scheduler,
         dialect=snapshot.dialect,
         parent=snapshot.parent,
-        **_as_keywords(snapshot.parameters),
     )
 
 
 def to_json(snapshot: Snapshot) -> dict[str, Any]:
     """Plain values for a JSON file."""
-    return asdict(snapshot)
+    return cast(dict[str, Any], to_plain(snapshot))
 
 
 def from_json(values: Mapping[str, Any]) -> Snapshot:
@@ -68,44 +83,8 @@ def from_json(values: Mapping[str, Any]) -> Snapshot:
         StudioError: the values are no snapshot of this version.
     """
     try:
-        rest = {name: values[name] for name in ("seed", "count", "dialect", "parent")}
-        return Snapshot(
-            composition=_composition(values["composition"]),
-            parameters=_parameters(values["parameters"]),
-            model=ModelRef(**values["model"]) if values["model"] else None,
-            **rest,
-        )
-    except (KeyError, TypeError, AttributeError) as error:
+        return from_plain(Snapshot, values)
+    except ValueError as error:
         raise StudioError(
             "The last session cannot be read by this version of Seedlock; it starts empty."
         ) from error
-
-
-def _as_keywords(parameters: Parameters) -> dict[str, Any]:
-    return {name: getattr(parameters, name) for name in ("size", "steps", "guidance_scale", "scheduler")}
-
-
-def _parameters(values: Mapping[str, Any]) -> Parameters:
-    size = values["size"]
-    return Parameters(
-        size=Size(**size) if size else None,
-        steps=values["steps"],
-        guidance_scale=values["guidance_scale"],
-        scheduler=values["scheduler"],
-    )
-
-
-def _composition(values: Mapping[str, Any]) -> Composition:
-    fields, template = values["fields"], values["template"]
-    return Composition(
-        fields=PromptFields(
-            subject=fields["subject"],
-            frame=fields["frame"],
-            styles=tuple(StylePhrase(**style) for style in fields["styles"]),
-            modifiers=tuple(fields["modifiers"]),
-            negative=fields["negative"],
-        ),
-        template=Template(template["name"], tuple(template["slots"]), template["sentence"]),
-        text=values["text"],
-        wildcard_seed=values["wildcard_seed"],
-    )

@@ -1,6 +1,6 @@
 """The style: chips for what was chosen, and one searchable list for each aspect."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import Property, QEvent, Signal
 from PySide6.QtGui import QColor, QGuiApplication
@@ -31,6 +31,7 @@ class StyleField(QWidget):
 
     changed = Signal()
     addition_picked = Signal(str, str)
+    lock_toggled = Signal(str)
 
     def __init__(self, aspect_of: Callable[[str], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +64,7 @@ class StyleField(QWidget):
         line.returnPressed.connect(self._add_typed_from_sender)
         line.addition_picked.connect(self._remember_from_sender)
         line.clicked.connect(line.show_choices)
+        line.lock_toggled.connect(self._toggle_sender_lock)
         return line
 
     def entry(self) -> QWidget:
@@ -86,6 +88,15 @@ class StyleField(QWidget):
     def set_choices(self, aspect: str, choices: Sequence[Choice]) -> None:
         """What one aspect offers."""
         self._lines[aspect].set_choices(choices)
+
+    def show_locked(self, aspects: Collection[str]) -> None:
+        """Mark the aspects that are locked."""
+        for aspect, line in self._lines.items():
+            line.set_locked(aspect in aspects)
+
+    def aspect_in_focus(self) -> str:
+        """The aspect whose line has the keyboard, or had it when its window was left; "" if none."""
+        return next((aspect for aspect, line in self._lines.items() if line is self.focusWidget()), "")
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Other colours, other chips."""
@@ -125,6 +136,9 @@ class StyleField(QWidget):
         added = tuple(StylePhrase(text, aspect) for text in typed)
         standing = {style.text for style in self._styles}
         self.set_styles(self._styles + tuple(style for style in added if style.text not in standing))
+
+    def _toggle_sender_lock(self) -> None:
+        self.lock_toggled.emit(self._sender_line()[1])
 
     def _remember_from_sender(self, text: str) -> None:
         self.addition_picked.emit(text, self._sender_line()[1])

@@ -3,9 +3,20 @@
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QPointF, QRect, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from studio.ui.theme import ICON_S, icon
 from studio.ui.widgets.choice_popup import ChoicePopup
 from studio.ui.widgets.choices import Choice
 
@@ -22,10 +33,11 @@ class ChoiceLine(QLineEdit):
     picked = Signal(str)
     addition_picked = Signal(str)
     clicked = Signal()
+    lock_toggled = Signal()
 
     def __init__(self, anchor: QWidget | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._has_chevron = False
+        self._has_chevron = self._can_lock = self._is_locked = False
         self._anchor = anchor or self
         self._choices: tuple[Choice, ...] = ()
         self._chosen: tuple[str, ...] = ()
@@ -37,6 +49,11 @@ class ChoiceLine(QLineEdit):
         self._has_chevron = True
         is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         self.setTextMargins(CHEVRON if is_mirrored else 0, 0, 0 if is_mirrored else CHEVRON, 0)
+
+    def set_locked(self, is_locked: bool) -> None:
+        """Show a closed lock in place of the chevron; a click there opens it again, the context menu does both."""
+        self._can_lock, self._is_locked = True, is_locked
+        self.update()
 
     def set_choices(self, choices: Sequence[Choice]) -> None:
         """Replace what is offered."""
@@ -79,10 +96,23 @@ class ChoiceLine(QLineEdit):
         super().mouseReleaseEvent(event)
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        if self._chevron().contains(event.position().toPoint()):
+        is_at_end = self._chevron().contains(event.position().toPoint())
+        if is_at_end and self._is_locked:
+            self.lock_toggled.emit()
+        elif is_at_end:
             self.show_choices()
         else:
             self.clicked.emit()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+        """Qt's menu of a text, and the lock where there is one."""
+        menu = self.createStandardContextMenu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self._can_lock:
+            menu.addSeparator()
+            text = f"{'Unlock' if self._is_locked else 'Lock'}\tCtrl+Shift+L"
+            menu.addAction(icon("lock-simple"), text, self.lock_toggled.emit)
+        menu.popup(event.globalPos())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """An arrow over the chevron, else the text cursor."""
@@ -91,12 +121,17 @@ class ChoiceLine(QLineEdit):
         self.setCursor(Qt.CursorShape.ArrowCursor if is_over else Qt.CursorShape.IBeamCursor)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        """Draw the line edit, then the chevron as combo boxes have it."""
+        """Draw the line edit, then the lock, or the chevron as combo boxes have it."""
         super().paintEvent(event)
         if not self._has_chevron:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._is_locked:
+            place = QRect(0, 0, ICON_S, ICON_S)
+            place.moveCenter(self._chevron().center())
+            icon("lock-simple-fill", "accent").paint(painter, place)
+            return
         painter.setPen(QPen(QGuiApplication.palette().color(QPalette.ColorRole.PlaceholderText), 1.2))
         middle = QPointF(self._chevron().center()) + QPointF(0.5, 0.5)
         points = (QPointF(-3.5, -1.5), QPointF(0, 2), QPointF(3.5, -1.5))

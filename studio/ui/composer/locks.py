@@ -1,0 +1,47 @@
+"""Which fields keep their value while others are drawn anew."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from studio.prompt.composition import Composition
+from studio.prompt.fields import ASPECTS, PromptFields
+from studio.prompt.wildcards import Held, has_draws
+
+LOCKABLE = ("frame", "subject", *ASPECTS, "modifier", "negative", "template")
+"""The fields with a lock of their own, in the order of the composer."""
+
+
+def drawn_fields(fields: PromptFields) -> frozenset[str]:
+    """The fields in which variants or wildcards stand; styles by their aspect, "style" where it is unknown."""
+    return frozenset(name for name, text in _texts(fields) if has_draws(text))
+
+
+def locks_of(composition: Composition) -> tuple[Held, ...]:
+    """The locks that keep what a composition draws: those it has, and one a field that its own seed draws."""
+    held, seed = {one.field for one in composition.held}, composition.wildcard_seed
+    if seed is None:
+        return composition.held
+    as_subject = {} if composition.text is None else {"subject": composition.text}
+    free = sorted(drawn_fields(replace(composition.fields, **as_subject)) - held)
+    return (*composition.held, *(Held(name, seed) for name in free))
+
+
+def held_by(locks: Sequence[Held], composition: Composition) -> Composition:
+    """The composition in which locked fields keep their draws and all others are drawn anew.
+
+    Where one seed holds all that is drawn, it is the seed of the whole composition.
+    """
+    drawn = drawn_fields(composition.fields)
+    held = tuple(lock for lock in locks if lock.field in drawn)
+    seeds = {lock.wildcard_seed for lock in held}
+    if len(held) == len(drawn) and len(seeds) == 1:
+        return replace(composition, wildcard_seed=seeds.pop(), held=())
+    return replace(composition, wildcard_seed=None, held=held)
+
+
+def _texts(fields: PromptFields) -> Iterator[tuple[str, str]]:
+    yield "frame", fields.frame
+    yield "subject", fields.subject
+    yield from ((style.aspect or "style", style.text) for style in fields.styles)
+    yield from (("modifier", text) for text in fields.modifiers)
+    yield "negative", fields.negative
