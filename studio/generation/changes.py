@@ -1,9 +1,10 @@
 """What differs between two recipes: how they were composed, and with which parameters they are made."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from studio.generation.draft import Origin
-from studio.generation.request import Blend, GenerationRequest, Noise
+from studio.generation.request import Blend, GenerationRequest, Variation
 from studio.prompt.diff import Change, diff, one
 
 
@@ -47,8 +48,8 @@ def _texts(before: GenerationRequest, after: GenerationRequest, told: tuple[Chan
 def _parameters(before: GenerationRequest, after: GenerationRequest) -> tuple[Change, ...]:
     return (
         *one("seed", str(before.noise.seed), str(after.noise.seed)),
-        *one("variation", _variation(before.noise), _variation(after.noise)),
-        *one("blend", _blend(before.blend), _blend(after.blend)),
+        *one("variation", write_variations(before.noise.variations), write_variations(after.noise.variations)),
+        *one("blend", write_blend(before.blend), write_blend(after.blend)),
         *_models(before, after),
         *one("size", str(before.size), str(after.size)),
         *one("steps", str(before.steps), str(after.steps)),
@@ -58,11 +59,13 @@ def _parameters(before: GenerationRequest, after: GenerationRequest) -> tuple[Ch
     )
 
 
-def _variation(noise: Noise) -> str:
-    return ", then ".join(f"{one.strength:.0%} towards seed {one.seed}" for one in noise.variations)
+def write_variations(variations: Sequence[Variation]) -> str:
+    """Variations as people read them: "20% towards seed 8"."""
+    return ", then ".join(f"{one.strength:.0%} towards seed {one.seed}" for one in variations)
 
 
-def _blend(blend: Blend | None) -> str:
+def write_blend(blend: Blend | None) -> str:
+    """A blend as people read it, "" where there is none."""
     if blend is None:
         return ""
     negative = f" without {blend.negative_prompt}" if blend.negative_prompt else ""

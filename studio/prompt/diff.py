@@ -38,7 +38,7 @@ def diff(before: Composition, after: Composition) -> tuple[Change, ...]:
         *diff_fields(before.fields, after.fields),
         *one("template", _template(before.template), _template(after.template)),
         *one("text", before.text or "", after.text or ""),
-        *one("wildcard seed", _wildcard_seeds(before), _wildcard_seeds(after)),
+        *one("wildcard seed", write_wildcard_seeds(before), write_wildcard_seeds(after)),
     )
 
 
@@ -76,8 +76,8 @@ def _template(template: Template) -> str:
     return f"{template.name} ({' · '.join(template.slots)})"
 
 
-def _wildcard_seeds(composition: Composition) -> str:
-    """The seed of all fields, then those of fields that keep what was drawn."""
+def write_wildcard_seeds(composition: Composition) -> str:
+    """As people read them: the seed of all fields, then those of fields that keep what was drawn."""
     seed = composition.wildcard_seed
     held = (f"{one.field} {one.wildcard_seed}" for one in composition.held)
     return ", ".join((*(() if seed is None else (str(seed),)), *held))

@@ -7,13 +7,15 @@ from typing import Literal
 
 from studio.engine import schedulers
 from studio.errors import StudioError
+from studio.generation.changes import write_blend, write_variations
 from studio.generation.draft import Draft
 from studio.generation.model import ModelInfo
 from studio.generation.record import GenerationRecord
 from studio.generation.request import GenerationRequest
 from studio.prompt.composition import Composition
-from studio.prompt.diff import Change
+from studio.prompt.diff import Change, write_wildcard_seeds
 from studio.prompt.fields import PromptFields
+from studio.ui.composer.seeds_text import write_seeds
 
 What = Literal["all", "prompt", "seed", "remix"]
 """Which part of a recipe is recalled; "remix" is everything but the seed."""
@@ -37,8 +39,8 @@ class Proposals:
 
 def propose(draft: Draft, record: GenerationRecord, what: What, models: Sequence[ModelInfo]) -> Proposals:
     """What would have to change in `draft` for it to make the recalled part of `record`."""
-    composed = tuple(_composed(draft.composition, _composition(record))) if what != "seed" else ()
-    seed = tuple(_seed(draft, record)) if what in ("all", "seed") else ()
+    composed = tuple(_words(draft, record)) if what != "seed" else ()
+    seed = tuple(_noise(draft, record)) if what in ("all", "seed") else ()
     if what in ("seed", "prompt"):
         return Proposals((*composed, *seed))
     model = next((info for info in models if info.ref.sha256 == record.request.model.sha256), None)
@@ -60,6 +62,14 @@ def _composition(record: GenerationRecord) -> Composition:
     return composition
 
 
+def _words(draft: Draft, record: GenerationRecord) -> Iterator[Proposal]:
+    """The changes of the prompt and of the way from it to another."""
+    blend = record.request.blend
+    yield from _composed(draft.composition, _composition(record))
+    if draft.blend != blend:
+        yield Proposal(Change("blend", write_blend(draft.blend), write_blend(blend)), _putting(blend=blend))
+
+
 def _composed(now: Composition, then: Composition) -> Iterator[Proposal]:
     """The changes of the prompt: by field where both are composed, else as one text."""
     if now.text is None and then.text is None:
@@ -69,8 +79,8 @@ def _composed(now: Composition, then: Composition) -> Iterator[Proposal]:
         yield from _field("style", _styles(a), _styles(b), styles=b.styles)
         yield from _field("modifier", ", ".join(a.modifiers), ", ".join(b.modifiers), modifiers=b.modifiers)
         yield from _part("template", now.template.name, then.template.name, template=then.template)
-        seeds = ("" if item.wildcard_seed is None else str(item.wildcard_seed) for item in (now, then))
-        yield from _part("wildcard seed", *seeds, wildcard_seed=then.wildcard_seed)
+        seeds = write_wildcard_seeds(now), write_wildcard_seeds(then)
+        yield from _part("wildcard seed", *seeds, wildcard_seed=then.wildcard_seed, held=then.held)
     else:
         yield from _text(now, then)
     negatives = now.fields.negative, then.fields.negative
@@ -108,17 +118,27 @@ def _part(name: str, before: str, after: str, **values: object) -> Iterator[Prop
 
 
 def _parameter(name: str, before: str, after: str, **values: object) -> Iterator[Proposal]:
+    if before != after:
+        yield Proposal(Change(name, before, after), _putting(**values))
+
+
+def _putting(**values: object) -> Callable[[Draft], Draft]:
+    """What puts these values into a draft."""
+
     def put(draft: Draft) -> Draft:
         return replace(draft, **values)  # pyright: ignore[reportArgumentType]
 
-    if before != after:
-        yield Proposal(Change(name, before, after), put)
+    return put
 
 
-def _seed(draft: Draft, record: GenerationRecord) -> Iterator[Proposal]:
-    seed = record.request.noise.seed
-    before = "random" if draft.seed is None else str(draft.seed)
-    return _parameter("seed", before, str(seed), seed=seed)
+def _noise(draft: Draft, record: GenerationRecord) -> Iterator[Proposal]:
+    """The changes of the seed and of the ways from it to others."""
+    noise = record.request.noise
+    now = "random" if draft.seed is None else write_seeds(draft.seeds or (draft.seed,))
+    yield from _parameter("seed", now, str(noise.seed), seed=noise.seed, seeds=())
+    if draft.variations != noise.variations:
+        ways = (write_variations(one) for one in (draft.variations, noise.variations))
+        yield Proposal(Change("variation", *ways), _putting(variations=noise.variations))
 
 
 def _settings(draft: Draft, then: GenerationRequest, model: ModelInfo) -> Iterator[Proposal]:
@@ -147,10 +167,6 @@ def _notes(draft: Draft, then: GenerationRequest, model: ModelInfo | None) -> It
         yield f"{_label(then.scheduler)} does not run with {used.ref.name}. Your scheduler stays."
     if used.nearest_size(then.size) != then.size:
         yield f"{used.ref.name} cannot make {then.size}. The nearest size is {used.nearest_size(then.size)}."
-    if then.noise.variations:
-        yield "The picture was a variation towards another seed, which the composer does not hold yet."
-    if then.blend is not None:
-        yield "The picture was a blend of two prompts; the composer takes the first."
 
 
 def _runs(scheduler: str, model: ModelInfo) -> bool:

@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
+from random import Random
 
 import pytest
 
 from studio.generation.draft import Draft
 from studio.generation.model import ModelInfo
 from studio.generation.record import GenerationRecord
-from studio.generation.request import ModelRef, Size
+from studio.generation.request import Blend, ModelRef, Noise, Size, Variation
 from studio.prompt.composition import Composition
 from studio.prompt.fields import PromptFields
+from studio.prompt.wildcards import Wildcards
 from studio.ui.gallery.proposals import What, accept, propose
 
 Make = Callable[..., GenerationRecord]
@@ -91,3 +94,27 @@ def test_a_prompt_of_the_users_own_is_one_change(draft: Draft, make: Make, model
     assert [item.change.name for item in items] == ["prompt", "negative"]
     assert accept(free, record, items[:1]).composition.fields.negative == "hats"
     assert accept(free, record, items).composition == record.origin.composition
+
+
+def test_a_variation_and_a_blend_are_recalled_exactly(draft: Draft, make: Make, model_info: ModelInfo) -> None:
+    record = make(seed=7)
+    noise = Noise(7, (Variation(8, 0.123456789012),))
+    request = replace(record.request, noise=noise, blend=Blend("a blue bird", "", 0.4))
+    varied = replace(record, request=request)
+
+    proposals = propose(draft, varied, "all", [model_info])
+    changed = accept(draft, varied, proposals.items)
+
+    assert {"variation", "blend"} <= {item.change.name for item in proposals.items}
+    assert proposals.notes == ()
+    (again,) = changed.settle(Random(1), Wildcards(Path("nowhere")))
+    assert again.request.key() == request.key()
+    assert propose(changed, varied, "all", [model_info]).items == ()
+
+
+def test_using_the_seed_of_a_plain_picture_takes_the_variations_away(
+    draft: Draft, make: Make, model_info: ModelInfo
+) -> None:
+    varied = replace(draft, seed=7, seeds=(7, 8), variations=(Variation(8, 0.2),))
+    changed = accept(varied, make(seed=7), propose(varied, make(seed=7), "seed", [model_info]).items)
+    assert (changed.seed, changed.seeds, changed.variations) == (7, (), ())
