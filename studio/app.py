@@ -1,20 +1,16 @@
 """The composition root: the only place that names concrete classes and builds the parts of the program."""
 
-import faulthandler
 import gc
-import logging
-import logging.handlers
 import os
 import signal
 import sys
-import threading
 from collections.abc import Sequence
 from functools import cache, partial
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Literal, cast
 
 from studio.errors import StudioError
+from studio.log import set_up_log, tell_of_bugs
 from studio.paths import Paths, resources
 from studio.settings import load
 
@@ -30,8 +26,6 @@ if TYPE_CHECKING:  # imported by the functions that build them, so that each use
     from studio.ui.parts import Parts
     from studio.ui.theme import Scheme
 
-log = logging.getLogger("studio")
-
 EngineKind = Literal["process", "inline", "fake"]
 """The engine in a process of its own, in this one, or one that draws without a model (for tests)."""
 
@@ -41,17 +35,13 @@ FAILED = 1
 NO_DISPLAY = 2
 """The exit status where a window was asked for and there is no display."""
 
-LOG_BYTES = 2_000_000
-"""A log file that grows beyond this is set aside, and one such is kept."""
-
 
 def main(arguments: Sequence[str]) -> int:
     """The whole program with its log file; returns the exit status."""
     is_debugging = "--debug" in _before_dashes(arguments)
     set_up_log(Paths.find(), is_debugging)
     if not is_debugging:
-        sys.excepthook = _tell_of_a_bug
-        threading.excepthook = lambda bug: _tell_of_a_bug(bug.exc_type, bug.exc_value, bug.exc_traceback)
+        tell_of_bugs()
     return run(arguments)
 
 
@@ -69,20 +59,22 @@ def run(arguments: Sequence[str], engine: EngineKind = "process") -> int:
 def build_studio(paths: Paths, engine: EngineKind) -> "Studio":
     """The parts of the program for commands; what takes time is built when a command asks for it."""
     from studio.cli.context import Studio
-    from studio.prompt.templates import TemplateBook
-    from studio.prompt.vocabulary import Vocabulary
-    from studio.prompt.wildcards import Wildcards
+    from studio.prompt.own_words import Words, load_words
 
-    vocabulary = cache(lambda: Vocabulary.load(paths.vocabulary))
+    @cache
+    def words() -> Words:
+        loaded = load_words(paths.vocabulary, paths.templates)
+        _print_problems(loaded.problems)
+        return loaded
+
     settings = load(paths.settings)
-    for problem in settings.problems:
-        print(f"seedlock: {problem}", file=sys.stderr)
+    _print_problems(settings.problems)
     return Studio(
         paths=paths,
         settings=settings.settings,
-        vocabulary=vocabulary,
-        templates=lambda: TemplateBook(paths.templates),
-        wildcards=lambda: Wildcards(paths.vocabulary / "wildcards", vocabulary().lists()),
+        vocabulary=lambda: words().vocabulary,
+        templates=lambda: words().templates,
+        wildcards=lambda: words().wildcards,
         models=lambda: open_library(paths),
         gallery=lambda: open_gallery(paths),
         export=export_pictures,
@@ -201,12 +193,9 @@ def window_parts(paths: Paths, engine: EngineKind) -> "Parts":
     from studio.engine.tokenizer import load_tokenizer
     from studio.generation import metadata
     from studio.jobs.runner import JobRunner
-    from studio.prompt.templates import TemplateBook
-    from studio.prompt.vocabulary import Vocabulary
-    from studio.prompt.wildcards import Wildcards
+    from studio.prompt.own_words import load_words
 
-    loaded = load(paths.settings)
-    vocabulary = Vocabulary.load(paths.vocabulary)
+    loaded, words = load(paths.settings), load_words(paths.vocabulary, paths.templates)
     make_runner = partial(JobRunner, build_engine(engine, paths, loaded.settings.engine.device))
 
     from studio.ui.home_lock import lock_home
@@ -216,16 +205,16 @@ def window_parts(paths: Paths, engine: EngineKind) -> "Parts":
     return Parts(
         paths=paths,
         settings=loaded.settings,
-        vocabulary=vocabulary,
-        templates=TemplateBook(paths.templates),
-        wildcards=Wildcards(paths.vocabulary / "wildcards", vocabulary.lists()),
+        vocabulary=words.vocabulary,
+        templates=words.templates,
+        wildcards=words.wildcards,
         library=open_library(paths),
         tokenizer_of=load_tokenizer,
         open_gallery=partial(open_gallery, paths),
         make_runner=make_runner,
         read_recipe=metadata.read,
         release=lock.unlock,
-        problems=loaded.problems,
+        problems=(*loaded.problems, *words.problems),
     )
 
 
@@ -237,31 +226,11 @@ def has_display() -> bool:
     return draws_into_nothing or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
 
 
-def set_up_log(paths: Paths, is_debugging: bool = False) -> None:
-    """Write the log file, and into it the stack of a native crash; a home without room for it has no log."""
-    try:
-        paths.log.parent.mkdir(parents=True, exist_ok=True)
-        handler = logging.handlers.RotatingFileHandler(
-            paths.log, maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8"
-        )
-    except OSError:
-        faulthandler.enable()
-        return
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    log.addHandler(handler)
-    log.setLevel(logging.DEBUG if is_debugging else logging.INFO)
-    faulthandler.enable(handler.stream or sys.stderr)
+def _print_problems(problems: Sequence[str]) -> None:
+    for problem in problems:
+        print(f"seedlock: {problem}", file=sys.stderr)
 
 
 def _before_dashes(arguments: Sequence[str]) -> Sequence[str]:
     """The arguments up to a "--", behind which nothing is an option."""
     return arguments[: arguments.index("--")] if "--" in arguments else arguments
-
-
-def _tell_of_a_bug(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
-    """The command line's excepthook: log what nobody expected and say so in one line."""
-    log.error("Unexpected error", exc_info=error and (kind, error, trace))
-    print(
-        f"seedlock: something unexpected happened ({kind.__name__}). Run it again with --debug to see where.",
-        file=sys.stderr,
-    )

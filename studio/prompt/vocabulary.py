@@ -54,9 +54,17 @@ class Vocabulary:
         Raises:
             StudioError: the user's file cannot be read, or is broken and was kept aside.
         """
+        return cls._of(_read_own(user_folder / OWN_FILE), user_folder)
+
+    @classmethod
+    def shipped(cls, user_folder: Path) -> "Vocabulary":
+        """The shipped files alone; new phrases of the user's own go into `user_folder`."""
+        return cls._of({}, user_folder)
+
+    @classmethod
+    def _of(cls, own: Mapping[str, tuple[Entry, ...]], user_folder: Path) -> "Vocabulary":
+        """The shipped phrases with the user's own, which come by section, behind them."""
         shipped = resources() / "vocabulary"
-        own_path = user_folder / OWN_FILE
-        own = _read_own(own_path)
         return cls(
             frames=(*_shipped(shipped / "frames.toml"), *own.get("frames", ())),
             subjects=(*_shipped(shipped / "subjects.toml"), *own.get("subjects", ())),
@@ -66,7 +74,7 @@ class Vocabulary:
             },
             modifiers=(*_shipped(shipped / "modifiers.toml"), *own.get("modifiers", ())),
             negatives=(*_shipped(shipped / "negatives.toml"), *own.get("negatives", ())),
-            own_path=own_path,
+            own_path=user_folder / OWN_FILE,
         )
 
     def entries(self, field: FieldName, aspect: str = "") -> tuple[Entry, ...]:

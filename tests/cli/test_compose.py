@@ -2,6 +2,8 @@
 
 import pytest
 
+from studio.paths import Paths
+
 SHOP = ("--frame", "oil painting", "--subject", "person in a grocery store", "--style", "art nouveau")
 
 
@@ -77,3 +79,11 @@ def test_a_text_beside_fields_is_wrong_usage(seedlock) -> None:
 
     assert done.status == 2
     assert "--frame" in done.err
+
+
+def test_broken_words_of_the_user_are_said_and_the_rest_works(seedlock, home: Paths) -> None:
+    home.vocabulary.mkdir()
+    (home.vocabulary / "own.toml").write_text("[frames")
+    done = seedlock("compose", "--subject", "a red fox", "--frame", "oil painting")
+    assert done.status == 0
+    assert done.err.count("own.toml is broken") == 1

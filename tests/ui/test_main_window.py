@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QLabel,
+    QLineEdit,
     QMessageBox,
     QPushButton,
     QToolButton,
@@ -20,6 +21,7 @@ from pytestqt.qtbot import QtBot
 
 from studio.app import create_window
 from studio.errors import StudioError
+from studio.paths import Paths
 from studio.prompt.composition import Composition
 from studio.prompt.fields import PromptFields
 from studio.ui.canvas.stage import Page
@@ -266,3 +268,24 @@ def test_the_engines_state_stands_at_the_bottom(qtbot: QtBot, window: MainWindow
     label = window.findChild(QLabel, "engineStatus")
     assert label is not None
     qtbot.waitUntil(lambda: label.text() == "Engine ready")
+
+
+def test_broken_words_of_the_user_are_said_and_the_rest_is_there(open_window: Open, home: Paths) -> None:
+    home.vocabulary.mkdir()
+    (home.vocabulary / "own.toml").write_text("[frames")
+    home.templates.write_text("templates = 3")
+    window = open_window()
+    assert [line.split(" ")[:3] for line in window.banner.text().splitlines()] == [
+        ["own.toml", "is", "broken"],
+        ["templates.toml", "is", "broken"],
+    ]
+    compose(window)
+
+
+def test_the_seed_is_shown_as_soon_as_its_picture_is_begun(qtbot: QtBot, window: MainWindow) -> None:
+    compose(window, steps=400)
+    window.actions_table["generate"].trigger()
+    field = window.findChild(QLineEdit, "seedField")
+    assert field is not None
+    qtbot.waitUntil(lambda: "last" in field.placeholderText())
+    assert window.create_place.sitting.rowCount() == 0

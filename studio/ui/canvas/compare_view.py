@@ -1,7 +1,17 @@
 """Two pictures in one place, parted by a line that can be dragged."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
 from PySide6.QtWidgets import QWidget
 
 from studio.ui.canvas.picture_view import paint_badge
@@ -40,7 +50,7 @@ class CompareView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002 - Qt's names, from here on
         """Draw both pictures, clipped at the line."""
-        painter, colours, place = QPainter(self), colours_of(self.palette()), self._place()
+        painter, colours, place = QPainter(self), colours_of(QGuiApplication.palette()), self._place()
         painter.fillRect(self.rect(), QColor(colours.well))
         line = place.left() + round(place.width() * self._split)
         before, after = self._pictures(place.size())
@@ -99,7 +109,7 @@ class CompareView(QWidget):
         return self._drawn
 
     def _paint_line(self, painter: QPainter, x: int, place: QRect) -> None:
-        accent = QColor(colours_of(self.palette()).accent)
+        accent = QColor(colours_of(QGuiApplication.palette()).accent)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(Qt.GlobalColor.white, 4))
         painter.drawLine(x, place.top(), x, place.bottom())

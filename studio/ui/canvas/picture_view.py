@@ -6,6 +6,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, QRectF, QSize, Qt,
 from PySide6.QtGui import (
     QColor,
     QDrag,
+    QGuiApplication,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -83,7 +84,7 @@ class PictureView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002 - Qt's names, from here on
         """Draw ground, picture, badge and focus ring."""
-        painter, colours = QPainter(self), colours_of(self.palette())
+        painter, colours = QPainter(self), colours_of(QGuiApplication.palette())
         painter.fillRect(self.rect(), QColor(colours.well))
         place = self._place()
         if not self._image.isNull():
