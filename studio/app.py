@@ -17,10 +17,13 @@ from studio.settings import load
 if TYPE_CHECKING:  # imported by the functions that build them, so that each use of the program starts quickly
     from PySide6.QtWidgets import QApplication
 
-    from studio.cli.context import ExportFormat, Studio
+    from studio.cli.context import ExportFormat, Progress, Studio
     from studio.engine.library import ModelLibrary
     from studio.engine.protocol import Engine
+    from studio.gallery.backups import Backup
     from studio.gallery.gallery import Gallery
+    from studio.gallery.rebuilding import Rebuilt
+    from studio.gallery.store import Interpreter
     from studio.generation.record import GenerationRecord
     from studio.ui.main_window import MainWindow
     from studio.ui.parts import Parts
@@ -77,6 +80,8 @@ def build_studio(paths: Paths, engine: EngineKind) -> "Studio":
         wildcards=lambda: words().wildcards,
         models=lambda: open_library(paths),
         gallery=lambda: open_gallery(paths),
+        rebuild=lambda on_progress: rebuild_gallery(paths, on_progress),
+        back_up=lambda to, with_images, on_progress: back_up_gallery(paths, to, with_images, on_progress),
         export=export_pictures,
         engine=lambda device: build_engine(engine, paths, device),
     )
@@ -97,7 +102,43 @@ def open_gallery(paths: Paths) -> "Gallery":
     """
     from studio.gallery.gallery import Gallery
 
-    return Gallery.open(paths.create())
+    return Gallery.open(paths.create(), interpreter_of(paths))
+
+
+def interpreter_of(paths: Paths) -> "Interpreter":
+    """How other programs' recipes become ours; vocabulary and models are read when the first one comes."""
+    from studio.gallery.store import Interpreter
+    from studio.generation.request import ModelRef
+    from studio.prompt.composition import Composition
+    from studio.prompt.parse import parse
+    from studio.prompt.templates import TemplateBook
+    from studio.prompt.vocabulary import Vocabulary
+
+    words = cache(lambda: (TemplateBook(paths.templates).all(), Vocabulary.load(paths.vocabulary)))
+    installed = cache(lambda: {info.ref.name.lower(): info.ref for info in open_library(paths).all()})
+
+    def compose(prompt: str) -> Composition:
+        found = parse(prompt, *words())
+        return found if found.fields.frame or found.fields.styles else Composition(text=prompt)
+
+    def match(model: ModelRef) -> ModelRef:
+        return installed().get(Path(model.name).stem.lower(), model)
+
+    return Interpreter(compose, match)
+
+
+def rebuild_gallery(paths: Paths, on_progress: "Progress") -> "Rebuilt":
+    """Make the gallery's database again from its pictures; see `gallery.rebuilding`."""
+    from studio.gallery.rebuilding import rebuild
+
+    return rebuild(paths, interpreter_of(paths), on_progress)
+
+
+def back_up_gallery(paths: Paths, to: Path, with_images: bool, on_progress: "Progress") -> "Backup":
+    """Copy the database, or all of the gallery; see `gallery.backups`."""
+    from studio.gallery.backups import back_up_database, back_up_home
+
+    return back_up_home(paths, to, on_progress) if with_images else back_up_database(paths, to)
 
 
 def export_pictures(

@@ -14,7 +14,9 @@ from studio.settings import Settings
 if TYPE_CHECKING:  # built by app.py when a command asks for them: `compose` must not wait for a database
     from studio.engine.library import ModelLibrary
     from studio.engine.protocol import Engine
+    from studio.gallery.backups import Backup
     from studio.gallery.gallery import Gallery
+    from studio.gallery.rebuilding import Rebuilt
     from studio.prompt.templates import TemplateBook
     from studio.prompt.vocabulary import Vocabulary
     from studio.prompt.wildcards import Wildcards
@@ -24,12 +26,16 @@ ExportFormat = Literal["png", "jpeg", "webp", "zip", "csv", "json"]
 Export = Callable[[Sequence[GenerationRecord], Path, ExportFormat, bool], tuple[Path, ...]]
 """Writes pictures to a path in a format, with or without their recipes; returns what was written."""
 
+Progress = Callable[[int, int], None]
+"""Told how many of how many are done."""
+
 
 @dataclass(frozen=True)
 class Studio:
     """The parts of the program; those that take time are functions that build them.
 
-    `engine` takes the device that was asked for ("auto", "cuda", "mps", "cpu").
+    `engine` takes the device that was asked for ("auto", "cuda", "mps", "cpu"); `back_up` where to, and whether
+    with pictures.
     """
 
     paths: Paths
@@ -39,6 +45,8 @@ class Studio:
     wildcards: Callable[[], "Wildcards"]
     models: Callable[[], "ModelLibrary"]
     gallery: Callable[[], "Gallery"]
+    rebuild: Callable[[Progress], "Rebuilt"]
+    back_up: Callable[[Path, bool, Progress], "Backup"]
     export: Export
     engine: Callable[[str], "Engine"]
 

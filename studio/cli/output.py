@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TextIO
 
@@ -84,6 +84,11 @@ class ProgressLine:
     def close(self) -> None:
         """Leave nothing behind."""
         self.clear()
+
+
+def shown_on(line: ProgressLine) -> Callable[[int, int], None]:
+    """What draws "done of total" on a line."""
+    return lambda done, total: line.show(f"{bar(done, total)} {done} of {total}")
 
 
 def bar(done: int, total: int) -> str:

@@ -9,51 +9,56 @@ from pathlib import Path
 from sqlalchemy import Connection, func, select
 
 from studio.errors import StudioError
-from studio.gallery.database import Database
-from studio.gallery.files import month_folder
+from studio.gallery import journal, removals
+from studio.gallery.files import content_sha256, month_folder
+from studio.gallery.foreign import read_picture
 from studio.gallery.ids import LENGTH, first_number, id_of, moment_of, number_of
 from studio.gallery.rows import chunks, insert_row
 from studio.gallery.schema import GENERATIONS
-from studio.generation.metadata import read_imprint
+from studio.gallery.store import Interpreter, Store
 from studio.whole_file import PART
 
 LOOK_BACK = timedelta(days=1)
 """Files older than the newest row by more than this were seen at an earlier start: rows reach the disk sooner."""
 
-SUFFIX = ".png"
-ID_AND_SUFFIX = LENGTH + len(SUFFIX)
+SUFFIXES = (".png", ".jpg", ".webp")
+"""The suffixes of the gallery's pictures."""
 
 STALE_SECONDS = 60
 """A file that was being written this long ago is not being written any more by another process."""
 
 
-def adopt(database: Database, images: Path) -> int:
+def adopt(store: Store) -> int:
     """Enter every picture that has a file and no row; says how many.
 
     Looks only at months since the newest row, so that its cost does not grow with the gallery; without any
-    row, at all of them: a lost database is made again from the pictures.
+    row, at all of them: a lost database is made again from the pictures and the journal.
     """
-    with database.reading() as connection:
-        orphans = _orphans(connection, images)
+    with store.database.reading() as connection:
+        newest = connection.scalar(select(func.max(GENERATIONS.c.number)))
+        since = 0 if newest is None else first_number(moment_of(newest) - LOOK_BACK)
+        orphans = list(without_rows(connection, store.images, since).values())
     if not orphans:
         return 0
-    with database.writing() as connection:
-        return sum(_enter(connection, path, images) for path in orphans)
+    with store.database.writing() as connection:
+        entered = sum(_entered(connection, path, store) for path in orphans)
+        if newest is None:
+            replay(connection, store.images)
+    return entered
 
 
-def _orphans(connection: Connection, images: Path) -> list[Path]:
-    """The pictures without a row, oldest first."""
-    newest = connection.scalar(select(func.max(GENERATIONS.c.number)))
-    since = 0 if newest is None else first_number(moment_of(newest) - LOOK_BACK)
-    found = dict(_pictures(images, since))
+def without_rows(connection: Connection, images: Path, since: int = 0) -> dict[int, Path]:
+    """The pictures from number `since` on that have no row and are not being removed, oldest first."""
+    found = dict(pictures(images, since))
     for some in chunks(list(found)):
         known = connection.scalars(select(GENERATIONS.c.number).where(GENERATIONS.c.number.in_(some)))
         for number in known:
             del found[number]
-    return [found[number] for number in sorted(found)]
+    going = {images / path for path in removals.pending(connection)}
+    return {number: found[number] for number in sorted(found) if found[number] not in going}
 
 
-def _pictures(images: Path, since: int) -> Iterator[tuple[int, Path]]:
+def pictures(images: Path, since: int = 0) -> Iterator[tuple[int, Path]]:
     """Number and path of the pictures from `since` on; stale parts in their folders are removed on the way.
 
     Names are compared as they are, ids sort as their numbers do: a month may hold tens of thousands.
@@ -64,9 +69,50 @@ def _pictures(images: Path, since: int) -> Iterator[tuple[int, Path]]:
             continue
         for name in _names(month):
             if name.endswith(PART):
-                _remove_if_stale(month / name)
-            elif name[-ID_AND_SUFFIX : -len(SUFFIX)] >= first_id and (number := _number_in(name)) is not None:
+                remove_if_stale(month / name)
+            elif name.rpartition(".")[0][-LENGTH:] >= first_id and (number := number_in(name)) is not None:
                 yield number, month / name
+
+
+def number_in(name: str) -> int | None:
+    """The number that a picture's name ends with; None for files that are not ours."""
+    stem, dot, suffix = name.rpartition(".")
+    if name.startswith(".") or dot + suffix not in SUFFIXES:
+        return None
+    try:
+        return number_of(stem.rpartition("_")[2])
+    except StudioError:
+        return None
+
+
+def enter(connection: Connection, path: Path, images: Path, interpreter: Interpreter) -> bool:
+    """Enter one picture; false if it was there already.
+
+    Raises:
+        StudioError: it cannot be read, or is not what its name says.
+    """
+    number = number_in(path.name)
+    imprint, source = read_picture(path, number or 0, interpreter)
+    if number_of(imprint.id) != number:
+        raise StudioError(f"{path.name} holds the picture {imprint.id}, which is not what its name says.")
+    return insert_row(connection, imprint, path.relative_to(images).as_posix(), content_sha256(path), source)
+
+
+def replay(connection: Connection, images: Path) -> None:
+    """Do again all that the user ever said about the pictures."""
+    for edit in journal.read(images / journal.JOURNAL):
+        journal.carry_out(connection, edit)
+
+
+def remove_if_stale(part: Path) -> bool:
+    """Remove a half-written file that nobody can be writing any more; says whether it did."""
+    try:
+        is_stale = time.time() - part.stat().st_mtime > STALE_SECONDS
+        if is_stale:
+            part.unlink()
+    except FileNotFoundError:
+        return False  # the other process has finished it meanwhile
+    return is_stale
 
 
 def _names(folder: Path) -> list[str]:
@@ -74,30 +120,9 @@ def _names(folder: Path) -> list[str]:
         return [entry.name for entry in entries]
 
 
-def _number_in(name: str) -> int | None:
-    """The number that a picture's name ends with; None for files that are not ours."""
-    if not name.endswith(SUFFIX):
-        return None
-    try:
-        return number_of(name.removesuffix(SUFFIX).rpartition("_")[2])
-    except StudioError:
-        return None
-
-
-def _enter(connection: Connection, path: Path, images: Path) -> bool:
+def _entered(connection: Connection, path: Path, store: Store) -> bool:
     """Enter one picture; one that cannot be read, or is not what its name says, stays a mere file."""
     try:
-        imprint = read_imprint(path)
-        if number_of(imprint.id) != _number_in(path.name):
-            return False
+        return enter(connection, path, store.images, store.interpreter)
     except StudioError:
         return False
-    return insert_row(connection, imprint, path.relative_to(images).as_posix())
-
-
-def _remove_if_stale(part: Path) -> None:
-    try:
-        if time.time() - part.stat().st_mtime > STALE_SECONDS:
-            part.unlink()
-    except FileNotFoundError:
-        return  # the other process has finished it meanwhile

@@ -22,7 +22,7 @@ BUSY_SECONDS = 20
 class Schema:
     """The newest version of the database, and the folder of migrations that lead there."""
 
-    head: str = "0001"
+    head: str = "0002"
     scripts: Path = Path(__file__).parent / "migrations"
 
 
@@ -32,13 +32,13 @@ SHIPPED = Schema()
 class Database:
     """The transactions of one file.
 
-    All writes go through one connection: they never wait for each other inside SQLite, and `data_version`,
-    asked there, changes by the writes of other processes alone.
+    `file` is where it lies. All writes go through one connection: they never wait for each other inside SQLite,
+    and `data_version`, asked there, changes by the writes of other processes alone.
     """
 
     def __init__(self, file: Path) -> None:
         """Open a database of the current version."""
-        self._file = file
+        self.file = file
         self._engine = _engine(file)
         self._lock = Lock()
         with _told(file):
@@ -52,7 +52,7 @@ class Database:
         Raises:
             StudioError: the database cannot be read.
         """
-        with _told(self._file), self._engine.begin() as connection:
+        with _told(self.file), self._engine.begin() as connection:
             yield connection
 
     @contextmanager
@@ -62,7 +62,7 @@ class Database:
         Raises:
             StudioError: the database cannot be written.
         """
-        with self._lock, _told(self._file), self._writer.begin():
+        with self._lock, _told(self.file), self._writer.begin():
             yield self._writer
 
     def data_version(self) -> int:
@@ -72,7 +72,7 @@ class Database:
         """
         if self._lock.acquire(blocking=False):
             try:
-                with _told(self._file):
+                with _told(self.file):
                     self._seen_version = _pragma(self._writer, "data_version")
             finally:
                 self._lock.release()
@@ -97,6 +97,22 @@ def open_database(file: Path, schema: Schema = SHIPPED) -> Database:
             if version != schema.head:
                 _migrate(file, version, schema)
     return Database(file)
+
+
+def copy_database(file: Path, to: Path) -> None:
+    """Copy a whole database, the journal included, while others read and write it.
+
+    Raises:
+        StudioError: it cannot be read, or the copy cannot be written.
+    """
+    source, target = sqlite3.connect(file, timeout=BUSY_SECONDS), sqlite3.connect(to)
+    try:
+        source.backup(target)
+    except sqlite3.DatabaseError as error:
+        raise StudioError(_sentence(error, file) or f"{file} could not be copied ({error}).") from error
+    finally:
+        source.close()
+        target.close()
 
 
 def _version(file: Path, schema: Schema) -> str | None:
@@ -128,7 +144,7 @@ def _migrate(file: Path, version: str | None, schema: Schema) -> None:
     from alembic.config import Config
 
     if version is not None:
-        _copy(file, file.with_suffix(f".before-{schema.head}{file.suffix}"))
+        copy_database(file, file.with_suffix(f".before-{schema.head}{file.suffix}"))
     config = Config()
     config.set_main_option("script_location", str(schema.scripts).replace("%", "%%"))
     engine = _engine(file).execution_options(begin="IMMEDIATE")
@@ -138,18 +154,6 @@ def _migrate(file: Path, version: str | None, schema: Schema) -> None:
             command.upgrade(config, "head")
     finally:
         engine.dispose()
-
-
-def _copy(file: Path, to: Path) -> None:
-    """A whole copy, the journal included."""
-    source, target = sqlite3.connect(file), sqlite3.connect(to)
-    try:
-        source.backup(target)
-    except sqlite3.DatabaseError as error:
-        raise StudioError(_sentence(error, file) or f"{file} could not be copied ({error}).") from error
-    finally:
-        source.close()
-        target.close()
 
 
 def _engine(file: Path) -> SqlEngine:

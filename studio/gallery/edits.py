@@ -6,7 +6,7 @@ from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from studio.gallery.rows import chunks
-from studio.gallery.schema import GENERATIONS, RECIPES, TAGS
+from studio.gallery.schema import GENERATIONS, LOOKS, MEMBERS, RECIPES, TAGS
 
 _G = GENERATIONS.c
 
@@ -19,7 +19,7 @@ def set_columns(connection: Connection, numbers: Sequence[int], **values: object
 
 def add_tags(connection: Connection, numbers: Sequence[int], tags: Sequence[str]) -> None:
     """Add tags to generations; one that is there already, in whatever case, stays as it is."""
-    for some in chunks(numbers):
+    for some in chunks(numbers) if tags else ():
         there = connection.scalars(select(_G.number).where(_G.number.in_(some))).all()
         pairs = [{"tag": tag, "number": number} for number in there for tag in tags]
         if pairs:
@@ -35,9 +35,10 @@ def remove_tags(connection: Connection, numbers: Sequence[int], tags: Sequence[s
 
 
 def remove_rows(connection: Connection, numbers: Sequence[int]) -> None:
-    """Remove generations for good; their recipes and tags go with them."""
+    """Remove generations for good; their recipes, tags, looks and places in albums go with them."""
     for some in chunks(numbers):
-        connection.execute(delete(RECIPES).where(RECIPES.c.number.in_(some)))
+        for table in (RECIPES, TAGS, LOOKS, MEMBERS):
+            connection.execute(delete(table).where(table.c.number.in_(some)))
         connection.execute(delete(GENERATIONS).where(_G.number.in_(some)))
 
 

@@ -1,5 +1,6 @@
 """The gallery's picture files and thumbnails on disk: whole or not there, never half-written."""
 
+import hashlib
 import os
 from datetime import datetime
 from pathlib import Path
@@ -23,21 +24,34 @@ def month_folder(moment: datetime) -> str:
     return f"{moment.astimezone():%Y/%m}"
 
 
-def picture_path(imprint: Imprint) -> str:
+def picture_path(imprint: Imprint, suffix: str = ".png") -> str:
     """Where a picture lies below the images: "2026/11/2026-11-23_14-05-09_7_<id>.png"."""
     time = f"{imprint.created.astimezone():%Y-%m-%d_%H-%M-%S}"
-    return f"{month_folder(imprint.created)}/{time}_{imprint.request.noise.seed}_{imprint.id}.png"
+    return f"{month_folder(imprint.created)}/{time}_{imprint.request.noise.seed}_{imprint.id}{suffix}"
 
 
-def write_picture(images: Path, image: Image.Image, imprint: Imprint) -> Path:
-    """Write the picture with its recipe; it is safe on the disk when this returns.
+def write_picture(images: Path, image: Image.Image, imprint: Imprint) -> tuple[Path, str]:
+    """Write the picture with its recipe; it is safe on the disk when this returns. Gives its path and SHA-256.
 
     Raises:
         StudioError: the disk is full or cannot be written; nothing is left behind.
     """
-    path = images / picture_path(imprint)
-    write_whole(path, encode(image, "PNG", imprint))
-    return path
+    path, content = images / picture_path(imprint), encode(image, "PNG", imprint)
+    write_whole(path, content)
+    return path, hashlib.sha256(content).hexdigest()
+
+
+def content_sha256(path: Path) -> str:
+    """SHA-256 (hexadecimal) of a file's bytes.
+
+    Raises:
+        StudioError: the file cannot be read.
+    """
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise StudioError(f"{path} cannot be read ({error.strerror}).") from error
 
 
 def write_whole(path: Path, content: bytes) -> None:

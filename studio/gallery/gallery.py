@@ -1,7 +1,7 @@
 """The gallery: every generation with all that made it, kept, found and organised."""
 
 from array import array
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,14 +11,17 @@ from threading import Lock
 from sqlalchemy import func, select
 
 from studio.errors import StudioError
-from studio.gallery import edits, files
+from studio.gallery import edits, files, journal, removals, verification
 from studio.gallery.adoption import adopt
-from studio.gallery.database import Database, open_database
+from studio.gallery.database import open_database
 from studio.gallery.ids import Ids, id_of, new_number, number_of
+from studio.gallery.journal import Edit
 from studio.gallery.query import parse
 from studio.gallery.rows import chunks, insert_row, records_of, timestamp
 from studio.gallery.schema import GENERATIONS, TAGS
 from studio.gallery.search import count, numbers
+from studio.gallery.store import PLAIN, Interpreter, Store
+from studio.gallery.verification import Finding, Progress
 from studio.generation.draft import Planned
 from studio.generation.imprint import Imprint, pixels_sha256
 from studio.generation.record import Generated, GenerationRecord
@@ -45,25 +48,30 @@ class Gallery:
     are no longer there are passed over.
     """
 
-    def __init__(self, database: Database, images: Path, thumbnails: Path) -> None:
+    def __init__(self, store: Store) -> None:
         """Use `open`, which also brings in what a crash left outside."""
-        self._database = database
-        self._images = images
-        self._thumbnails = thumbnails
+        self.store = store
+        self._database = store.database
+        self._images = store.images
+        self._thumbnails = store.thumbnails
         self._last_number = 0
         self._number_lock = Lock()
 
     @classmethod
-    def open(cls, paths: Paths) -> "Gallery":
-        """The gallery of this home, made or migrated where needed.
+    def open(cls, paths: Paths, interpreter: Interpreter = PLAIN) -> "Gallery":
+        """The gallery of this home, made or migrated where needed; `interpreter` is for other programs' pictures.
 
         Raises:
             StudioError: the home cannot be written, or the database is none, is damaged or too new.
         """
         paths.create()
-        database = open_database(paths.database)
-        adopt(database, paths.images)
-        return cls(database, paths.images, paths.thumbnails)
+        store = Store(open_database(paths.database), paths.images, paths.thumbnails, interpreter)
+        with suppress(StudioError):  # a file that cannot be removed now is tried again at the next start
+            removals.finish(store)
+        adopt(store)
+        with store.database.reading() as connection:
+            journal.begin(connection, paths.images)
+        return cls(store)
 
     def close(self) -> None:
         """Close the database; the gallery is not used afterwards."""
@@ -85,8 +93,8 @@ class Gallery:
             seconds=generated.seconds,
             pixels_sha256=pixels_sha256(generated.image),
         )
-        path = files.write_picture(self._images, generated.image, imprint)
-        self._enter(imprint, path)
+        path, sha256 = files.write_picture(self._images, generated.image, imprint)
+        self._enter(imprint, path, sha256)
         with suppress(OSError):  # a thumbnail is made again when it is asked for
             files.write_thumbnail(generated.image, files.thumbnail_path(self._thumbnails, imprint.id))
         return self.get(imprint.id)
@@ -161,11 +169,11 @@ class Gallery:
         """
         if not 0 <= rating <= 5:
             raise StudioError(f"{rating} stars are not possible. Give 0 to 5.")
-        return self._set(ids, rating=rating)
+        return self.edit(Edit(tuple(ids), rating=rating))
 
     def favour(self, ids: Sequence[str], is_favourite: bool) -> tuple[GenerationRecord, ...]:
         """Mark as favourites, or not."""
-        return self._set(ids, is_favourite=is_favourite)
+        return self.edit(Edit(tuple(ids), is_favourite=is_favourite))
 
     def note(self, generation_id: str, note: str) -> GenerationRecord:
         """Write the note of a generation.
@@ -173,30 +181,24 @@ class Gallery:
         Raises:
             StudioError: there is none of this id.
         """
-        self._set([generation_id], note=note)
+        self.edit(Edit((generation_id,), note=note))
         return self.get(generation_id)
 
     def delete(self, ids: Sequence[str]) -> tuple[GenerationRecord, ...]:
         """Move into the trash: out of every search but `is:deleted`, until restored or the trash is emptied."""
-        return self._set(ids, deleted=timestamp(datetime.now(UTC)))
+        return self.edit(Edit(tuple(ids), deleted=timestamp(datetime.now(UTC))))
 
     def restore(self, ids: Sequence[str]) -> tuple[GenerationRecord, ...]:
         """Take out of the trash."""
-        return self._set(ids, deleted=None)
+        return self.edit(Edit(tuple(ids), deleted=""))
 
     def tag(self, ids: Sequence[str], tags: Sequence[str]) -> tuple[GenerationRecord, ...]:
         """Add tags."""
-        chosen = [number_of(id_) for id_ in ids]
-        with self._database.writing() as connection:
-            edits.add_tags(connection, chosen, edits.clean_tags(tags))
-            return records_of(connection, chosen, self._images)
+        return self.edit(Edit(tuple(ids), tag=edits.clean_tags(tags)))
 
     def untag(self, ids: Sequence[str], tags: Sequence[str]) -> tuple[GenerationRecord, ...]:
         """Take tags off."""
-        chosen = [number_of(id_) for id_ in ids]
-        with self._database.writing() as connection:
-            edits.remove_tags(connection, chosen, edits.clean_tags(tags))
-            return records_of(connection, chosen, self._images)
+        return self.edit(Edit(tuple(ids), untag=edits.clean_tags(tags)))
 
     def tags(self) -> dict[str, int]:
         """Every tag and how many generations have it, by the alphabet."""
@@ -205,17 +207,15 @@ class Gallery:
             return {row[0]: row[1] for row in connection.execute(counted)}
 
     def empty_trash(self) -> int:
-        """Remove what lies in the trash for good, files first; says how many generations that were.
+        """Remove what lies in the trash for good; says how many generations that were.
 
         Raises:
-            StudioError: a file cannot be removed; its generation stays in the trash.
+            StudioError: a file cannot be removed; it is tried again at the next start.
         """
-        trash = select(_G.number, _G.id, _G.path).where(_G.deleted.is_not(None))
         with self._database.writing() as connection:
-            gone = connection.execute(trash).all()
-            for row in gone:
-                files.remove(self._images / row.path, files.thumbnail_path(self._thumbnails, row.id))
-            edits.remove_rows(connection, [row.number for row in gone])
+            gone = connection.scalars(select(_G.number).where(_G.deleted.is_not(None))).all()
+            removals.begin(connection, gone)
+        removals.finish(self.store)
         return len(gone)
 
     def thumbnail(self, record: GenerationRecord) -> Path:
@@ -229,26 +229,49 @@ class Gallery:
             files.remake_thumbnail(record.path, path)
         return path
 
+    def edit(self, edit: Edit) -> tuple[GenerationRecord, ...]:
+        """Carry out an edit, in the journal first; the generations as they are now.
+
+        Raises:
+            StudioError: the disk is full or cannot be written; nothing was changed.
+        """
+        numbers = [number_of(id_) for id_ in edit.ids]
+        with self._database.writing() as connection:
+            journal.write(self._images, [edit])
+            journal.carry_out(connection, edit)
+            return records_of(connection, numbers, self._images)
+
+    def verify(
+        self,
+        elsewhere: Sequence[Path] = (),
+        *,
+        with_hashes: bool = True,
+        on_progress: Progress = lambda _done, _all: None,
+    ) -> Iterator[Finding]:
+        """Everything that is wrong with rows, files and hashes; see `gallery.verification`."""
+        return verification.verify(self.store, elsewhere, with_hashes=with_hashes, on_progress=on_progress)
+
+    def mend(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+        """Put right what can be without losing anything; says what is left.
+
+        Raises:
+            StudioError: the disk is full or cannot be written.
+        """
+        return verification.mend(self.store, findings)
+
     def data_version(self) -> int:
         """A number that changes when another process has changed the gallery; cheap enough to ask each second."""
         return self._database.data_version()
 
-    def _enter(self, imprint: Imprint, path: Path) -> None:
+    def _enter(self, imprint: Imprint, path: Path, sha256: str) -> None:
         """Write the row of a picture whose file is there; if that fails, the next start writes it."""
         try:
             with self._database.writing() as connection:
-                insert_row(connection, imprint, path.relative_to(self._images).as_posix())
+                insert_row(connection, imprint, path.relative_to(self._images).as_posix(), sha256)
         except StudioError as error:
             raise StudioError(
                 f"{error} The picture is safe in {path} and joins the gallery at the next start."
             ) from error
-
-    def _set(self, ids: Sequence[str], **values: object) -> tuple[GenerationRecord, ...]:
-        """Give columns new values."""
-        chosen = [number_of(id_) for id_ in ids]
-        with self._database.writing() as connection:
-            edits.set_columns(connection, chosen, **values)
-            return records_of(connection, chosen, self._images)
 
     def _new_number(self, created: datetime) -> int:
         with self._number_lock:

@@ -24,7 +24,7 @@ _G = GENERATIONS.c
 RECORDS = (
     select(
         _G.number, _G.id, _G.created, _G.path, _G.pixels_sha256, _G.rating, _G.is_favourite, _G.tags, _G.note,
-        _G.deleted, _G.parent, _G.run, _G.seconds,
+        _G.deleted, _G.parent, _G.run, _G.seconds, _G.source, _G.colour,
         RECIPES.c.request, RECIPES.c.composition, ENVIRONMENTS.c.json.label("environment"),
     )
     .join_from(GENERATIONS, RECIPES, RECIPES.c.number == _G.number)
@@ -39,10 +39,16 @@ AT_ONCE = 500
 """How many numbers or keys one statement names."""
 
 
-def insert_row(connection: Connection, imprint: Imprint, path: str) -> bool:
-    """Enter a generation whose file lies at `path` below the images; false if it was there already."""
+def insert_row(
+    connection: Connection, imprint: Imprint, path: str, file_sha256: str = "", source: str = "seedlock"
+) -> bool:
+    """Enter a generation whose file lies at `path` below the images; false if it was there already.
+
+    `file_sha256` may be "" until `gallery.verification` takes it; `source` is the program that made the picture.
+    """
     number = number_of(imprint.id)
-    values = {"number": number} | _identity(imprint, path) | _recipe(imprint)
+    values = {"number": number, "file_sha256": file_sha256, "source": source}
+    values |= _identity(imprint, path) | _recipe(imprint)
     if not connection.execute(_NEW_GENERATION, values).rowcount:
         return False
     recipe = {
@@ -103,6 +109,7 @@ def _recipe(imprint: Imprint) -> dict[str, object]:
         "is_favourite": False,
         "tags": "",
         "note": "",
+        "colour": "",
     }
 
 
@@ -138,6 +145,8 @@ def _record(row: Row[*tuple[Any, ...]], images: Path) -> GenerationRecord:
         tags=tuple(row.tags.splitlines()),
         note=row.note,
         deleted=datetime.fromisoformat(row.deleted) if row.deleted else None,
+        source=row.source,
+        colour=row.colour,
     )
 
 

@@ -8,7 +8,8 @@ METADATA = MetaData()
 class GenerationColumns(TypedColumns):
     """What one searches by. `number` is the id as an integer (see `ids`); `seed` is text, since SQLite's
     integers end at 2^63; times are ISO 8601 in UTC; `path` is relative to the folder of images; `tags` repeats
-    the table of tags, one a line, for the full-text index and for reading a record in one go."""
+    the table of tags, one a line, for the full-text index and for reading a record in one go. `pixels_sha256`
+    and `file_sha256` are "" until they are taken; `source` is the program that made the picture."""
 
     number = Column(Integer, primary_key=True)
     id: Named[str]
@@ -38,6 +39,9 @@ class GenerationColumns(TypedColumns):
     seconds: Named[float]
     path: Named[str]
     pixels_sha256: Named[str]
+    file_sha256: Named[str]
+    source: Named[str]
+    colour: Named[str]
 
 
 class RecipeColumns(TypedColumns):
@@ -63,6 +67,33 @@ class TagColumns(TypedColumns):
     number = Column(Integer, ForeignKey("generations.number", ondelete="CASCADE"), primary_key=True)
 
 
+class LookColumns(TypedColumns):
+    """How pictures look (see `looks`), apart and narrow: all of them are read to find those alike."""
+
+    number = Column(Integer, ForeignKey("generations.number", ondelete="CASCADE"), primary_key=True)
+    look: Named[int]
+
+
+class AlbumColumns(TypedColumns):
+    """Albums: with a query, what it finds; without, their members."""
+
+    name = Column(Text(collation="NOCASE"), primary_key=True)
+    query: Named[str | None]
+
+
+class MemberColumns(TypedColumns):
+    """Which generation lies in which album."""
+
+    name = Column(Text(collation="NOCASE"), ForeignKey("albums.name", ondelete="CASCADE"), primary_key=True)
+    number = Column(Integer, ForeignKey("generations.number", ondelete="CASCADE"), primary_key=True)
+
+
+class RemovalColumns(TypedColumns):
+    """Files, relative to the images, whose rows are gone and which are being removed."""
+
+    path = Column(Text, primary_key=True)
+
+
 class WordColumns(TypedColumns):
     """The full-text index (FTS5) over the generations' texts; triggers keep it."""
 
@@ -74,6 +105,10 @@ GENERATIONS = Table("generations", METADATA, GenerationColumns)
 RECIPES = Table("recipes", METADATA, RecipeColumns)
 ENVIRONMENTS = Table("environments", METADATA, EnvironmentColumns)
 TAGS = Table("tags", METADATA, TagColumns)
+LOOKS = Table("looks", METADATA, LookColumns)
+ALBUMS = Table("albums", METADATA, AlbumColumns)
+MEMBERS = Table("album_members", METADATA, MemberColumns)
+REMOVALS = Table("removals", METADATA, RemovalColumns)
 WORDS = Table("words", METADATA, WordColumns)
 
 TEXTS = ("prompt", "negative", "frame", "subject", "style", "modifier", "model", "tags", "note")

@@ -11,7 +11,8 @@ class Recipe:
     """How a picture was made, as far as its file tells; None where it says nothing.
 
     `model.sha256` may be the first ten digits only, as A1111 writes them, or "". `scheduler` is our name of
-    it. `imprint` is there for pictures of Seedlock and holds everything, the composition included.
+    it. `dialect` says how weights in the prompts are written, `source` which program wrote the file. `imprint` is
+    there for pictures of Seedlock and holds everything, the composition included.
     """
 
     prompt: str
@@ -23,6 +24,7 @@ class Recipe:
     scheduler: str | None = None
     model: ModelRef | None = None
     dialect: str = "a1111"
+    source: str = "a1111"
     imprint: Imprint | None = None
 
     @classmethod
@@ -39,5 +41,6 @@ class Recipe:
             scheduler=request.scheduler,
             model=request.model,
             dialect=request.dialect,
+            source="seedlock",
             imprint=imprint,
         )

@@ -41,7 +41,8 @@ class GenerationRecord:
     """One row of the gallery: a picture and everything that made it.
 
     `id` sorts by time of creation; `pixels_sha256` is the hash of the RGB bytes, row by row, so that it does
-    not depend on the file format; `created` is in UTC; `rating` runs from 0 (none) to 5.
+    not depend on the file format ("" until it is taken, for pictures of other programs); `created` is in UTC;
+    `rating` runs from 0 (none) to 5; `source` is the program that made it; `colour` is a label, "" for none.
     """
 
     id: str
@@ -57,3 +58,5 @@ class GenerationRecord:
     tags: tuple[str, ...] = ()
     note: str = ""
     deleted: datetime | None = None
+    source: str = "seedlock"
+    colour: str = ""

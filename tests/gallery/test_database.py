@@ -18,10 +18,10 @@ from studio.paths import Paths
 
 NEXT = """
 from alembic import op
-revision, down_revision = "0002", "0001"
+revision, down_revision = "9999", "0002"
 def upgrade():
-    op.execute("CREATE TABLE albums (name TEXT)")
-    op.execute("ALTER TABLE generations ADD COLUMN colour TEXT")
+    op.execute("CREATE TABLE moons (name TEXT)")
+    op.execute("ALTER TABLE generations ADD COLUMN phase TEXT")
     {last}
 """
 
@@ -29,8 +29,8 @@ def upgrade():
 def next_schema(folder: Path, last: str = "") -> Schema:
     """A later version of the database, whose migration ends with the statement `last`."""
     scripts = shutil.copytree(SHIPPED.scripts, folder / "migrations 100%")
-    (scripts / "versions" / "0002_next.py").write_text(NEXT.format(last=last))
-    return Schema("0002", scripts)
+    (scripts / "versions" / "9999_next.py").write_text(NEXT.format(last=last))
+    return Schema("9999", scripts)
 
 
 def tables(file: Path) -> set[str]:
@@ -83,9 +83,9 @@ def test_every_connection_is_set_up_for_safety_and_speed(database: Path):
 def test_a_migration_keeps_a_copy_of_the_older_database(database: Path, tmp_path: Path):
     open_database(database, next_schema(tmp_path)).close()
 
-    assert "albums" in tables(database)
-    copy = database.with_name("gallery.before-0002.sqlite3")
-    assert tables(copy) == tables(database) - {"albums"}
+    assert "moons" in tables(database)
+    copy = database.with_name("gallery.before-9999.sqlite3")
+    assert tables(copy) == tables(database) - {"moons"}
 
 
 def test_a_failing_migration_leaves_nothing_behind(database: Path, tmp_path: Path):

@@ -25,7 +25,7 @@ def test_what_was_written_is_read(imprint: Imprint):
     short = ModelRef(imprint.request.model.name, "ab" * 5)
 
     assert a1111.read(a1111.write(imprint.request, "0.1.0")) == replace(
-        Recipe.of(imprint), model=short, imprint=None
+        Recipe.of(imprint), model=short, source="a1111", imprint=None
     )
 
 

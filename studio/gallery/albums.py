@@ -1,0 +1,38 @@
+"""Albums in the database: named sets of generations, picked by hand or found by a search."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from studio.gallery.rows import chunks
+from studio.gallery.schema import ALBUMS, GENERATIONS, MEMBERS
+
+_G = GENERATIONS.c
+
+
+def define(connection: Connection, name: str, query: str | None) -> None:
+    """Make an album, or give the one of this name another query; members stay."""
+    made = insert(ALBUMS).values(name=name, query=query)
+    connection.execute(made.on_conflict_do_update(index_elements=["name"], set_={"query": query}))
+
+
+def drop(connection: Connection, name: str) -> None:
+    """Remove an album; its generations stay."""
+    connection.execute(delete(ALBUMS).where(ALBUMS.c.name == name))
+
+
+def add(connection: Connection, name: str, numbers: Sequence[int]) -> None:
+    """Put generations into an album, which is made where it is missing; those that are gone are passed over."""
+    connection.execute(insert(ALBUMS).values(name=name, query=None).on_conflict_do_nothing())
+    for some in chunks(numbers):
+        there = connection.scalars(select(_G.number).where(_G.number.in_(some))).all()
+        if there:
+            pairs = [{"name": name, "number": number} for number in there]
+            connection.execute(insert(MEMBERS).on_conflict_do_nothing(), pairs)
+
+
+def remove(connection: Connection, name: str, numbers: Sequence[int]) -> None:
+    """Take generations out of an album."""
+    for some in chunks(numbers):
+        connection.execute(delete(MEMBERS).where(MEMBERS.c.name == name, MEMBERS.c.number.in_(some)))

@@ -1,0 +1,145 @@
+"""The journal: what a user said about pictures, a line an edit, beside the pictures.
+
+A picture's file tells how it was made; the journal tells the rest, so that pictures and journal together make a
+lost database again. The same edits are carried out in the database and, later, from the journal.
+"""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sqlalchemy import Connection, or_, select
+
+from studio.errors import StudioError
+from studio.gallery import albums, edits
+from studio.gallery.ids import number_of
+from studio.gallery.schema import ALBUMS, GENERATIONS, MEMBERS
+from studio.generation.plain import from_json, to_json
+
+JOURNAL = "journal.jsonl"
+"""The name of the file below the images."""
+
+_G = GENERATIONS.c
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What to do with the generations `ids`; None and () leave a thing as it is.
+
+    `deleted` is a time, or "" to take out of the trash. `into` and `out_of` name albums. `album` makes one (with a
+    `query`, of what that finds) or, if `is_dropped`, removes it.
+    """
+
+    ids: tuple[str, ...] = ()
+    rating: int | None = None
+    is_favourite: bool | None = None
+    colour: str | None = None
+    note: str | None = None
+    deleted: str | None = None
+    tag: tuple[str, ...] = ()
+    untag: tuple[str, ...] = ()
+    into: str | None = None
+    out_of: str | None = None
+    album: str | None = None
+    query: str | None = None
+    is_dropped: bool = False
+
+
+def write(images: Path, edits_: Iterable[Edit]) -> None:
+    """Add lines to the journal; each starts a line of its own, whatever became of the one before.
+
+    Raises:
+        StudioError: the disk is full or cannot be written.
+    """
+    content = "".join(f"\n{to_json(edit)}" for edit in edits_).encode()
+    try:
+        descriptor = os.open(images / JOURNAL, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+        try:
+            if os.write(descriptor, content) != len(content):
+                raise StudioError(f"{images / JOURNAL} could not be written. Free some space and try again.")
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise StudioError(
+            f"{images / JOURNAL} could not be written ({error.strerror}). Free some space and try again."
+        ) from error
+
+
+def read(file: Path) -> Iterator[Edit]:
+    """The edits in a journal, oldest first; lines that were cut off or come from a newer version are passed over.
+
+    A journal that is not there has none.
+    """
+    if not file.exists():
+        return
+    with file.open("rb") as stream:
+        for line in stream:
+            try:
+                yield from_json(Edit, line.decode())
+            except ValueError:
+                continue
+
+
+def carry_out(connection: Connection, edit: Edit) -> None:
+    """Do in the database what an edit says; generations that are not there are passed over."""
+    numbers = [number_of(id_) for id_ in edit.ids]
+    values: dict[str, object] = {
+        name: value
+        for name in ("rating", "is_favourite", "colour", "note")
+        if (value := getattr(edit, name)) is not None
+    }
+    if edit.deleted is not None:
+        values["deleted"] = edit.deleted or None
+    if values:
+        edits.set_columns(connection, numbers, **values)
+    edits.add_tags(connection, numbers, edit.tag)
+    if edit.untag:
+        edits.remove_tags(connection, numbers, edit.untag)
+    _carry_out_albums(connection, edit, numbers)
+
+
+def begin(connection: Connection, images: Path) -> None:
+    """Write the journal of a gallery that has none yet, such as one of an older version."""
+    if not (images / JOURNAL).exists():
+        write(images, snapshot(connection))
+
+
+def snapshot(connection: Connection, numbers: Sequence[int] | None = None) -> Iterator[Edit]:
+    """The edits that lead from bare pictures to what is known of them now; of all, or of these numbers."""
+    said = or_(
+        _G.rating > 0, _G.is_favourite == 1, _G.tags != "", _G.note != "", _G.colour != "", _G.deleted.is_not(None)
+    )
+    rows = select(_G.id, _G.rating, _G.is_favourite, _G.tags, _G.note, _G.colour, _G.deleted).where(said)
+    wanted = None if numbers is None else set(numbers)
+    for row in connection.execute(rows):
+        if wanted is None or number_of(row.id) in wanted:
+            edit = Edit((row.id,), note=row.note or None, tag=tuple(row.tags.splitlines()))
+            yield replace(
+                edit,
+                rating=row.rating or None,
+                is_favourite=bool(row.is_favourite) or None,
+                colour=row.colour or None,
+                deleted=row.deleted,
+            )
+    if wanted is None:
+        yield from _albums(connection)
+
+
+def _albums(connection: Connection) -> Iterator[Edit]:
+    for name, query in connection.execute(select(ALBUMS.c.name, ALBUMS.c.query)).all():
+        yield Edit(album=name, query=query)
+        members = select(_G.id).join_from(MEMBERS, GENERATIONS, MEMBERS.c.number == _G.number)
+        if ids := tuple(connection.scalars(members.where(MEMBERS.c.name == name))):
+            yield Edit(ids, into=name)
+
+
+def _carry_out_albums(connection: Connection, edit: Edit, numbers: Sequence[int]) -> None:
+    if edit.album is not None and edit.is_dropped:
+        albums.drop(connection, edit.album)
+    elif edit.album is not None:
+        albums.define(connection, edit.album, edit.query)
+    if edit.into is not None:
+        albums.add(connection, edit.into, numbers)
+    if edit.out_of is not None:
+        albums.remove(connection, edit.out_of, numbers)

@@ -1,0 +1,41 @@
+"""Hashes of files, where a picture came from, colour labels, albums, looks, and removals that can be finished."""
+
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+STATEMENTS = (
+    # SHA-256 of the file's bytes, '' until it was taken; the program that made the picture, as `dialects` names it
+    "ALTER TABLE generations ADD COLUMN file_sha256 TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE generations ADD COLUMN source TEXT NOT NULL DEFAULT 'seedlock'",
+    "ALTER TABLE generations ADD COLUMN colour TEXT NOT NULL DEFAULT ''",
+    "CREATE INDEX generations_by_file ON generations (file_sha256) WHERE file_sha256 != ''",
+    "CREATE INDEX generations_by_source ON generations (source) WHERE source != 'seedlock'",
+    "CREATE INDEX generations_by_colour ON generations (colour) WHERE colour != ''",
+    # 64 bits of how a picture looks, as a signed integer
+    """
+    CREATE TABLE looks (
+        number INTEGER PRIMARY KEY REFERENCES generations (number) ON DELETE CASCADE,
+        look INTEGER NOT NULL
+    )
+    """,
+    # an album with a query shows what the query finds, one without holds its members
+    "CREATE TABLE albums (name TEXT NOT NULL COLLATE NOCASE PRIMARY KEY, query TEXT) WITHOUT ROWID",
+    """
+    CREATE TABLE album_members (
+        name TEXT NOT NULL COLLATE NOCASE REFERENCES albums (name) ON DELETE CASCADE ON UPDATE CASCADE,
+        number INTEGER NOT NULL REFERENCES generations (number) ON DELETE CASCADE,
+        PRIMARY KEY (name, number)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX album_members_by_number ON album_members (number)",
+    # files whose rows are gone and which are being removed
+    "CREATE TABLE removals (path TEXT PRIMARY KEY) WITHOUT ROWID",
+)
+
+
+def upgrade() -> None:
+    """From the first version."""
+    for statement in STATEMENTS:
+        op.execute(statement)
