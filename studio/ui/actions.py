@@ -30,6 +30,13 @@ ROWS = (
     ActionRow(
         "generate", "Generate", "Make the picture that is composed", "sparkle", ("Ctrl+Return", "Ctrl+Enter")
     ),
+    ActionRow(
+        "generate_draft",
+        "Generate a draft",
+        "Make the picture in few steps, to see where it leads",
+        "lightning",
+        ("Ctrl+Shift+Return", "Ctrl+Shift+Enter"),
+    ),
     ActionRow("cancel", "Cancel", "Stop the picture in work within one step", "x-circle", ("Esc",)),
     ActionRow(
         "cancel_all", "Cancel all", "Stop the picture in work and empty the queue", "x-square", ("Shift+Esc",)

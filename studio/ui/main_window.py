@@ -219,6 +219,7 @@ class MainWindow(QMainWindow):
     def _connect_actions(self) -> None:
         for name, act in (
             ("generate", self.composer.submit),
+            ("generate_draft", self.composer.submit_quickly),
             ("lock_seed", self.composer.toggle_seed_lock),
             ("new_seed", self.composer.roll_seed),
             ("undo", self.composer.undo),

@@ -12,7 +12,8 @@ def button_words(draft: Draft, before: Draft | None) -> tuple[str, str]:
 
     `before` is the draft that was generated last.
     """
-    verb = "Generate" if draft.pictures == 1 else f"Generate {draft.pictures}"
+    verb = "Draft" if draft.is_quick else "Generate"
+    verb = verb if draft.pictures == 1 else f"{verb} {draft.pictures}"
     said = [_seeds(draft)]
     if drawn := _drawn_anew(draft.composition):
         said.append(f"{_listed(drawn)} drawn anew")
@@ -50,10 +51,13 @@ def _changed(before: Draft, after: Draft) -> list[str]:
         "blend": (before.blend, after.blend),
         "model": (before.model.ref, after.model.ref),
         "size": (before.size, after.size),
-        "steps": (before.steps, after.steps),
-        "guidance": (before.guidance_scale, after.guidance_scale),
-        "scheduler": (before.scheduler, after.scheduler),
     }
+    if before.is_quick == after.is_quick:
+        pairs |= {
+            "steps": (before.steps, after.steps),
+            "guidance": (before.guidance_scale, after.guidance_scale),
+            "scheduler": (before.scheduler, after.scheduler),
+        }
     named += [name for name, pair in pairs.items() if pair and pair[0] != pair[1]]
     return list(dict.fromkeys(named))
 

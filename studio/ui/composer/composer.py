@@ -130,10 +130,20 @@ class Composer(QWidget):
 
     def submit(self) -> None:
         """Ask for pictures; where something is missing, say so beside it and go there."""
+        if self._is_ready():
+            self._submit(self.draft())
+
+    def submit_quickly(self) -> None:
+        """Ask for pictures in few steps, this once."""
+        if self._is_ready():
+            self._submit(self.draft().quickened())
+
+    def _is_ready(self) -> bool:
         self._controls.close_lists()
-        if self._controls.find_problem():
-            return
-        self._submitted = self.draft()
+        return not self._controls.find_problem()
+
+    def _submit(self, draft: Draft) -> None:
+        self._submitted = draft
         self._refresh()
         self.submitted.emit(self._submitted)
 

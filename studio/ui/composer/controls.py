@@ -91,6 +91,7 @@ class Controls(QWidget):
         self.seed.changed.connect(self._tell_seed)
         self.ways.changed.connect(self._tell_ways)
         self.generate.count_changed.connect(self._tell_count)
+        self.generate.quick_changed.connect(self._tell_quick)
         self.fold.toggled.connect(self._bring_parameters_into_view)
         self._scroll.verticalScrollBar().rangeChanged.connect(self._make_room_for_scroll_bar)
 
@@ -128,6 +129,7 @@ class Controls(QWidget):
             blend=self.ways.blend(),
             locks=self._form.locks.locks(),
             count=self.generate.count(),
+            is_quick=self.generate.is_quick(),
         )
 
     def show_snapshot(self, target: Snapshot) -> None:
@@ -142,6 +144,7 @@ class Controls(QWidget):
         self.ways.show_ways(target.variations, target.blend)
         self._form.locks.show_locks(target.locks)
         self.generate.set_count(target.count)
+        self.generate.set_quick(target.is_quick)
         self._is_applying = False
         self._summarise()
 
@@ -216,7 +219,9 @@ class Controls(QWidget):
         self._summarise()
 
     def _summarise(self) -> None:
-        self.fold.set_summary(self._parameters.summary())
+        model = self.model()
+        draft = f"draft in {model.draft.steps} steps" if model and self.generate.is_quick() else ""
+        self.fold.set_summary(draft or self._parameters.summary())
         self.generate.allow_counting(len(self.seed.seeds()) < 2)
 
     def _tell(self, topic: str) -> None:
@@ -242,6 +247,9 @@ class Controls(QWidget):
 
     def _tell_count(self) -> None:
         self._tell("count")
+
+    def _tell_quick(self) -> None:
+        self._tell("")
 
     def _bring_parameters_into_view(self, is_open: bool) -> None:
         if is_open:

@@ -15,6 +15,7 @@ class GenerateRow(QWidget):
     submitted = Signal()
     cancel_requested = Signal()
     count_changed = Signal()
+    quick_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -22,6 +23,7 @@ class GenerateRow(QWidget):
         self._generate.setObjectName("generateButton")
         set_role(self._generate, "primary")
         self._cancel = _cancel_button()
+        self._quick = _quick_button()
         self._count = _count_field()
         self._problem = QLabel()
         self._problem.setObjectName("composerProblem")
@@ -32,12 +34,14 @@ class GenerateRow(QWidget):
         self._generate.clicked.connect(self.submitted)
         self._cancel.clicked.connect(self.cancel_requested)
         self._count.valueChanged.connect(self.count_changed)
+        self._quick.toggled.connect(self.quick_changed)
 
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE_S)
         buttons.addWidget(self._generate, 1)
         buttons.addWidget(self._cancel)
+        buttons.addWidget(self._quick)
         buttons.addWidget(self._count)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -56,6 +60,14 @@ class GenerateRow(QWidget):
     def allow_counting(self, is_allowed: bool) -> None:
         """Off while the seeds are listed: then there is one picture each."""
         self._count.setEnabled(is_allowed)
+
+    def is_quick(self) -> bool:
+        """Whether drafts are asked for: pictures in few steps."""
+        return self._quick.isChecked()
+
+    def set_quick(self, is_quick: bool) -> None:
+        """Ask for drafts, or for whole pictures."""
+        self._quick.setChecked(is_quick)
 
     def set_words(self, title: str, detail: str) -> None:
         """What the button says."""
@@ -82,6 +94,18 @@ def _cancel_button() -> QPushButton:
     button.setIconSize(QSize(ICON_M, ICON_M))
     button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Ignored)
     button.hide()
+    return button
+
+
+def _quick_button() -> QPushButton:
+    button = QPushButton(icon("lightning", checked="lightning-fill"), "")
+    button.setObjectName("draftButton")
+    button.setAccessibleName("Draft")
+    keys = QKeySequence("Ctrl+Shift+Return").toString(QKeySequence.SequenceFormat.NativeText)
+    button.setToolTip(f"Draft: few steps, to explore with. {keys} makes one without switching.")
+    button.setCheckable(True)
+    button.setIconSize(QSize(ICON_M, ICON_M))
+    button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Ignored)
     return button
 
 

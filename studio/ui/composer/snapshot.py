@@ -20,6 +20,7 @@ class Snapshot:
     """All that the user chose; the model is None where none is installed.
 
     `seeds` are the locked ones: none where each picture gets its own. The composition holds no draws: `locks` do.
+    `is_quick` asks for the model's few steps; the parameters wait meanwhile.
     """
 
     composition: Composition = field(default_factory=Composition)
@@ -32,14 +33,16 @@ class Snapshot:
     count: int = 1
     dialect: str = "a1111"
     parent: str | None = None
+    is_quick: bool = False
 
 
 def of_draft(draft: Draft) -> Snapshot:
     """What the composer shows for a draft."""
     one = () if draft.seed is None else (draft.seed,)
+    numbers = () if draft.is_quick else (draft.steps, draft.guidance_scale, draft.scheduler)
     return Snapshot(
         composition=replace(draft.composition, wildcard_seed=None, held=()),
-        parameters=Parameters(draft.size, draft.steps, draft.guidance_scale, draft.scheduler),
+        parameters=Parameters(draft.size, *numbers),
         model=draft.model.ref,
         seeds=draft.seeds or one,
         variations=draft.variations,
@@ -48,13 +51,14 @@ def of_draft(draft: Draft) -> Snapshot:
         count=draft.count,
         dialect=draft.dialect,
         parent=draft.parent,
+        is_quick=draft.is_quick,
     )
 
 
 def to_draft(snapshot: Snapshot, model: ModelInfo) -> Draft:
     """What a snapshot asks of `model`."""
     seeds, parameters = snapshot.seeds, snapshot.parameters
-    return Draft(
+    draft = Draft(
         composition=held_by(snapshot.locks, snapshot.composition),
         model=model,
         seed=seeds[0] if seeds else None,
@@ -69,6 +73,7 @@ def to_draft(snapshot: Snapshot, model: ModelInfo) -> Draft:
         dialect=snapshot.dialect,
         parent=snapshot.parent,
     )
+    return draft.quickened() if snapshot.is_quick else draft
 
 
 def to_json(snapshot: Snapshot) -> dict[str, Any]:

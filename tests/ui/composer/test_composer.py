@@ -19,7 +19,7 @@ from studio.ui.composer.composer import Composer
 NAMES = """
     frameField subjectField styleField modifierField negativeField templateField promptPreview tokenMeter
     advicePanel seedField seedLock randomSeedButton modelField schedulerField stepsField guidanceField sizeField
-    countField generateButton cancelButton
+    countField draftButton generateButton cancelButton
 """.split()  # noqa: SIM905 - twenty names read better as lines
 
 
@@ -66,6 +66,34 @@ def test_generate_hands_out_the_draft(qtbot, composer, find):
     with qtbot.waitSignal(composer.submitted) as handed:
         qtbot.mouseClick(find("generateButton"), Qt.MouseButton.LeftButton)
     assert handed.args == [composer.draft()]
+
+
+def test_drafts_take_the_models_few_steps_and_leave_the_parameters_waiting(composer, find, starter_info):
+    find("subjectField").setText("a red fox")
+    find("stepsField").setValue(12)
+    find("draftButton").click()
+    assert composer.draft().steps == starter_info.draft.steps
+    assert composer.draft().is_quick
+    composer.undo()
+    assert (composer.draft().steps, find("draftButton").isChecked()) == (12, False)
+
+
+def test_one_draft_can_be_had_without_switching(qtbot, composer, find):
+    find("subjectField").setText("a red fox")
+    with qtbot.waitSignal(composer.submitted) as handed:
+        composer.submit_quickly()
+    assert handed.args[0].is_quick
+    assert not composer.draft().is_quick
+
+
+def test_a_recalled_draft_is_a_draft_again(composer, find):
+    find("subjectField").setText("a red fox")
+    drawn = composer.draft().quickened()
+    composer.load(drawn)
+    assert find("draftButton").isChecked()
+    assert composer.draft() == drawn
+    find("draftButton").click()
+    assert composer.draft().steps is None
 
 
 def test_an_empty_subject_is_asked_for_beside_the_field(qtbot, composer, find):

@@ -56,6 +56,12 @@ def test_a_subject_is_known_by_a_word_in_it():
     assert not knows("a foxglove, an engine")
 
 
+def test_a_draft_says_so_and_names_no_numbers(model: ModelInfo):
+    whole = Draft(Composition(PromptFields("a red fox")), model, seed=7)
+    assert button_words(whole.quickened(), whole) == ("Draft", "seed 7 locked, nothing changed")
+    assert button_words(replace(whole, count=3).quickened(), None)[0] == "Draft 3"
+
+
 def test_sizes_fit_the_model_and_its_own_comes_first(model: ModelInfo):
     wide = replace(model, size_multiple=64, defaults=replace(model.defaults, size=Size(512, 512)))
     sizes = [Size.parse(choice.text) for choice in size_choices(wide)]
