@@ -57,6 +57,43 @@ ROWS = (
         "dice-five",
         ("Ctrl+R",),
     ),
+    ActionRow(
+        "lock_field",
+        "Lock or unlock this field",
+        "A locked field keeps its words, and what its wildcards drew",
+        "lock-key",
+        ("Ctrl+Shift+L",),
+    ),
+    ActionRow(
+        "surprise",
+        "Surprise me",
+        "Draw the fields that are not locked from the vocabulary",
+        "magic-wand",
+        ("Ctrl+Shift+R",),
+    ),
+    ActionRow(
+        "vary", "Vary…", "Make pictures near this one: choose how many and how far", "intersect", ("Ctrl+D",)
+    ),
+    ActionRow("vary_subtly", "Vary subtly", "Four pictures that keep the scene", "circle-half"),
+    ActionRow(
+        "vary_strongly", "Vary strongly", "Four pictures in which the scene is still recognised", "circle-half-tilt"
+    ),
+    ActionRow(
+        "closer", "Closer", "Go half-way back to the picture that this one varies", "arrows-in-line-horizontal"
+    ),
+    ActionRow(
+        "further",
+        "Further",
+        "Go half-way on to the seed that this one varies towards",
+        "arrows-out-line-horizontal",
+    ),
+    ActionRow(
+        "vary_pad",
+        "Pad…",
+        "Move between this picture and three other seeds, and see each point at once",
+        "bounding-box",
+        ("Ctrl+Shift+D",),
+    ),
     ActionRow("undo", "Undo", "Take back the last change of the recipe", "arrow-u-up-left", ("Ctrl+Z",)),
     ActionRow(
         "redo", "Redo", "Make the change of the recipe again", "arrow-u-up-right", ("Ctrl+Shift+Z", "Ctrl+Y")

@@ -43,8 +43,19 @@ class CreatePlace(QWidget):
             actions.reach_from(widget)
         self.stage.example_chosen.connect(self.load_example)
         self.filmstrip.chosen.connect(self._show_chosen)
-        actions["toggle_composer"].triggered.connect(self._toggle_composer)
-        actions["toggle_details"].triggered.connect(self._toggle_details)
+        for name, act in (
+            ("generate", composer.submit),
+            ("generate_draft", composer.submit_quickly),
+            ("lock_seed", composer.toggle_seed_lock),
+            ("lock_field", composer.toggle_field_lock),
+            ("new_seed", composer.roll_seed),
+            ("surprise", composer.surprise),
+            ("undo", composer.undo),
+            ("redo", composer.redo),
+            ("toggle_composer", self._toggle_composer),
+            ("toggle_details", self._toggle_details),
+        ):
+            actions[name].triggered.connect(act)
 
     def splitters(self) -> dict[str, QSplitter]:
         """The splitters by the name under which a session remembers them."""

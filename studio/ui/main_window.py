@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from typing import cast
 
 from PySide6.QtCore import QEvent, QTimer, Signal
@@ -10,7 +11,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow
 
 from studio.errors import StudioError
-from studio.generation.draft import Draft
+from studio.generation.draft import Draft, Planned
 from studio.generation.model import ModelInfo
 from studio.generation.record import GenerationRecord
 from studio.jobs.events import (
@@ -23,6 +24,7 @@ from studio.jobs.events import (
     Queued,
     Started,
     Stopped,
+    Tried,
 )
 from studio.paths import resources
 from studio.settings import Choice, Settings
@@ -110,7 +112,7 @@ class MainWindow(QMainWindow):
                 self.create_place.show_progress(event, self._jobs.waiting)
             case Started(job):
                 self.composer.show_used_seed(job.planned.request.noise.seed)
-            case Progressed():
+            case Progressed() | Tried():
                 pass
             case Finished(_, record):
                 self.create_place.show_finished(record)
@@ -137,13 +139,16 @@ class MainWindow(QMainWindow):
 
     def submit(self, draft: Draft) -> None:
         """Put what is composed into the queue."""
-        self.begin()
-        self.create_place.follow_work()
         try:
-            planned = draft.settle(random.SystemRandom(), self._parts.wildcards)
+            self.queue(draft.settle(random.SystemRandom(), self._parts.wildcards))
         except StudioError as error:
             self.banner.say(str(error))
-            return
+
+    def queue(self, planned: Sequence[Planned]) -> None:
+        """Put pictures into the queue and show how they form."""
+        self.begin()
+        self._show_create()
+        self.create_place.follow_work()
         self.banner.hide()
         self._jobs.submit(planned)
 
@@ -205,6 +210,7 @@ class MainWindow(QMainWindow):
 
     def _connect_places(self) -> None:
         Drops(self).dropped.connect(self._recalling.recall_file)
+        self._desk.planned.connect(self.queue)
         self._recalling.recalled.connect(self._show_create)
         self._recalling.refused.connect(self.banner.say)
         self.gallery_place.opened.connect(self._open_record)
@@ -218,12 +224,6 @@ class MainWindow(QMainWindow):
 
     def _connect_actions(self) -> None:
         for name, act in (
-            ("generate", self.composer.submit),
-            ("generate_draft", self.composer.submit_quickly),
-            ("lock_seed", self.composer.toggle_seed_lock),
-            ("new_seed", self.composer.roll_seed),
-            ("undo", self.composer.undo),
-            ("redo", self.composer.redo),
             ("search_gallery", self._search),
             ("palette", self._open_palette),
             ("settings", self._preferences.open_dialog),
@@ -276,8 +276,7 @@ class MainWindow(QMainWindow):
 
     def _enter_place(self, name: str) -> None:
         self._session.save_soon()
-        if name == "create":
-            self._desk.refresh()
+        self._desk.enter(name)
 
     def _search(self) -> None:
         self.body.go_to("gallery")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -20,17 +20,27 @@ from studio.ui.gallery_watch import GalleryWatch
 from studio.ui.recalling import Recalling
 from studio.ui.settings.preferences import Preferences
 from studio.ui.shown_picture import ShownPicture
+from studio.ui.varying import Varying
 from studio.ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
     from studio.gallery.gallery import Gallery
 
-_MENU = ("use_all", "", "copy_picture", "copy_prompt", "copy_seed", "", "favourite", "compare", "",
-         "show_in_folder", "export", "", "trash")  # fmt: skip
+_MENU = (
+    ("use_all",),
+    ("vary", "vary_subtly", "vary_strongly", "closer", "further", "vary_pad"),
+    ("copy_picture", "copy_prompt", "copy_seed"),
+    ("favourite", "compare"),
+    ("show_in_folder", "export"),
+    ("trash",),
+)
+"""The actions of the menu, in groups."""
 
 
 class PictureDesk(QObject):
-    """Connects what each of them tells to what the others show."""
+    """Connects what each of them tells to what the others show; `planned` carries pictures to be made."""
+
+    planned = Signal(object)
 
     def __init__(
         self,
@@ -49,6 +59,7 @@ class PictureDesk(QObject):
         self._gallery: Gallery | None = None
         self._exporting: Exporting | None = None
         self._watch: GalleryWatch | None = None
+        self._varying: Varying | None = None
         self._connect()
 
     def set_gallery(self, gallery: Gallery) -> None:
@@ -66,6 +77,15 @@ class PictureDesk(QObject):
         bench.said.connect(self._toast.show_notice)
         bench.recalled.connect(self._recalling.recall)
         bench.curated.connect(self._gallery_place.reload)
+        self._varying = Varying(self._create, self._gallery_place, self._actions, bench)
+        self._varying.planned.connect(self.planned)
+
+    def enter(self, place: str) -> None:
+        """Another place is shown."""
+        if place == "create":
+            self.refresh()
+        if self._varying is not None:
+            self._varying.enter(place)
 
     def refresh(self) -> None:
         """Marks may have been changed in the gallery: show them in Create."""
@@ -84,11 +104,9 @@ class PictureDesk(QObject):
         """What can be done with the shown picture."""
         menu = QMenu(parent)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for name in _MENU:
-            if name:
-                menu.addAction(self._actions[name])
-            else:
-                menu.addSeparator()
+        for group in _MENU:
+            menu.addActions([self._actions[name] for name in group])
+            menu.addSeparator()
         return menu
 
     def _connect(self) -> None:

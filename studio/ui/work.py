@@ -6,7 +6,7 @@ from studio.jobs.events import Event, Failed, Finished, Job, Progressed, QueueCh
 
 
 class Work(QObject):
-    """Follows the jobs; `busy_changed` tells when the first starts and the last ends."""
+    """Follows the jobs, but for trials; `busy_changed` tells when the first starts and the last ends."""
 
     busy_changed = Signal(bool)
 
@@ -39,9 +39,9 @@ class Work(QObject):
         """Take an event into account."""
         was_busy = self.is_busy
         match event:
-            case Queued(job):
+            case Queued(job) if job.purpose == "keep":
                 self._open[job.id] = job
-            case Started(job):
+            case Started(job) if job.purpose == "keep":
                 self._running.append(job.id)
             case Finished(job) | Failed(job) | Stopped(job):
                 self._open.pop(job.id, None)

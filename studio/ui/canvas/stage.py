@@ -29,7 +29,7 @@ from studio.ui.canvas.scaling import to_qimage
 from studio.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS, set_role, tabular
 from studio.ui.widgets.elided_label import ElidedLabel
 
-_TOOLS = ("blink", "compare", "zoom_out", "fit", "zoom_in")
+_TOOLS = ("vary", "blink", "compare", "zoom_out", "fit", "zoom_in")
 
 
 class Page(IntEnum):
@@ -152,7 +152,7 @@ class Stage(QFrame):
 
     def _show(self, page: Page) -> None:
         self._pages.setCurrentIndex(page)
-        self._tools.setVisible(page in (Page.PICTURE, Page.COMPARE))
+        self.tools.setVisible(page in (Page.PICTURE, Page.COMPARE))
 
     def _close_failure(self) -> None:
         self._show_current()
@@ -180,9 +180,9 @@ class Stage(QFrame):
         self.view.zoom_by(-1)
 
     def _lay_out(self) -> None:
-        self._tools = QFrame()
-        set_role(self._tools, "surface")
-        row = QHBoxLayout(self._tools)
+        self.tools = QFrame()
+        set_role(self.tools, "surface")
+        row = QHBoxLayout(self.tools)
         row.setContentsMargins(SPACE_L, SPACE_XS, SPACE_M, SPACE_XS)
         row.setSpacing(SPACE_XS)
         row.addWidget(self._facts, 1)
@@ -193,7 +193,7 @@ class Stage(QFrame):
         layout.setSpacing(0)
         layout.addWidget(self._pages, 1)
         layout.addWidget(self.progress)
-        layout.addWidget(self._tools)
+        layout.addWidget(self.tools)
         self._show(Page.EMPTY)
 
 

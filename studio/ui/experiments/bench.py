@@ -14,6 +14,7 @@ from studio.jobs.plan import lookups
 from studio.jobs.runner import JobRunner
 from studio.ui.composer.composer import Composer
 from studio.ui.parts import Parts
+from studio.ui.trials import Trials
 
 if TYPE_CHECKING:
     from studio.gallery.gallery import Gallery
@@ -24,6 +25,7 @@ class Bench(QObject):
 
     It tells by `draft_changed` (Draft) what stands in the composer, by `gallery_opened` (Gallery) that there is a
     gallery, by `happened` (Event) what becomes of the jobs that were submitted here, and of no others.
+    `trials` makes pictures that are looked at and not kept.
     A place says by `said` (Notice) what is shown in passing, by `refused` (str) what went wrong, by `recalled`
     (GenerationRecord, What) that a recipe is wanted in the composer, by `opened` (GenerationRecord) that a
     picture is wanted in Create, and by `curated` that pictures were rated, marked or deleted.
@@ -44,6 +46,7 @@ class Bench(QObject):
         self.paths, self.library = parts.paths, parts.library
         self.vocabulary, self.templates, self.wildcards = parts.vocabulary, parts.templates, parts.wildcards
         self.gallery: Gallery | None = None
+        self.trials = Trials(runner, self)
         self._own: set[int] = set()
         composer.draft_changed.connect(self.draft_changed)
 
@@ -83,7 +86,9 @@ class Bench(QObject):
             self._runner.cancel(job_id)
 
     def take(self, event: Event) -> bool:
-        """Pass an event on if it is about a job from here; says whether it was. The window calls this."""
+        """Pass an event on if it is about a job or a trial from here; says so. The window calls this."""
+        if self.trials.take(event):
+            return True
         match event:
             case Queued(job) | Started(job) | Progressed(job) | Finished(job) | Failed(job) | Stopped(job):
                 if job.id not in self._own:

@@ -29,11 +29,14 @@ class GalleryPlace(QWidget):
     """Everything made, found again.
 
     `recalled` carries a record and "all", "prompt", "seed" or "remix"; `opened` a record for the canvas;
+    `chosen` the record that is chosen now, or None; `varied` the name of an action on it;
     `export_asked` the ids of the chosen pictures, the query that finds them if there are none, and their number.
     """
 
     recalled = Signal(object, str)
     opened = Signal(object)
+    chosen = Signal(object)
+    varied = Signal(str)
     export_asked = Signal(list, str, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -66,6 +69,11 @@ class GalleryPlace(QWidget):
         """The rows of the grid; None until the gallery is open."""
         return self._model
 
+    @property
+    def record(self) -> GenerationRecord | None:
+        """The chosen picture."""
+        return self._side.details.record
+
     def refresh(self) -> None:
         """Ask the gallery again, after pictures came or went elsewhere."""
         if self._model is not None:
@@ -93,6 +101,7 @@ class GalleryPlace(QWidget):
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             for signal, act in (
                 (menu.recalled, self._recall),
+                (menu.varied, self.varied),
                 (menu.opened, self._open),
                 (menu.shown_in_folder, self._show_in_folder),
                 (menu.rated, self._rate),
@@ -156,6 +165,7 @@ class GalleryPlace(QWidget):
         if self._grid.selected_count() == 2 and len(pair := self._model.records(self._grid.selected_ids())) == 2:
             record, previous = pair
         self._side.show_record(record, previous)
+        self.chosen.emit(record)
         self._show_count()
 
     def _show_count(self) -> None:

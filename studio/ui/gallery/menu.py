@@ -8,6 +8,14 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from studio.ui import theme
 
+_VARIATIONS = (
+    ("vary", "Vary …\tCtrl+D"),
+    ("vary_subtly", "Vary subtly"),
+    ("vary_strongly", "Vary strongly"),
+    ("closer", "Closer"),
+    ("further", "Further"),
+    ("vary_pad", "Pad …\tCtrl+Shift+D"),
+)
 _RECALLS = (("all", "Use all"), ("prompt", "Use prompt"), ("seed", "Use seed"), ("remix", "Remix"))
 
 
@@ -15,6 +23,7 @@ class PictureMenu(QMenu):
     """What can be done with the selected pictures; what needs a single one is left out for several."""
 
     recalled = Signal(str)
+    varied = Signal(str)
     opened = Signal()
     shown_in_folder = Signal()
     rated = Signal(int)
@@ -44,6 +53,9 @@ class PictureMenu(QMenu):
         self.addSeparator()
         for what, text in _RECALLS:
             self.addAction(text, self._recall).setData(what)
+        vary = self.addMenu(theme.icon("intersect"), "Vary")
+        for name, text in _VARIATIONS:
+            vary.addAction(text, self._vary).setData(name)
         self.addSeparator()
 
     def _add_marks(self) -> None:
@@ -57,6 +69,9 @@ class PictureMenu(QMenu):
 
     def _recall(self) -> None:
         self.recalled.emit(cast(QAction, self.sender()).data())
+
+    def _vary(self) -> None:
+        self.varied.emit(cast(QAction, self.sender()).data())
 
     def _rate(self) -> None:
         self.rated.emit(cast(QAction, self.sender()).data())
