@@ -14,8 +14,9 @@ from studio.gallery.files import write_whole
 from studio.gallery.names import file_name, free
 from studio.gallery.tables import to_csv, to_json
 from studio.generation.imprint import Imprint
-from studio.generation.metadata import UNREADABLE, ImageFormat, encode
+from studio.generation.metadata import ImageFormat, encode
 from studio.generation.record import GenerationRecord
+from studio.generation.texts import UNREADABLE
 from studio.generation.traces import traces
 from studio.whole_file import whole_file
 

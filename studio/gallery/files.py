@@ -10,7 +10,8 @@ from PIL import Image
 
 from studio.errors import StudioError
 from studio.generation.imprint import Imprint
-from studio.generation.metadata import UNREADABLE, encode
+from studio.generation.metadata import encode
+from studio.generation.texts import UNREADABLE
 from studio.whole_file import PART, whole_file
 
 THUMBNAIL_SIZE = 256

@@ -16,7 +16,7 @@ from studio.gallery.ids import id_of, number_of
 from studio.gallery.schema import GENERATIONS
 from studio.gallery.store import Store
 from studio.generation.imprint import pixels_sha256
-from studio.generation.metadata import UNREADABLE
+from studio.generation.texts import UNREADABLE
 from studio.whole_file import PART
 
 Kind = Literal[
@@ -115,7 +115,8 @@ def verify(
     yield from (found.get(row.number) or _lost(row, store) for row in missing)
     places = {finding.path for finding in found.values()}
     yield from (_orphan(number, path) for number, path in orphans.items() if path not in places)
-    yield from _strays(store, orphans.keys() | {row.number for row in rows}, {store.images / row.path for row in rows} | places)
+    known = places | {store.images / row.path for row in rows}
+    yield from _strays(store, orphans.keys() | {row.number for row in rows}, known)
 
 
 def mend(store: Store, findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -14,6 +14,9 @@ from studio.generation.request import SEED_LIMIT, GenerationRequest, ModelRef, N
 LONGEST = 1_000_000
 """Texts beyond this many characters are no recipe that a person wrote."""
 
+MOST_LINES_BELOW = 20
+"""Extensions write fewer lines than this below the pairs."""
+
 NEGATIVE = "Negative prompt:"
 
 SAMPLERS = {
@@ -52,16 +55,13 @@ def write(request: GenerationRequest, version: str) -> str:
     return "\n".join(parts)
 
 
-def read(text: str) -> Recipe:
-    """The recipe in a `parameters` text, whoever wrote it.
+def read(text: str, source: str = "a1111") -> Recipe:
+    """The recipe in a `parameters` text, whoever wrote it: `source`.
 
     Raises:
         StudioError: the text is none of this kind.
     """
-    *lines, last = text[:LONGEST].strip().split("\n")
-    pairs = {key: _unquoted(value) for key, value in _PAIR.findall(last)}
-    if "Steps" not in pairs or len(pairs) < 3:
-        raise StudioError("The picture's parameters are not in a form that Seedlock knows.")
+    lines, pairs = _divided(text[:LONGEST].strip().split("\n"))
     prompt, negative = _prompts(lines)
     return Recipe(
         prompt=prompt,
@@ -71,8 +71,24 @@ def read(text: str) -> Recipe:
         steps=_whole(pairs, "Steps"),
         guidance_scale=_number(pairs, "CFG scale"),
         scheduler=_scheduler(pairs),
-        model=ModelRef(pairs["Model"], pairs.get("Model hash", "")) if "Model" in pairs else None,
+        model=_model(pairs),
+        source=source,
     )
+
+
+def _divided(lines: list[str]) -> tuple[list[str], dict[str, str]]:
+    """The lines of the prompts, and the pairs of the line behind them; extensions may write more lines below."""
+    for place in range(len(lines) - 1, max(-1, len(lines) - 1 - MOST_LINES_BELOW), -1):
+        pairs = {key: _unquoted(value) for key, value in _PAIR.findall(lines[place])}
+        if "Steps" in pairs and len(pairs) >= 3:
+            return lines[:place], pairs
+    raise StudioError("The picture's parameters are not in a form that Seedlock knows.")
+
+
+def _model(pairs: dict[str, str]) -> ModelRef | None:
+    """The model and the start of its hash, as far as they are told; "unknown" tells nothing."""
+    sha256 = pairs.get("Model hash", "")
+    return ModelRef(pairs["Model"], sha256 if sha256 != "unknown" else "") if "Model" in pairs else None
 
 
 def _pairs(request: GenerationRequest) -> dict[str, str]:

@@ -34,7 +34,7 @@ def _escaped(sign: re.Match[str]) -> str:
     return f"\\u{ord(sign[0]):04x}"
 
 
-def imprint_in(packet: bytes) -> str | None:
+def imprint_in(packet: str) -> str | None:
     """The imprint's JSON in a packet of ours; read as text, since an XML parser would expand hostile entities."""
-    match = _IMPRINT.search(packet.decode("utf-8", errors="replace"))
+    match = _IMPRINT.search(packet)
     return unescape(match[1]) if match else None

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from PIL import ExifTags, Image, PngImagePlugin
 
 from studio.errors import StudioError
-from studio.generation import metadata, xmp
+from studio.generation import texts, xmp
 from studio.generation.imprint import Imprint, pixels_sha256
 from studio.generation.metadata import ImageFormat, encode, read, read_imprint
 from studio.generation.recipe import Recipe
@@ -130,7 +130,7 @@ def test_parameters_of_the_web_ui_are_read(tmp_path: Path):
 def test_what_the_web_ui_wrote_oddly_is_left_out(tmp_path: Path):
     text = "fox\nSteps: many, Sampler: Restart, CFG scale: nan, Seed: -1, Size: 0x9, Variation seed: 9"
 
-    assert read(png(tmp_path / "a.png", parameters=text)) == Recipe("fox")
+    assert read(png(tmp_path / "a.png", parameters=text)) == Recipe("fox", size=Size(8, 8))
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-be", "utf-16-le", "utf-8"])
@@ -180,7 +180,7 @@ def test_a_missing_file_and_a_folder_get_a_sentence(tmp_path: Path):
 
 
 @pytest.mark.parametrize(
-    "texts",
+    "written",
     [
         {"seedlock": "[" * 100_000},
         {"seedlock": "{}"},
@@ -191,9 +191,9 @@ def test_a_missing_file_and_a_folder_get_a_sentence(tmp_path: Path):
         {"parameters": '{"sui_image_params": {}}'},
     ],
 )
-def test_a_damaged_recipe_gets_a_sentence(tmp_path: Path, texts: dict[str, str]):
+def test_a_damaged_recipe_gets_a_sentence(tmp_path: Path, written: dict[str, str]):
     with pytest.raises(StudioError):
-        read(png(tmp_path / "a.png", **texts))
+        read(png(tmp_path / "a.png", **written))
 
 
 def test_a_text_made_to_be_slow_is_read_at_once(tmp_path: Path):
@@ -257,7 +257,7 @@ def test_a_recipe_too_long_for_a_jpeg_says_what_to_do(picture: Image.Image, impr
 
 
 def test_a_file_too_large_is_not_opened(file: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(metadata, "LARGEST_FILE", 100)
+    monkeypatch.setattr(texts, "LARGEST_FILE", 100)
 
     with pytest.raises(StudioError, match="too large"):
         read(file)
