@@ -66,6 +66,11 @@ class Paths:
         return self.data / "images"
 
     @property
+    def grids(self) -> Path:
+        """The folder of grids that were run (JSON), by their runs."""
+        return self.data / "grids"
+
+    @property
     def walks(self) -> Path:
         """The folder of walks that were made (JSON), by their runs."""
         return self.data / "walks"

@@ -8,6 +8,9 @@ from studio.experiments.axis import Axis
 from studio.experiments.grid import Cell, Coordinates, Grid
 from studio.generation.record import GenerationRecord
 
+Tell = Callable[[float], object]
+"""Is told how much of a sheet is written, from 0 to 1; what it raises stops the writing and leaves no file."""
+
 WIDEST = 8
 """A single axis of more values than this is laid out in several rows."""
 
@@ -81,3 +84,7 @@ def _caption(values: Mapping[str, str], record: GenerationRecord) -> str:
     request = record.request
     told = " · ".join(f"{name} {value or '—'}" for name, value in values.items())
     return f"{told}\n{request.prompt}\nseed {request.noise.seed} · {request.steps} steps · {record.id}"
+
+
+def unheard(_share: float) -> None:
+    """Nobody listens to how far a sheet is."""

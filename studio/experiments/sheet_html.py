@@ -1,6 +1,7 @@
 """Writes a sheet as an HTML page that works offline: labelled tables, cells of any size, a click for the whole."""
 
 import base64
+import itertools
 import shutil
 from collections.abc import Callable, Iterator
 from html import escape
@@ -8,7 +9,7 @@ from importlib import resources
 from pathlib import Path
 
 from studio.errors import StudioError
-from studio.experiments.sheet import Picture, Sheet, Table
+from studio.experiments.sheet import Picture, Sheet, Table, Tell, unheard
 from studio.whole_file import whole_file
 
 MOST_INSIDE = 60_000_000
@@ -18,8 +19,10 @@ Source = Callable[[Picture], str]
 """What an image's `src` says for a picture."""
 
 
-def write_sheet_html(sheet: Sheet, to: Path) -> None:
+def write_sheet_html(sheet: Sheet, to: Path, tell: Tell = unheard) -> None:
     """Write `sheet` into the file `to`, and pictures that are too many for it into the folder `<name>_pictures`.
+
+    `tell` hears after each picture how far it is.
 
     Raises:
         StudioError: there is no picture, one is gone, or the files cannot be written.
@@ -30,10 +33,21 @@ def write_sheet_html(sheet: Sheet, to: Path) -> None:
     if gone := next((one.path for one in pictures if not one.path.is_file()), None):
         raise StudioError(f"The picture {gone} is missing. Run the grid again.")
     is_inside = sum(one.path.stat().st_size for one in pictures) <= MOST_INSIDE
-    source = _inside if is_inside else _beside(to)
+    source = _told(_inside if is_inside else _beside(to), len(pictures), tell)
     with whole_file(to) as file:
         for part in _page(sheet, source):
             file.write(part.encode())
+
+
+def _told(source: Source, count: int, tell: Tell) -> Source:
+    numbers = itertools.count(1)
+
+    def told(picture: Picture) -> str:
+        text = source(picture)
+        tell(min(1.0, next(numbers) / count))
+        return text
+
+    return told
 
 
 def _inside(picture: Picture) -> str:

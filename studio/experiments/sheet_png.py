@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from studio.errors import StudioError
 from studio.experiments.png_stream import write_png
-from studio.experiments.sheet import Picture, Sheet, Table
+from studio.experiments.sheet import Picture, Sheet, Table, Tell, unheard
 from studio.whole_file import whole_file
 
 LONGEST = 30_000
@@ -45,8 +45,10 @@ class _Layout:
         return self.columns_at + columns * (self.cell[0] + _GAP)
 
 
-def write_sheet_png(sheet: Sheet, to: Path) -> None:
+def write_sheet_png(sheet: Sheet, to: Path, tell: Tell = unheard) -> None:
     """Draw `sheet` into the file `to`; pictures shrink where the whole would grow beyond `LONGEST` pixels.
+
+    `tell` hears after each row how far it is.
 
     Raises:
         StudioError: there are too many cells for one picture, none at all, or the file cannot be written.
@@ -55,7 +57,13 @@ def write_sheet_png(sheet: Sheet, to: Path) -> None:
     bands = list(_heights(sheet, layout))
     size = layout.width(_columns(sheet)), sum(bands)
     with whole_file(to) as file:
-        write_png(file, size, _bands(sheet, layout, size[0]))
+        write_png(file, size, _told(_bands(sheet, layout, size[0]), len(bands), tell))
+
+
+def _told(bands: Iterator[Image.Image], count: int, tell: Tell) -> Iterator[Image.Image]:
+    for number, band in enumerate(bands, 1):
+        tell(number / count)
+        yield band
 
 
 def _fitting(sheet: Sheet) -> _Layout:

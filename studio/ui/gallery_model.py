@@ -18,6 +18,7 @@ from PySide6.QtCore import (
     QUrl,
     Signal,
 )
+from PySide6.QtGui import QPixmap
 
 from studio.generation.record import GenerationRecord
 from studio.ui.background import Background
@@ -120,6 +121,16 @@ class GalleryModel(QAbstractListModel):
         for record in records:
             if (row := self._rows.find(record.id)) >= 0:
                 self.dataChanged.emit(self.index(row), self.index(row))
+
+    def show_records(self, records: Sequence[GenerationRecord]) -> None:
+        """List just these, for a model without a gallery; thumbnails that were decoded stay."""
+        self._records.clear()
+        self._remember(records)
+        self._show_ids([record.id for record in records])
+
+    def thumbnail(self, record: GenerationRecord) -> QPixmap | None:
+        """The small picture of a listed record; None while it is being decoded, which `dataChanged` ends."""
+        return self._thumbnails.get(record)
 
     def remove(self, ids: Iterable[str]) -> None:
         """Take rows out; what lies in the gallery is not touched."""

@@ -1,0 +1,171 @@
+"""The table of a page: cells of one size, labels that stay in sight, keys that judge."""
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QLabel, QTableView, QWidget
+
+from studio.experiments.axis import AXES
+from studio.generation.record import GenerationRecord
+from studio.ui import theme
+from studio.ui.experiments.grid.cell_delegate import LABEL_HEIGHT, CellDelegate
+from studio.ui.experiments.grid.cell_table import CellTable
+from studio.ui.experiments.grid.value_header import ValueHeader
+
+ZOOM_LEAST, ZOOM_MOST, ZOOM_AT_FIRST = 56, 400, 168
+"""Edges of a cell in pixels."""
+
+
+class CellView(QTableView):
+    """Says what the user wants of the chosen cells.
+
+    `value_menu_asked` carries the position of an axis (0 across, 1 down), the index of a value and a global point.
+    """
+
+    chosen = Signal()
+    opened = Signal(object)
+    rated = Signal(int)
+    favourite_toggled = Signal()
+    delete_asked = Signal()
+    zoom_asked = Signal(int)
+    menu_asked = Signal(QPoint)
+    value_menu_asked = Signal(int, int, QPoint)
+
+    def __init__(self, table: CellTable, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._table, self._edge = table, ZOOM_AT_FIRST
+        self._across = ValueHeader(Qt.Orientation.Horizontal, self)
+        self._down = ValueHeader(Qt.Orientation.Vertical, self)
+        self._corner = QLabel(self)
+        self._set_up()
+        self.setModel(table)
+        self._across.customContextMenuRequested.connect(self._ask_across)
+        self._down.customContextMenuRequested.connect(self._ask_down)
+        table.modelReset.connect(self._fit)
+        table.headerDataChanged.connect(self._fit)
+        self.selectionModel().selectionChanged.connect(self.chosen)
+        self.selectionModel().currentChanged.connect(self._tell_current)
+        self.doubleClicked.connect(self._open)
+        self._fit()
+
+    def set_edge(self, edge: int) -> None:
+        """Make cells so large; the current one stays in sight."""
+        self._edge = edge
+        self._fit()
+        if (index := self.currentIndex()).isValid():
+            self.scrollTo(index)
+
+    def selected_records(self) -> list[GenerationRecord]:
+        """The pictures of the chosen cells, each once."""
+        found = (self._table.record(index) for index in self.selectedIndexes())
+        return list({record.id: record for record in found if record is not None}.values())
+
+    def current_record(self) -> GenerationRecord | None:
+        """The picture of the current cell."""
+        return self._table.record(self.currentIndex())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's names, from here on
+        """1 to 5 rate, 0 takes the rating away, F makes a favourite, Del deletes, Enter opens."""
+        modifier = Qt.KeyboardModifier
+        is_plain = not event.modifiers() & ~(modifier.KeypadModifier | modifier.ShiftModifier)
+        match event.key():
+            case key if is_plain and Qt.Key.Key_0 <= key <= Qt.Key.Key_5:
+                self.rated.emit(key - Qt.Key.Key_0)
+            case Qt.Key.Key_F if is_plain:
+                self.favourite_toggled.emit()
+            case Qt.Key.Key_Delete | Qt.Key.Key_Backspace if is_plain:
+                self.delete_asked.emit()
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if is_plain:
+                self._open(self.currentIndex())
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                event.ignore()  # with Ctrl it is the place's
+            case _:
+                super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        """With Ctrl the wheel zooms."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom_asked.emit(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+        """What can be done with the chosen cells."""
+        if self.indexAt(event.pos()).isValid():
+            self.menu_asked.emit(event.globalPos())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Wrap a single axis anew."""
+        super().resizeEvent(event)
+        self._wrap()
+
+    def updateGeometries(self) -> None:  # noqa: N802
+        """Keep the names of the axes in the corner."""
+        super().updateGeometries()
+        width, height = self._down.width(), self._across.height()
+        is_shown = not self._down.isHidden() and width > 0
+        self._corner.setVisible(is_shown)
+        self._corner.setGeometry(self.frameWidth(), self.frameWidth(), width, height)
+
+    def _set_up(self) -> None:
+        self.setObjectName("gridView")
+        self.setAccessibleName("Pictures of the grid")
+        theme.set_role(self, "bare")
+        self.setItemDelegate(CellDelegate(self))
+        self.setHorizontalHeader(self._across)
+        self.setVerticalHeader(self._down)
+        self.setShowGrid(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setCornerButtonEnabled(False)
+        self.setWordWrap(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        theme.set_role(self._corner, "small")
+        self._corner.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
+        self._corner.setContentsMargins(0, 0, 6, 6)
+
+    def _fit(self) -> None:
+        """Give cells and headers their sizes."""
+        is_wrapped = self._table.is_wrapped
+        self._across.setVisible(not is_wrapped)
+        self._down.setVisible(not is_wrapped)
+        self._across.setDefaultSectionSize(self._edge)
+        self._down.setDefaultSectionSize(self._edge + (LABEL_HEIGHT if is_wrapped else 0))
+        self._across.measure()
+        self._down.measure()
+        self._corner.setText(self._corner_text())
+        self._wrap()
+        self.updateGeometries()
+
+    def _corner_text(self) -> str:
+        plan = self._table.plan
+        if plan is None or len(plan.grid.axes) < 2:
+            return ""
+        across, down = (AXES[axis.name].label for axis in plan.grid.axes[:2])
+        return f"{across} →\n{down} ↓"
+
+    def _wrap(self) -> None:
+        if self._table.is_wrapped:
+            self._table.set_columns(max(1, self.viewport().width() // self._edge))
+
+    def _tell_current(self) -> None:
+        self._across.viewport().update()
+        self._down.viewport().update()
+        self.chosen.emit()
+
+    def _open(self, index: QModelIndex) -> None:
+        if (record := self._table.record(index)) is not None:
+            self.opened.emit(record)
+
+    def _ask_across(self, point: QPoint) -> None:
+        self._ask(0, self._across, point)
+
+    def _ask_down(self, point: QPoint) -> None:
+        self._ask(1, self._down, point)
+
+    def _ask(self, axis: int, header: ValueHeader, point: QPoint) -> None:
+        if (section := header.logicalIndexAt(point)) >= 0:
+            self.value_menu_asked.emit(axis, section, header.viewport().mapToGlobal(point))

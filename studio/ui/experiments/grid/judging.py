@@ -1,0 +1,92 @@
+"""The recipe of the chosen cell at the right, and what the user says of cells: stars, hearts, the trash."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from studio.ui.experiments.bench import Bench
+from studio.ui.experiments.grid.cell_view import CellView
+from studio.ui.gallery.curation import Curation
+from studio.ui.gallery.side_panel import SidePanel
+from studio.ui.gallery_model import GalleryModel
+
+if TYPE_CHECKING:
+    from studio.gallery.gallery import Gallery
+
+
+class Judging(QObject):
+    """`side_shown` tells whether the recipe is shown, `shelf_changed` that pictures went or came back."""
+
+    side_shown = Signal(bool)
+    shelf_changed = Signal()
+
+    def __init__(self, bench: Bench, shelf: GalleryModel, view: CellView, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._bench, self._shelf, self._view = bench, shelf, view
+        self.side = SidePanel()
+        self.side.details.setObjectName("gridDetails")
+        self._curation: Curation | None = None
+        self._has_deleted = self._is_wanted = False
+        self._is_first = True
+        view.chosen.connect(self._show_chosen)
+        view.rated.connect(self._rate)
+        view.favourite_toggled.connect(self._toggle_favourite)
+        view.delete_asked.connect(self._delete)
+        self.side.opened.connect(bench.opened)
+        self.side.details.recalled.connect(self.recall)
+        if bench.gallery is not None:
+            self._set_gallery(bench.gallery)
+        else:
+            bench.gallery_opened.connect(self._set_gallery)
+
+    def show_side(self, is_shown: bool) -> None:
+        """Show or hide the recipe."""
+        self._is_first = False
+        self.side.setVisible(is_shown)
+
+    def recall(self, what: str) -> None:
+        """Offer the recipe of the chosen cell to Create."""
+        if (record := self.side.details.record) is not None:
+            self._bench.recalled.emit(record, what)
+
+    def _set_gallery(self, gallery: Gallery) -> None:
+        self._curation = Curation(gallery, self._shelf, self)
+        self._curation.changed.connect(self._tell_changed)
+        self._curation.said.connect(self._bench.said)
+        self.side.set_curation(self._curation)
+
+    def _show_chosen(self) -> None:
+        """Show the current cell's recipe; of two cells, what changed from the first to the second."""
+        record, previous = self._view.current_record(), None
+        chosen = self._view.selected_records()
+        if len(chosen) == 2 and record in chosen:
+            previous = next(one for one in chosen if one != record)
+        self.side.show_record(record, previous)
+        if record is not None and self._is_first:
+            self.show_side(True)
+            self.side_shown.emit(True)
+
+    def _rate(self, rating: int) -> None:
+        if self._curation is not None:
+            self._curation.rate(self._ids(), rating)
+
+    def _toggle_favourite(self) -> None:
+        if self._curation is not None:
+            self._curation.toggle_favourite(self._ids())
+
+    def _delete(self) -> None:
+        if self._curation is not None and (ids := self._ids()):
+            self._has_deleted = True
+            self._curation.delete(ids)
+
+    def _ids(self) -> list[str]:
+        return [record.id for record in self._view.selected_records()]
+
+    def _tell_changed(self) -> None:
+        self._bench.curated.emit()
+        self._show_chosen()
+        if self._has_deleted:
+            self.shelf_changed.emit()

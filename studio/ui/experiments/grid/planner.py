@@ -1,0 +1,59 @@
+"""Plans grids in the background, once the user's hands rest."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from studio.experiments.grid import Grid
+from studio.ui.background import Background
+from studio.ui.experiments.bench import Bench
+from studio.ui.experiments.grid.planning import plan_grid
+
+_REST_MS = 150
+
+
+class Planner(QObject):
+    """`planned` carries a `GridPlan`, `refused` why there is none; only the newest grid's answer comes."""
+
+    planned = Signal(object)
+    refused = Signal(str)
+
+    def __init__(self, bench: Bench, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bench, self._grid = bench, None
+        self._work = Background(self)
+        self._timer = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._timer.timeout.connect(self._start)
+        self._work.answered.connect(self._answer)
+        self._work.refused.connect(self._refuse)
+
+    @property
+    def is_planning(self) -> bool:
+        """Whether an answer is on its way."""
+        return self._timer.isActive() or self._work.is_running
+
+    def ask(self, grid: Grid) -> None:
+        """Plan this one."""
+        self._grid: Grid | None = grid
+        self._timer.start()
+
+    def forget(self) -> None:
+        """No grid is wanted."""
+        self._grid = None
+        self._timer.stop()
+
+    def _start(self) -> None:
+        if self._grid is not None:
+            bench = self._bench
+            work = partial(
+                plan_grid, self._grid, bench.wildcards, bench.lookups(), bench.gallery, bench.paths.data
+            )
+            self._work.run(work)
+
+    def _answer(self, plan: object) -> None:
+        if self._grid is not None and not self._timer.isActive():
+            self.planned.emit(plan)
+
+    def _refuse(self, sentence: str) -> None:
+        if self._grid is not None and not self._timer.isActive():
+            self.refused.emit(sentence)

@@ -1,0 +1,60 @@
+"""From a recipe and axes to what is there and what is still to be made; runs outside the window's thread."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from studio.experiments.estimate import Estimate, estimate
+from studio.experiments.grid import Cell, Coordinates, Grid
+from studio.experiments.placing import Lookups
+from studio.generation.record import GenerationRecord
+from studio.jobs.plan import Division, divide
+from studio.prompt.wildcards import Wildcards
+
+if TYPE_CHECKING:
+    from studio.gallery.gallery import Gallery
+
+HISTORY = 200
+"""How many of the latest pictures tell how long the next will take."""
+
+
+@dataclass(frozen=True)
+class GridPlan:
+    """A grid with the key of every cell's picture, what the gallery has of it, and what the rest costs."""
+
+    grid: Grid
+    cells: tuple[Cell, ...]
+    keys: Mapping[Coordinates, str]
+    division: Division
+    cost: Estimate
+    bytes_free: int
+
+    @property
+    def already(self) -> int:
+        """How many cells have their picture."""
+        return sum(key in self.division.made for key in self.keys.values())
+
+
+def plan_grid(
+    grid: Grid, wildcards: Wildcards, lookups: Lookups, gallery: Gallery | None, folder: Path
+) -> GridPlan:
+    """Settle every cell and ask the gallery for it; `folder` is where pictures will be written.
+
+    Raises:
+        StudioError: the grid or one of its cells cannot be made.
+    """
+    cells = grid.cells(wildcards, lookups)
+    keys = {cell.coordinates: cell.planned.request.key() for cell in cells}
+    division = divide([cell.planned for cell in cells], gallery.by_keys if gallery is not None else _nothing)
+    history = gallery.search(limit=HISTORY).records if gallery is not None else ()
+    cost = estimate([one.request for one in division.missing], history)
+    return GridPlan(grid, cells, keys, division, cost, shutil.disk_usage(folder).free)
+
+
+def _nothing(_keys: Collection[str]) -> Mapping[str, GenerationRecord]:
+    """What is found before the gallery is open."""
+    return {}

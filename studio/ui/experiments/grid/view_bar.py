@@ -1,0 +1,107 @@
+"""The bar above the table: how far the grid is, how large its cells, and what can be saved."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSlider, QToolButton, QWidget
+
+from studio.ui import theme
+from studio.ui.experiments.grid.cell_view import ZOOM_AT_FIRST, ZOOM_LEAST, ZOOM_MOST
+
+
+class ViewBar(QFrame):
+    """`zoomed` carries the edge of a cell; `details_toggled` whether the recipe is wanted at the right."""
+
+    zoomed = Signal(int)
+    sheet_asked = Signal()
+    save_asked = Signal()
+    open_asked = Signal()
+    past_asked = Signal()
+    details_toggled = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._count, self._progress = QLabel(), QProgressBar()
+        self._zoom = QSlider(Qt.Orientation.Horizontal)
+        self._sheet = QPushButton("Sheet …")
+        self._past = _button("clock-counter-clockwise", "gridPastButton", "Past grids")
+        self._open = _button("folder-open", "gridOpenButton", "Open a grid from a file")
+        self._save = _button("floppy-disk", "gridSaveButton", "Save this grid as a file, also for seedlock run")
+        self._details = _button("columns", "gridDetailsButton", "Show or hide the recipe of the chosen picture")
+        self._set_up()
+        self._lay_out()
+        self._zoom.valueChanged.connect(self.zoomed)
+        self._sheet.clicked.connect(self.sheet_asked)
+        self._past.clicked.connect(self.past_asked)
+        self._open.clicked.connect(self.open_asked)
+        self._save.clicked.connect(self.save_asked)
+        self._details.toggled.connect(self.details_toggled)
+
+    @property
+    def text(self) -> str:
+        """How far the grid is."""
+        return self._count.text()
+
+    @property
+    def past_button(self) -> QWidget:
+        """Where the list of past grids opens."""
+        return self._past
+
+    def show_count(self, text: str, progress: float | None) -> None:
+        """Say how far it is; `progress` from 0 to 1 while it runs, else None."""
+        self._count.setText(text)
+        self._progress.setVisible(progress is not None)
+        self._progress.setValue(round(1000 * (progress or 0.0)))
+
+    def allow(self, *, can_save: bool, can_export: bool) -> None:
+        """What can be done with the grid that stands."""
+        self._save.setEnabled(can_save)
+        self._sheet.setEnabled(can_export)
+
+    def show_details(self, are_shown: bool) -> None:
+        """Follow the panel at the right."""
+        self._details.setChecked(are_shown)
+
+    def zoom_by(self, steps: int) -> None:
+        """Make cells larger or smaller."""
+        self._zoom.setValue(self._zoom.value() + steps * self._zoom.pageStep())
+
+    def _set_up(self) -> None:
+        theme.set_role(self._count, "muted")
+        self._progress.setMaximum(1000)
+        self._progress.setTextVisible(False)
+        self._progress.setFixedWidth(120)
+        self._progress.setAccessibleName("Progress of the grid")
+        self._progress.hide()
+        self._zoom.setObjectName("gridZoom")
+        self._zoom.setRange(ZOOM_LEAST, ZOOM_MOST)
+        self._zoom.setPageStep(24)
+        self._zoom.setValue(ZOOM_AT_FIRST)
+        self._zoom.setFixedWidth(110)
+        self._zoom.setToolTip("Size of the cells (Ctrl+wheel)")
+        self._zoom.setAccessibleName("Size of the cells")
+        self._sheet.setObjectName("gridSheetButton")
+        self._sheet.setIcon(theme.icon("export"))
+        self._sheet.setToolTip("Save a labelled sheet: one picture (PNG), or a page that works offline (HTML)")
+        self._details.setCheckable(True)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.SPACE_L, theme.SPACE_M, theme.SPACE_L, theme.SPACE_S)
+        row.setSpacing(theme.SPACE_S)
+        row.addWidget(self._count)
+        row.addWidget(self._progress)
+        row.addStretch(1)
+        row.addWidget(self._zoom)
+        row.addSpacing(theme.SPACE_S)
+        for button in (self._past, self._open, self._save, self._details, self._sheet):
+            row.addWidget(button)
+
+
+def _button(glyph: str, name: str, about: str) -> QToolButton:
+    button = QToolButton()
+    button.setIcon(theme.icon(glyph))
+    button.setIconSize(QSize(theme.ICON_M, theme.ICON_M))
+    button.setObjectName(name)
+    button.setToolTip(about)
+    button.setAccessibleName(about.split(",")[0])
+    theme.set_role(button, "quiet")
+    return button
