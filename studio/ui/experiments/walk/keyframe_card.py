@@ -78,7 +78,7 @@ class KeyframeCard(QFrame):
         return menu
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Alt and arrows move the keyframe, arrows the focus; D duplicates, Del removes, Enter edits the prompt."""
+        """Alt and arrows move the keyframe, arrows the focus; D duplicates, Del removes, Enter edits."""
         has_alt = event.modifiers() == Qt.KeyboardModifier.AltModifier
         if event.modifiers() not in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.AltModifier):
             super().keyPressEvent(event)

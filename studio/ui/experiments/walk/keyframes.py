@@ -5,20 +5,21 @@ from dataclasses import replace
 
 from studio.errors import StudioError
 from studio.experiments.walk import Keyframe
-from studio.generation.draft import Draft, Origin, Planned
+from studio.generation.draft import Draft, FindLora, Origin, Planned, no_lora
 from studio.generation.record import GenerationRecord
 from studio.generation.request import RANDOM_SEED_LIMIT, SEED_LIMIT, Noise
 from studio.prompt.fields import PromptFields
+from studio.prompt.lora_tags import tags_in, without_tags
 from studio.prompt.wildcards import Wildcards
 
 
-def of_draft(draft: Draft, wildcards: Wildcards) -> Keyframe:
+def of_draft(draft: Draft, wildcards: Wildcards, find_lora: FindLora = no_lora) -> Keyframe:
     """What the composer holds; an open seed is drawn.
 
     Raises:
         StudioError: it cannot be made.
     """
-    (planned,) = replace(draft, count=1).settle(random.SystemRandom(), wildcards)
+    (planned,) = replace(draft, count=1).settle(random.SystemRandom(), wildcards, find_lora)
     return Keyframe(planned)
 
 
@@ -36,11 +37,13 @@ def of_record(record: GenerationRecord) -> Keyframe:
     return Keyframe(Planned(request, Origin(record.origin.composition, parent=record.id)))
 
 
-def with_prompt(keyframe: Keyframe, text: str, wildcards: Wildcards) -> Keyframe:
-    """With a prompt of the user's own; variants and wildcards in it are drawn.
+def with_prompt(
+    keyframe: Keyframe, text: str, wildcards: Wildcards, find_lora: FindLora = no_lora
+) -> Keyframe:
+    """With a prompt of the user's own; variants and wildcards in it are drawn. Its LoRAs stay if it names none.
 
     Raises:
-        StudioError: it is empty, or names an unknown wildcard.
+        StudioError: it is empty, or names an unknown wildcard or LoRA.
     """
     planned, seed = keyframe.planned, random.randrange(RANDOM_SEED_LIMIT)
     drawn = wildcards.expand(PromptFields(subject=text), seed).subject
@@ -48,7 +51,8 @@ def with_prompt(keyframe: Keyframe, text: str, wildcards: Wildcards) -> Keyframe
     composition = replace(
         planned.origin.composition, fields=fields, text=text, wildcard_seed=None if drawn == text else seed
     )
-    request = replace(planned.request, prompt=drawn).checked()
+    loras = tuple(find_lora(tag.name).ref(tag.weight) for tag in tags_in(drawn)) or planned.request.loras
+    request = replace(planned.request, prompt=without_tags(drawn), loras=loras).checked()
     return replace(keyframe, planned=Planned(request, replace(planned.origin, composition=composition)))
 
 

@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QElapsedTimer, QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.generation.record import GenerationRecord
 from studio.ui.experiments.walk.buttons import icon_button
 from studio.ui.experiments.walk.frame_strip import FrameStrip
 from studio.ui.experiments.walk.frames import Frames
-from studio.ui.experiments.walk.playhead import Run, nearest
+from studio.ui.experiments.walk.playhead import Run, held
 from studio.ui.experiments.walk.screen import Screen
 from studio.ui.experiments.walk.step_graph import StepGraph
 from studio.ui.experiments.walk.survey import Steps
@@ -31,9 +31,10 @@ class Player(QFrame):
 
     def __init__(self, thumbnail_of: PathOf, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.screen, self.strip, self.graph = Screen(), FrameStrip(thumbnail_of), StepGraph()
+        self.view, self.strip, self.graph = Screen(), FrameStrip(thumbnail_of), StepGraph()
         self._frames = Frames(self)
         self._pictures: Sequence[GenerationRecord | None] = ()
+        self._held: list[int | None] = []
         self._fps, self._index, self._start = 24.0, 0, 0
         self._clock, self._timer = QElapsedTimer(), QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -47,7 +48,7 @@ class Player(QFrame):
         self._timer.timeout.connect(self._tick)
         self._frames.ready.connect(self._show_decoded)
         self.strip.scrubbed.connect(self.seek)
-        self.screen.clicked.connect(self.toggle)
+        self.view.clicked.connect(self.toggle)
         self.play_button.toggled.connect(self._set_playing)
         for button in (self.repeat_button, self.back_button):
             button.toggled.connect(self._begin_anew)
@@ -65,6 +66,7 @@ class Player(QFrame):
     def show_pictures(self, pictures: Sequence[GenerationRecord | None], words: str = "") -> None:
         """Play these frames from now on, None where one is missing; `words` stand where none is there."""
         self._pictures = pictures
+        self._held = held([picture is not None for picture in pictures])
         self._index = min(self._index, max(0, len(pictures) - 1))
         self.strip.show_pictures(pictures)
         can_play = sum(picture is not None for picture in pictures) > 1
@@ -73,7 +75,7 @@ class Player(QFrame):
         if not can_play:
             self.play_button.setChecked(False)
         if not any(pictures):
-            self.screen.show_words(words)
+            self.view.show_words(words)
         else:
             self._show_frame()
         self._tell_place()
@@ -112,10 +114,10 @@ class Player(QFrame):
         else:
             super().keyPressEvent(event)
 
-    def hideEvent(self, event: QEvent) -> None:  # noqa: N802
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
         """Who looks elsewhere needs no film."""
         self.play_button.setChecked(False)
-        super().hideEvent(event)  # pyright: ignore[reportArgumentType]
+        super().hideEvent(event)
 
     def _set_playing(self, is_playing: bool) -> None:
         if is_playing:
@@ -126,7 +128,7 @@ class Player(QFrame):
             self._show_frame()
 
     def _begin_anew(self) -> None:
-        """Count time from the frame at the playhead on; at the end of a film that does not repeat, from the start."""
+        """Count time from the frame at the playhead on; at the end of a film without repeat, from its start."""
         run = self._run()
         self._start = 0 if run.is_over(self._index) else self._index
         self._timer.setInterval(max(4, round(1000 / self._fps)))
@@ -155,7 +157,7 @@ class Player(QFrame):
         picture = self._picture(self._index)
         pixmap = self._frames.picture(picture) if picture is not None else None
         if pixmap is not None and not pixmap.isNull():
-            self.screen.show_frame(pixmap, is_moving=self.is_playing)
+            self.view.show_frame(pixmap, is_moving=self.is_playing)
 
     def _show_decoded(self, identity: str) -> None:
         picture = self._picture(self._index)
@@ -163,7 +165,7 @@ class Player(QFrame):
             self._show_frame()
 
     def _picture(self, index: int) -> GenerationRecord | None:
-        place = nearest([picture is not None for picture in self._pictures], index)
+        place = self._held[index] if index < len(self._held) else None
         return None if place is None else self._pictures[place]
 
     def _tell_place(self) -> None:
@@ -187,7 +189,7 @@ class Player(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, SPACE_S)
         layout.setSpacing(2)
-        layout.addWidget(self.screen, 1)
+        layout.addWidget(self.view, 1)
         layout.addLayout(buttons)
         layout.addWidget(self.strip)
         layout.addWidget(self.graph)

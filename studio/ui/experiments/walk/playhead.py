@@ -32,9 +32,11 @@ class Run:
         return not self.is_repeating and tick >= self.length
 
 
-def nearest(there: Sequence[bool], index: int) -> int | None:
-    """The frame to show for `index`: itself, else the one before that is there, else the first that is there."""
-    before = next((place for place in range(min(index, len(there) - 1), -1, -1) if there[place]), None)
-    return (
-        before if before is not None else next((place for place, is_there in enumerate(there) if is_there), None)
-    )
+def held(there: Sequence[bool]) -> list[int | None]:
+    """Which frame is shown for each: itself, else the one before that is there, else the first that is there."""
+    shown: int | None = next((place for place, is_there in enumerate(there) if is_there), None)
+    found: list[int | None] = []
+    for place, is_there in enumerate(there):
+        shown = place if is_there else shown
+        found.append(shown)
+    return found

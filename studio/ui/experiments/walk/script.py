@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from studio.errors import StudioError
 from studio.experiments.walk import MOST_FRAMES, Keyframe, Walk
+from studio.generation.request import GenerationRequest
 
 FRAMES_AT_FIRST = 48
 
@@ -100,5 +101,22 @@ class Script:
         """With or without even speed."""
         return replace(self, is_even=is_even)
 
+    def alike(self) -> "Script":
+        """With the model, size, steps, scheduler and dialect of the first keyframe for all."""
+        first = self.keyframes[0].planned.request
+        return self._with(tuple(_like(keyframe, first) for keyframe in self.keyframes))
+
     def _with(self, keyframes: tuple[Keyframe, ...]) -> "Script":
         return replace(self, walk=replace(self.walk, keyframes=keyframes))
+
+
+def _like(keyframe: Keyframe, first: GenerationRequest) -> Keyframe:
+    request = replace(
+        keyframe.planned.request,
+        model=first.model,
+        size=first.size,
+        steps=first.steps,
+        scheduler=first.scheduler,
+        dialect=first.dialect,
+    )
+    return replace(keyframe, planned=replace(keyframe.planned, request=request))
