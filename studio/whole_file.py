@@ -32,7 +32,7 @@ def whole_path(path: Path) -> Generator[Path]:
         StudioError: the disk is full or the folder cannot be written.
     """
     part = path.with_name(f".{path.name}{PART}")
-    try:
+    with writing_to(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             yield part
@@ -42,6 +42,17 @@ def whole_path(path: Path) -> Generator[Path]:
             _sync_folder(path.parent)
         finally:
             part.unlink(missing_ok=True)
+
+
+@contextmanager
+def writing_to(path: Path) -> Generator[None]:
+    """Translate what the system says of the user's disk while `path` is written.
+
+    Raises:
+        StudioError: the disk is full or the folder cannot be written.
+    """
+    try:
+        yield
     except OSError as error:
         raise StudioError(f"{path} could not be written ({error.strerror}). {_advice(error)}") from error
 

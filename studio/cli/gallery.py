@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from studio.cli import export, safety
+from studio.cli import export, importing, safety
 from studio.cli.context import studio_of
 from studio.cli.options import AsJson
 from studio.cli.output import print_json, print_note, print_summary, remembered_json
@@ -25,6 +25,7 @@ def build() -> typer.Typer:
         search, show, export.export, delete, restore, safety.verify, safety.rebuild, safety.backup,
     ):  # fmt: skip
         group.command()(command)
+    group.command("import")(importing.import_pictures)
     return group
 
 

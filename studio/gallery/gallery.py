@@ -1,7 +1,7 @@
 """The gallery: every generation with all that made it, kept, found and organised."""
 
 from array import array
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,10 +11,11 @@ from threading import Lock
 from sqlalchemy import func, select
 
 from studio.errors import StudioError
-from studio.gallery import edits, files, journal, removals, verification
+from studio.gallery import arrivals, edits, files, journal, removals, verification
 from studio.gallery.adoption import adopt
 from studio.gallery.database import open_database
 from studio.gallery.ids import Ids, id_of, new_number, number_of
+from studio.gallery.imports import Imported, import_pictures
 from studio.gallery.journal import Edit
 from studio.gallery.query import parse
 from studio.gallery.rows import chunks, insert_row, records_of, timestamp
@@ -68,6 +69,7 @@ class Gallery:
         store = Store(open_database(paths.database), paths.images, paths.thumbnails, interpreter)
         with suppress(StudioError):  # a file that cannot be removed now is tried again at the next start
             removals.finish(store)
+        arrivals.finish(store)
         adopt(store)
         with store.database.reading() as connection:
             journal.begin(connection, paths.images)
@@ -240,6 +242,16 @@ class Gallery:
             journal.write(self._images, [edit])
             journal.carry_out(connection, edit)
             return records_of(connection, numbers, self._images)
+
+    def bring_in(
+        self, paths: Sequence[Path], is_stopped: Callable[[], bool] = lambda: False
+    ) -> Iterator[Imported]:
+        """Import files, folders and archives, a line each; see `gallery.imports`.
+
+        Raises:
+            StudioError: the home cannot be written.
+        """
+        return import_pictures(self.store, paths, is_stopped)
 
     def verify(
         self,

@@ -71,14 +71,18 @@ def read(file: Path) -> Iterator[Edit]:
 
     A journal that is not there has none.
     """
-    if not file.exists():
-        return
-    with file.open("rb") as stream:
-        for line in stream:
-            try:
-                yield from_json(Edit, line.decode())
-            except ValueError:
-                continue
+    if file.exists():
+        with file.open("rb") as stream:
+            yield from read_lines(stream)
+
+
+def read_lines(lines: Iterable[bytes]) -> Iterator[Edit]:
+    """The edits in the lines of a journal; see `read`."""
+    for line in lines:
+        try:
+            yield from_json(Edit, line.decode())
+        except ValueError:
+            continue
 
 
 def carry_out(connection: Connection, edit: Edit) -> None:

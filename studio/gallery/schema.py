@@ -94,6 +94,13 @@ class RemovalColumns(TypedColumns):
     path = Column(Text, primary_key=True)
 
 
+class ArrivalColumns(TypedColumns):
+    """Files, relative to the images, that are being imported and whose rows are to follow."""
+
+    path = Column(Text, primary_key=True)
+    since: Named[float]
+
+
 class WordColumns(TypedColumns):
     """The full-text index (FTS5) over the generations' texts; triggers keep it."""
 
@@ -109,6 +116,7 @@ LOOKS = Table("looks", METADATA, LookColumns)
 ALBUMS = Table("albums", METADATA, AlbumColumns)
 MEMBERS = Table("album_members", METADATA, MemberColumns)
 REMOVALS = Table("removals", METADATA, RemovalColumns)
+ARRIVALS = Table("arrivals", METADATA, ArrivalColumns)
 WORDS = Table("words", METADATA, WordColumns)
 
 TEXTS = ("prompt", "negative", "frame", "subject", "style", "modifier", "model", "tags", "note")

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select, text, update
 from studio.errors import StudioError
 from studio.gallery import files
 from studio.gallery.adoption import enter, number_in, pictures, remove_if_stale, without_rows
+from studio.gallery.arrivals import INCOMING
 from studio.gallery.files import content_sha256
 from studio.gallery.ids import id_of, number_of
 from studio.gallery.schema import GENERATIONS
@@ -202,7 +203,7 @@ def _orphan(number: int, path: Path) -> Finding:
 
 def _strays(store: Store, numbers: set[int], known: set[Path]) -> Iterator[Finding]:
     """Files that a crash left, pictures of ours in folders that are none of ours, and thumbnails of nothing."""
-    for path in sorted(store.images.rglob(f".*{PART}")):
+    for path in (*sorted(store.images.rglob(f".*{PART}")), *sorted((store.images / INCOMING).glob("*"))):
         yield Finding("half-written", "", path, "A crash left this part of a file.")
     in_place = {path for _, path in pictures(store.images)}
     for path in _all_pictures(store.images):

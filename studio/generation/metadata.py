@@ -7,7 +7,7 @@ program (PNG text, else EXIF UserComment), and XMP's digital source type, which 
 import io
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 from PIL import ExifTags, Image, PngImagePlugin
 
@@ -57,14 +57,22 @@ def read(path: Path) -> Recipe:
     Raises:
         StudioError: the file cannot be read, is no picture, or holds no recipe.
     """
-    found = read_texts(path)
+    return recipe_in(read_texts(path), path, path.name)
+
+
+def recipe_in(found: Texts, file: Path | BinaryIO, name: str) -> Recipe:
+    """The recipe in the texts of a file, else hidden in its pixels; `name` is told where there is none.
+
+    Raises:
+        StudioError: the file holds no recipe.
+    """
     if (imprint := _ours(found)) is not None:
         return Recipe.of(Imprint.from_json(imprint))
-    recipe = recognise(found.texts) or (_hidden(path) if found.has_alpha else None)
+    recipe = recognise(found.texts) or (_hidden(file) if found.has_alpha else None)
     if recipe is None and "parameters" in found.texts:
-        raise StudioError(f"{path.name} holds parameters in a form that Seedlock does not know.")
+        raise StudioError(f"{name} holds parameters in a form that Seedlock does not know.")
     if recipe is None:
-        raise StudioError(f"{path.name} holds no recipe: it says nothing of a prompt or a seed.")
+        raise StudioError(f"{name} holds no recipe: it says nothing of a prompt or a seed.")
     return replace(recipe, size=recipe.size or found.size)
 
 
@@ -87,9 +95,9 @@ def _ours(found: Texts) -> str | None:
     return xmp.imprint_in(found.texts.get(XMP, "")) if found.format != "PNG" else None
 
 
-def _hidden(path: Path) -> Recipe | None:
+def _hidden(file: Path | BinaryIO) -> Recipe | None:
     try:
-        with Image.open(path, formats=("PNG",)) as image:
+        with Image.open(file, formats=("PNG",)) as image:
             return hidden_recipe(hidden_text(image))
     except UNREADABLE:
         return None

@@ -32,6 +32,8 @@ STATEMENTS = (
     "CREATE INDEX album_members_by_number ON album_members (number)",
     # files whose rows are gone and which are being removed
     "CREATE TABLE removals (path TEXT PRIMARY KEY) WITHOUT ROWID",
+    # files that are being imported and whose rows are to follow, and since when (seconds since 1970)
+    "CREATE TABLE arrivals (path TEXT PRIMARY KEY, since REAL NOT NULL) WITHOUT ROWID",
 )
 
 
