@@ -43,6 +43,7 @@ class CreatePlace(QWidget):
             actions.reach_from(widget)
         self.stage.example_chosen.connect(self.load_example)
         self.filmstrip.chosen.connect(self._show_chosen)
+        self.filmstrip.compared.connect(self._compare_with_shown)
         for name, act in (
             ("generate", composer.submit),
             ("generate_draft", composer.submit_quickly),
@@ -90,6 +91,15 @@ class CreatePlace(QWidget):
         self.details.show_record(record)
         self.shown.emit(record)
 
+    def compare(self, before: GenerationRecord, after: GenerationRecord) -> None:
+        """Show two pictures against each other, and the recipe of the second."""
+        self._follows_work = False
+        self._right.show()
+        self.stage.show_pair(before, after)
+        self.details.set_previous(before)
+        self.details.show_record(after)
+        self.shown.emit(after)
+
     def show_failure(self, event: Failed) -> None:
         """Say why a picture could not be made."""
         self.stage.show_failure(event.message, event.details)
@@ -112,6 +122,7 @@ class CreatePlace(QWidget):
             self.details.show_record(None)
             self._right.hide()
             self._strip.hide()
+            self.shown.emit(None)
 
     def load_example(self, example: Example) -> None:
         """Put an example's recipe into the composer; undo takes it back."""
@@ -122,6 +133,11 @@ class CreatePlace(QWidget):
     def _show_chosen(self, record: GenerationRecord) -> None:
         self._follows_work = False
         self.show_record(record)
+
+    def _compare_with_shown(self, record: GenerationRecord) -> None:
+        shown = self.stage.record
+        if shown is not None and shown.id != record.id:
+            self.compare(*sorted((shown, record), key=lambda one: one.id))
 
     def _toggle_composer(self) -> None:
         self.composer.setVisible(not self.composer.isVisible())

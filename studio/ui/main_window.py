@@ -140,7 +140,7 @@ class MainWindow(QMainWindow):
     def submit(self, draft: Draft) -> None:
         """Put what is composed into the queue."""
         try:
-            self.queue(draft.settle(random.SystemRandom(), self._parts.wildcards))
+            self.queue(draft.settle(random.SystemRandom(), self._parts.wildcards, self._parts.library.loras.find))
         except StudioError as error:
             self.banner.say(str(error))
 
@@ -211,12 +211,11 @@ class MainWindow(QMainWindow):
     def _connect_places(self) -> None:
         Drops(self).dropped.connect(self._recalling.recall_file)
         self._desk.planned.connect(self.queue)
+        self._desk.create_wanted.connect(self._show_create)
         self._recalling.recalled.connect(self._show_create)
         self._recalling.refused.connect(self.banner.say)
-        self.gallery_place.opened.connect(self._open_record)
         self.models_place.added.connect(self._show_models)
         self.models_place.removed.connect(self._show_models)
-        self.bench.opened.connect(self._open_record)
         self.bench.refused.connect(self.banner.say)
         self.body.place_changed.connect(self._enter_place)
         self._preferences.changed.connect(self._use_settings)
@@ -266,10 +265,6 @@ class MainWindow(QMainWindow):
         self._session.save_soon()
         if self._has_begun:
             self._jobs.warm(draft.model.ref)
-
-    def _open_record(self, record: GenerationRecord) -> None:
-        self.create_place.show_record(record)
-        self._show_create()
 
     def _show_create(self) -> None:
         self.body.go_to("create")

@@ -38,9 +38,11 @@ _MENU = (
 
 
 class PictureDesk(QObject):
-    """Connects what each of them tells to what the others show; `planned` carries pictures to be made."""
+    """Connects what each of them tells to what the others show; `planned` carries pictures to be made,
+    `create_wanted` tells that the canvas shows what was asked for elsewhere."""
 
     planned = Signal(object)
+    create_wanted = Signal()
 
     def __init__(
         self,
@@ -76,6 +78,8 @@ class PictureDesk(QObject):
         """Show what experiments tell of pictures."""
         bench.said.connect(self._toast.show_notice)
         bench.recalled.connect(self._recalling.recall)
+        bench.create_asked.connect(self._recalling.recalled)
+        bench.opened.connect(self._open)
         bench.curated.connect(self._gallery_place.reload)
         self._varying = Varying(self._create, self._gallery_place, self._actions, bench)
         self._varying.planned.connect(self.planned)
@@ -113,6 +117,9 @@ class PictureDesk(QObject):
         details, shown = self._create.details, self._shown
         self._create.shown.connect(shown.show_record)
         self._create.stage.menu_requested.connect(self._open_menu)
+        self._create.filmstrip.menu_requested.connect(self._open_menu)
+        self._gallery_place.opened.connect(self._open)
+        self._gallery_place.compared.connect(self._compare)
         details.recalled.connect(self._recall_shown)
         details.rated.connect(shown.rate)
         details.favoured.connect(shown.favour)
@@ -129,6 +136,14 @@ class PictureDesk(QObject):
 
     def _open_menu(self, event: QContextMenuEvent) -> None:
         self.menu(self._create).popup(event.globalPos())
+
+    def _open(self, record: GenerationRecord) -> None:
+        self._create.show_record(record)
+        self.create_wanted.emit()
+
+    def _compare(self, before: GenerationRecord, after: GenerationRecord) -> None:
+        self._create.compare(before, after)
+        self.create_wanted.emit()
 
     def _recall_shown(self, what: What) -> None:
         if (record := self._create.details.record) is not None:

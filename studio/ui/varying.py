@@ -37,8 +37,9 @@ class Varying(QObject):
         super().__init__(create)
         self._create, self._gallery_place, self._actions, self._bench = create, gallery_place, actions, bench
         self._record: GenerationRecord | None = None
-        create.shown.connect(self.show_record)
-        gallery_place.chosen.connect(self.show_record)
+        self._place = "create"
+        create.shown.connect(self._look)
+        gallery_place.chosen.connect(self._look)
         gallery_place.varied.connect(self._trigger)
         for how in _HOWS:
             actions[how].triggered.connect(partial(self._do, how))
@@ -54,7 +55,8 @@ class Varying(QObject):
 
     def enter(self, place: str) -> None:
         """Another place is shown: its picture is the one in sight."""
-        self.show_record(self._gallery_place.record if place == "gallery" else self._create.details.record)
+        self._place = place
+        self._look()
 
     def vary(self, record: GenerationRecord, count: int, strength: float) -> None:
         """Ask for variations of a picture."""
@@ -94,6 +96,11 @@ class Varying(QObject):
                 self._plan(lambda: (further(descendant(record)),))
             case "vary_pad":
                 self.open_pad(record)
+
+    def _look(self) -> None:
+        """See which picture is in sight, after it changed in one of the places."""
+        is_in_gallery = self._place == "gallery"
+        self.show_record(self._gallery_place.record if is_in_gallery else self._create.details.record)
 
     def _trigger(self, name: str) -> None:
         self._actions[name].trigger()

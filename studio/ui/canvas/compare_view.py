@@ -1,4 +1,4 @@
-"""Two pictures in one place, parted by a line that can be dragged."""
+"""Two pictures, A and B, in one place, parted by a line that can be dragged."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import (
@@ -18,14 +18,17 @@ from studio.ui.canvas.picture_view import paint_badge
 from studio.ui.canvas.scaling import scaled
 from studio.ui.theme import SPACE_L, SPACE_S, colours_of
 
+_BADGE = 24
+"""About the width of a badge of one letter."""
+
 
 class CompareView(QWidget):
-    """The picture before at the left of the line, the one after at its right; mouse and arrows move it."""
+    """Picture A at the left of the line, B at its right; mouse and arrows move it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("compareView")
-        self.setAccessibleName("Comparison with the previous picture")
+        self.setAccessibleName("Comparison of two pictures")
         self.setToolTip("Drag the line, or press the arrow keys, to see more of one picture")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.SplitHCursor)
@@ -56,10 +59,10 @@ class CompareView(QWidget):
         before, after = self._pictures(place.size())
         painter.setClipRect(QRect(place.topLeft(), QPoint(line - 1, place.bottom())))
         painter.drawPixmap(place, before)
-        paint_badge(painter, place.topLeft() + QPoint(SPACE_S, SPACE_S), "Before")
+        paint_badge(painter, place.topLeft() + QPoint(SPACE_S, SPACE_S), "A")
         painter.setClipRect(QRect(QPoint(line, place.top()), place.bottomRight()))
         painter.drawPixmap(place, after)
-        paint_badge(painter, place.topRight() + QPoint(-56, SPACE_S), "After")
+        paint_badge(painter, place.topRight() + QPoint(-_BADGE - SPACE_S, SPACE_S), "B")
         painter.setClipping(False)
         self._paint_line(painter, line, place)
         painter.end()

@@ -1,7 +1,7 @@
 """The pictures of this sitting in one row, newest first."""
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem, QWidget
 
 from studio.generation.record import GenerationRecord
@@ -11,9 +11,12 @@ from studio.ui.theme import SPACE_S, set_role
 
 
 class Filmstrip(QListView):
-    """Choosing a picture shows it on the canvas; dragging one out gives its file."""
+    """Choosing a picture shows it on the canvas, a click with Ctrl compares it with the one shown there; dragging
+    one out gives its file."""
 
     chosen = Signal(object)
+    compared = Signal(object)
+    menu_requested = Signal(object)
 
     def __init__(self, model: GalleryModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +46,21 @@ class Filmstrip(QListView):
             self.setCurrentIndex(self._gallery_model.index(row))
             self.selectionModel().blockSignals(False)
             self.viewport().update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's names
+        """A click with Ctrl compares, any other chooses."""
+        row = self.indexAt(event.position().toPoint()).row()
+        is_comparing = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if is_comparing and (record := self._gallery_model.record(row) if row >= 0 else None) is not None:
+            self.compared.emit(record)
+            return
+        super().mousePressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+        """Choose the picture below the pointer and ask for its menu."""
+        if (index := self.indexAt(event.pos())).isValid():
+            self.setCurrentIndex(index)
+            self.menu_requested.emit(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Tiles grow with the strip."""

@@ -1,6 +1,7 @@
 """The middle of Create: the state of the picture in work, the picture, and its tools."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import IntEnum
 
 from PySide6.QtCore import Qt, Signal
@@ -19,7 +20,7 @@ from studio.generation.record import GenerationRecord
 from studio.jobs.events import Progressed
 from studio.ui.actions import Actions
 from studio.ui.background import Background
-from studio.ui.canvas.compare_view import CompareView
+from studio.ui.canvas.compare_page import ComparePage
 from studio.ui.canvas.empty_state import EmptyState
 from studio.ui.canvas.examples import Example
 from studio.ui.canvas.failure_card import FailureCard
@@ -38,6 +39,16 @@ class Page(IntEnum):
     EMPTY, PICTURE, COMPARE, FAILURE = range(4)
 
 
+@dataclass(frozen=True)
+class _Read:
+    """The files of the previous and the shown picture, which has this id; and what is to be done with them."""
+
+    identity: str
+    before: QImage
+    after: QImage
+    is_comparing: bool
+
+
 class Stage(QFrame):
     """Shows one record at a time and holds the one before it, for blinking and comparing."""
 
@@ -53,7 +64,7 @@ class Stage(QFrame):
         self._image, self._image_before = QImage(), QImage()
         self._actions = actions
         self._is_blinking = False
-        self.empty, self.view, self.compare = EmptyState(examples), PictureView(), CompareView()
+        self.empty, self.view, self.compare = EmptyState(examples), PictureView(), ComparePage()
         self.failure, self.progress = FailureCard(), ProgressStrip()
         self._pages = QStackedWidget()
         for page in (self.empty, self.view, self.compare, _centred(self.failure)):
@@ -74,9 +85,14 @@ class Stage(QFrame):
     def show_record(self, record: GenerationRecord) -> None:
         """Show a finished picture; the one shown so far becomes the previous one. Its file is read aside."""
         if self.record is not None and self.record.id != record.id:
-            self.previous, self._image_before = self.record, self._image
+            self.previous = self.record
         self.record = record
-        self._reading.run(lambda: (record.id, QImage(str(record.path))))
+        self._read(is_comparing=False)
+
+    def show_pair(self, before: GenerationRecord, after: GenerationRecord) -> None:
+        """Compare any two pictures: A and B."""
+        self.previous, self.record = before, after
+        self._read(is_comparing=True)
 
     def update_record(self, record: GenerationRecord) -> None:
         """Take over newer marks of a record that is shown."""
@@ -121,21 +137,35 @@ class Stage(QFrame):
 
     def set_comparing(self, is_comparing: bool) -> None:
         """Show both pictures with a line between them, or the one."""
-        if is_comparing and self.previous is not None:
-            self.compare.show_images(self._image_before, self._image)
+        if is_comparing and self.previous is not None and self.record is not None:
+            self._is_blinking = False
+            self.compare.show_pair(self.previous, self.record, (self._image_before, self._image))
+            self._facts.show_text(_facts_of(self.record))
             self._show(Page.COMPARE)
             self.compare.setFocus()
         else:
             self._show_current()
 
-    def _show_read(self, answer: tuple[str, QImage]) -> None:
-        identity, image = answer
-        if self.record is None or identity != self.record.id:
+    def _read(self, *, is_comparing: bool) -> None:
+        """Read the files of both pictures aside, then show them."""
+        shown, previous = self.record, self.previous
+
+        def read() -> _Read:
+            before, after = (QImage(str(one.path)) if one else QImage() for one in (previous, shown))
+            return _Read(shown.id if shown else "", before, after, is_comparing)
+
+        self._reading.run(read)
+
+    def _show_read(self, answer: "_Read") -> None:
+        if self.record is None or answer.identity != self.record.id:
             return
-        self._image, self._is_blinking = image, False
-        self._actions["compare"].setChecked(False)
+        self._image_before, self._image, self._is_blinking = answer.before, answer.after, False
         self._allow_comparing()
-        self._show_current()
+        self._actions["compare"].setChecked(False)
+        if answer.is_comparing:
+            self._actions["compare"].setChecked(True)
+        else:
+            self._show_current()
 
     def _show_current(self) -> None:
         """The finished picture, or the previous one while blinking, or what a beginner needs."""

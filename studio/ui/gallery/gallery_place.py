@@ -29,7 +29,8 @@ class GalleryPlace(QWidget):
     """Everything made, found again.
 
     `recalled` carries a record and "all", "prompt", "seed" or "remix"; `opened` a record for the canvas;
-    `chosen` the record that is chosen now, or None; `varied` the name of an action on it;
+    `chosen` the record that is chosen now, or None; `varied` the name of an action on it; `compared` two records,
+    the older first;
     `export_asked` the ids of the chosen pictures, the query that finds them if there are none, and their number.
     """
 
@@ -37,6 +38,7 @@ class GalleryPlace(QWidget):
     opened = Signal(object)
     chosen = Signal(object)
     varied = Signal(str)
+    compared = Signal(object, object)
     export_asked = Signal(list, str, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -102,6 +104,7 @@ class GalleryPlace(QWidget):
             for signal, act in (
                 (menu.recalled, self._recall),
                 (menu.varied, self.varied),
+                (menu.compared, self._compare),
                 (menu.opened, self._open),
                 (menu.shown_in_folder, self._show_in_folder),
                 (menu.rated, self._rate),
@@ -175,6 +178,10 @@ class GalleryPlace(QWidget):
     def _recall(self, what: str) -> None:
         if (record := self._side.details.record) is not None:
             self.recalled.emit(record, what)
+
+    def _compare(self) -> None:
+        if self._model is not None and len(pair := self._model.records(self._grid.selected_ids())) == 2:
+            self.compared.emit(*sorted(pair, key=lambda record: record.id))
 
     def _open(self) -> None:
         if (record := self._grid.current_record()) is not None:

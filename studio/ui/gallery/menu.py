@@ -24,6 +24,7 @@ class PictureMenu(QMenu):
 
     recalled = Signal(str)
     varied = Signal(str)
+    compared = Signal()
     opened = Signal()
     shown_in_folder = Signal()
     rated = Signal(int)
@@ -37,6 +38,10 @@ class PictureMenu(QMenu):
         super().__init__(parent)
         if count == 1:
             self._add_recalls()
+        if count == 2:
+            text = "Compare on the canvas"
+            self.addAction(theme.icon("arrows-out-line-horizontal"), text, self.compared.emit)
+            self.addSeparator()
         if not is_trash:
             self._add_marks()
         self.addAction(theme.icon("export"), "Export …", self.exported.emit)

@@ -18,7 +18,6 @@ def pad(qtbot: QtBot, window: MainWindow, make) -> PadDialog:
     window.actions_table["vary_pad"].trigger()
     dialog = window.findChild(PadDialog)
     assert dialog is not None
-    qtbot.addWidget(dialog)
     return dialog
 
 
