@@ -83,7 +83,7 @@ def build_studio(paths: Paths, engine: EngineKind) -> "Studio":
         rebuild=lambda on_progress: rebuild_gallery(paths, on_progress),
         back_up=lambda to, with_images, on_progress: back_up_gallery(paths, to, with_images, on_progress),
         export=export_pictures,
-        engine=lambda device: build_engine(engine, paths, device),
+        engine=lambda device: build_engine(engine, paths, device, settings.settings.engine.dtype),
     )
 
 
@@ -150,26 +150,26 @@ def export_pictures(
     return export(records, to, ExportOptions(form, "full" if with_recipe else "none"))
 
 
-def build_engine(kind: EngineKind, paths: Paths, device: str) -> "Engine":
-    """An engine on `device` ("auto", "cuda", "mps", "cpu"); nothing is imported or loaded yet."""
+def build_engine(kind: EngineKind, paths: Paths, device: str, dtype: str = "auto") -> "Engine":
+    """An engine on `device` in the number format `dtype` (see `engine.devices`); nothing is loaded yet."""
     match kind:
         case "process":
             from studio.engine.process import EngineProcess
 
-            return EngineProcess(partial(make_diffusers_engine, open_library(paths), device), paths.log)
+            return EngineProcess(partial(make_diffusers_engine, open_library(paths), device, dtype), paths.log)
         case "inline":
-            return make_diffusers_engine(open_library(paths), device)
+            return make_diffusers_engine(open_library(paths), device, dtype)
         case "fake":
             from studio.engine.fake import FakeEngine
 
             return FakeEngine()
 
 
-def make_diffusers_engine(library: "ModelLibrary", device: str) -> "Engine":
+def make_diffusers_engine(library: "ModelLibrary", device: str, dtype: str) -> "Engine":
     """The engine that runs models; its module needs numpy, which the window's process never loads."""
     from studio.engine.diffusers_engine import DiffusersEngine
 
-    return DiffusersEngine(library, device)
+    return DiffusersEngine(library, device, dtype)
 
 
 def open_window(engine: EngineKind) -> int:
@@ -237,7 +237,8 @@ def window_parts(paths: Paths, engine: EngineKind) -> "Parts":
     from studio.prompt.own_words import load_words
 
     loaded, words = load(paths.settings), load_words(paths.vocabulary, paths.templates)
-    make_runner = partial(JobRunner, build_engine(engine, paths, loaded.settings.engine.device))
+    chosen = loaded.settings.engine
+    make_runner = partial(JobRunner, build_engine(engine, paths, chosen.device, chosen.dtype))
 
     from studio.ui.home_lock import lock_home
     from studio.ui.parts import Parts

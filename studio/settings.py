@@ -65,6 +65,20 @@ class EngineSettings:
             ),
         ),
     )
+    dtype: str = _option(
+        "auto",
+        Option(
+            "Precision",
+            "How finely the device computes. Automatic takes what it does best; float32 needs twice the memory. "
+            "Another precision makes slightly different pixels.",
+            (
+                Choice("auto", "Automatic"),
+                Choice("bfloat16", "bfloat16"),
+                Choice("float16", "float16"),
+                Choice("float32", "float32"),
+            ),
+        ),
+    )
     batch_size: int = _option(
         1,
         Option(

@@ -1,6 +1,6 @@
 """Which device computes, in which number format, with how many threads."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from studio.errors import StudioError
@@ -13,10 +13,13 @@ DeviceKind = Literal["cuda", "mps", "cpu"]
 PREFERENCES = ("auto", "cuda", "mps", "cpu")
 """What a user can ask for; "auto" takes the first of the others that the machine has."""
 
+DTYPES = ("auto", "bfloat16", "float16", "float32")
+"""The number formats that a user can ask for; "auto" takes what the device does best."""
+
 
 @dataclass(frozen=True)
 class Device:
-    """Where to compute: `name` is the hardware's, `dtype` the torch name of the number format it does best."""
+    """Where to compute: `name` is the hardware's, `dtype` the torch name of the number format."""
 
     kind: DeviceKind
     name: str
@@ -30,12 +33,21 @@ class Device:
         return {"float32": torch.float32, "float16": torch.float16, "bfloat16": torch.bfloat16}[self.dtype]
 
 
-def choose(preference: str = "auto") -> Device:
-    """The best device, or the one asked for.
+def choose(preference: str = "auto", dtype: str = "auto") -> Device:
+    """The best device in the number format that it does best, or those asked for.
 
     Raises:
-        StudioError: the device asked for is unknown, or this machine has none.
+        StudioError: what is asked for is unknown, or this machine cannot do it.
     """
+    device = _device(preference)
+    if dtype not in DTYPES:
+        raise StudioError(f'There is no number format "{dtype}". Use one of: {", ".join(DTYPES)}.')
+    if dtype == "float16" and device.kind == "cpu":
+        raise StudioError("A processor is very slow in float16. Choose bfloat16, float32 or automatic precision.")
+    return device if dtype == "auto" else replace(device, dtype=dtype)
+
+
+def _device(preference: str) -> Device:
     if preference not in PREFERENCES:
         raise StudioError(f'There is no device "{preference}". Use one of: {", ".join(PREFERENCES)}.')
     found = {device.kind: device for device in available()}
@@ -47,7 +59,7 @@ def choose(preference: str = "auto") -> Device:
 
 
 def available() -> tuple[Device, ...]:
-    """The devices of this machine, the fastest first; the CPU is always there."""
+    """The devices of this machine in the format each does best, the fastest first; the CPU is always there."""
     import torch
 
     devices: list[Device] = []

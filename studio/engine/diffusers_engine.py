@@ -24,13 +24,14 @@ _KEPT_MODELS = 2
 class DiffusersEngine:
     """Makes pictures in this process; see `protocol.Engine`.
 
-    `device` is one of `devices.PREFERENCES`. The engine sets torch's thread count, nothing else that is global.
+    `device` is one of `devices.PREFERENCES`, `dtype` one of `devices.DTYPES`. The engine sets torch's thread
+    count, nothing else that is global.
     """
 
-    def __init__(self, library: ModelLibrary, device: str = "auto") -> None:
+    def __init__(self, library: ModelLibrary, device: str = "auto", dtype: str = "auto") -> None:
         """Nothing is imported or loaded until `prepare` or `generate`."""
         self._library = library
-        self._preference = device
+        self._preference = device, dtype
         self._started: tuple[Device, ThreadPolicy] | None = None
         self._models: OrderedDict[str, LoadedModel] = OrderedDict()
 
@@ -73,7 +74,7 @@ class DiffusersEngine:
         if self._started is None:
             on_step(Step("starting"))
             runtime.settle()
-            device = choose(self._preference)
+            device = choose(*self._preference)
             threads = ThreadPolicy(device)  # sees how busy the neighbours are during the imports
             loading.import_libraries()
             self._started = (device, threads)

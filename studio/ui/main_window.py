@@ -283,8 +283,8 @@ class MainWindow(QMainWindow):
     def _use_settings(self, settings: Settings) -> None:
         """Use changed settings; those of the engine take effect when it starts next."""
         before, self._used = self._used, settings
-        if settings.engine.device != before.engine.device:
-            self._toast.show_notice(Notice("Seedlock uses the other device when it starts next."))
+        if (settings.engine.device, settings.engine.dtype) != (before.engine.device, before.engine.dtype):
+            self._toast.show_notice(Notice("Device and precision change when Seedlock starts next."))
         if settings.appearance != before.appearance:
             self._look.choose(cast(Scheme, settings.appearance.theme))
         if settings.engine != before.engine:

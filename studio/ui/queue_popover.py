@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from studio.jobs.events import QueueChanged
 from studio.ui.actions import Actions
 from studio.ui.queue_model import QueueModel
-from studio.ui.theme import SPACE_M, SPACE_S, set_role
+from studio.ui.theme import SPACE_M, SPACE_S, beside_text, set_role
 
 
 class QueuePopover(QFrame):
@@ -79,6 +79,7 @@ class QueuePopover(QFrame):
             button = QToolButton()
             button.setDefaultAction(actions[name])
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            beside_text(button, actions[name].icon())
             set_role(button, "quiet")
             buttons.addWidget(button)
         buttons.addStretch(1)

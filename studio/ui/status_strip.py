@@ -1,11 +1,11 @@
 """The line at the window's bottom: engine, device, model, queue."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from studio.jobs.events import EngineChanged, EngineState, QueueChanged
 from studio.ui.actions import Actions
-from studio.ui.theme import ICON_S, SPACE_L, SPACE_S, SPACE_XS, icon, set_role
+from studio.ui.theme import ICON_S, SPACE_L, SPACE_S, SPACE_XS, beside_text, icon, set_role
 from studio.ui.widgets.icon_label import IconLabel
 
 _ENGINE: dict[EngineState, tuple[str, str, str]] = {
@@ -30,7 +30,7 @@ class StatusStrip(QFrame):
         self.queue_button.setDefaultAction(actions["show_queue"])
         self.queue_button.setObjectName("queueButton")
         self.queue_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.queue_button.setIconSize(QSize(ICON_S, ICON_S))
+        beside_text(self.queue_button, actions["show_queue"].icon())
         set_role(self.queue_button, "status")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(SPACE_L, 0, SPACE_S, 0)

@@ -29,7 +29,7 @@ from PySide6.QtGui import (
     QPalette,
     QPixmap,
 )
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from studio.paths import resources
 from studio.prompt.fields import FieldName
@@ -85,13 +85,13 @@ LIGHT = Colours(
     hover="#ECECE8",
     selected="#E6E7FA",
     border="#D9D9D4",
-    control="#8B8B85",
+    control="#83837D",
     text="#1D1D1B",
     muted="#5C5C57",
     accent="#4A4FC4",
     accent_hover="#3B40AB",
     on_accent="#FFFFFF",
-    good="#1E7B4B",
+    good="#1B7346",
     warning="#8A5A00",
     error="#B3261E",
     fields={
@@ -157,8 +157,17 @@ def icon(name: str, colour: str = "text", checked: str | None = None) -> QIcon:
     return QIcon(_Glyph(_glyphs()[name], colour, _glyphs()[checked] if checked else None))
 
 
+def beside_text(button: QAbstractButton, glyph: QIcon) -> None:
+    """Put an icon before a button's text with some air between them, for which Qt leaves 3 pixels."""
+    button.setIcon(glyph)
+    button.setIconSize(QSize(ICON_S + SPACE_XS, ICON_S))
+
+
 class _Glyph(QIconEngine):
-    """Paints one character of the icon font; asking the palette while painting makes it follow the scheme."""
+    """Paints one character of the icon font; asking the palette while painting makes it follow the scheme.
+
+    In a rectangle wider than high it stands at the left: see `beside_text`.
+    """
 
     def __init__(self, character: str, colour: str, checked: str | None) -> None:
         super().__init__()
@@ -181,7 +190,8 @@ class _Glyph(QIconEngine):
         font.setPixelSize(min(rect.width(), rect.height()))
         painter.setFont(font)
         painter.setPen(colour)
-        painter.drawText(QRectF(rect), Qt.AlignmentFlag.AlignCenter, checked or self._character)
+        side = Qt.AlignmentFlag.AlignLeft if rect.width() > rect.height() else Qt.AlignmentFlag.AlignHCenter
+        painter.drawText(QRectF(rect), side | Qt.AlignmentFlag.AlignVCenter, checked or self._character)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         """The icon as a picture of `size` device pixels."""

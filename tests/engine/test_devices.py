@@ -29,6 +29,21 @@ def test_a_device_that_is_not_there_is_refused() -> None:
         choose(missing.pop())
 
 
+def test_a_number_format_can_be_asked_for() -> None:
+    assert choose("cpu", "float32").dtype == "float32"
+    assert choose("cpu", "bfloat16").dtype == "bfloat16"
+    assert choose("cpu", "auto") == choose("cpu")
+
+
+@pytest.mark.parametrize(
+    ("dtype", "sentence"),
+    [("float16", "A processor is very slow in float16"), ("int8", 'no number format "int8"')],
+)
+def test_a_number_format_that_does_no_good_is_refused(dtype: str, sentence: str) -> None:
+    with pytest.raises(StudioError, match=sentence):
+        choose("cpu", dtype)
+
+
 @pytest.mark.parametrize(
     ("others", "cores", "threads"),
     [(0, 2, 2), (0.3, 2, 2), (0.7, 2, 1), (1, 2, 1), (2, 2, 1), (5, 2, 1), (0, 1, 1), (1, 16, 15), (-0.1, 2, 2)],

@@ -1,5 +1,6 @@
 """The engine with real models: what a request promises, and what happens when it cannot be kept."""
 
+from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
@@ -33,6 +34,15 @@ def test_a_request_always_gives_the_same_pixels(
 ) -> None:
     request = request_for(starter)
     assert _picture(engine, request).tobytes() == _picture(engine, request).tobytes()
+
+
+def test_the_number_format_can_be_chosen_and_is_recorded(
+    library: ModelLibrary, tiny_sd1: ModelInfo, request_for: MakeRequest
+) -> None:
+    request = request_for(tiny_sd1)
+    for dtype in ("float32", "bfloat16"):
+        with closing(DiffusersEngine(library, "cpu", dtype)) as engine:
+            assert engine.generate([request], ignore)[0].environment.dtype == dtype
 
 
 @pytest.mark.parametrize(

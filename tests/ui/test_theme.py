@@ -1,9 +1,10 @@
 """The look: contrast, icons, and following the chosen scheme."""
 
 import pytest
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QLineEdit
 
+from studio.paths import resources
 from studio.ui import theme
 from studio.ui.theme import DARK, LIGHT, Colours
 
@@ -25,17 +26,28 @@ def contrast(one: str, other: str) -> float:
 def test_text_stands_out_from_every_ground(colours: Colours) -> None:
     grounds = (colours.ground, colours.surface, colours.raised)
     texts = (colours.text, colours.muted, colours.accent, colours.good, colours.warning, colours.error)
-    for text in (*texts, *colours.fields.values()):
+    for text in colours.fields.values():
         assert min(contrast(text, ground) for ground in grounds) >= 4.5, text
-    for text in (colours.text, colours.muted, colours.accent):
-        assert min(contrast(text, ground) for ground in (colours.hover, colours.selected, colours.well)) >= 4.5
+    for text in texts:
+        every = (*grounds, colours.hover, colours.selected, colours.well)
+        assert min(contrast(text, ground) for ground in every) >= 4.5, text
     assert min(contrast(colours.on_accent, accent) for accent in (colours.accent, colours.accent_hover)) >= 4.5
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 def test_controls_stand_out_from_their_grounds(colours: Colours) -> None:
-    for ground in (colours.ground, colours.surface, colours.raised):
+    for ground in (colours.ground, colours.surface, colours.raised, colours.well):
         assert contrast(colours.control, ground) >= 3
+
+
+@pytest.mark.parametrize(("scheme", "colours"), [("light", LIGHT), ("dark", DARK)])
+def test_placeholders_and_arrows_can_be_read(qapp: QApplication, scheme: theme.Scheme, colours: Colours) -> None:
+    theme.apply(qapp, scheme)
+    line = QLineEdit()
+    line.ensurePolished()
+    assert line.palette().color(QPalette.ColorRole.PlaceholderText).name().upper() == colours.muted
+    arrow = (resources() / "icons" / f"caret-down-{scheme}.svg").read_text(encoding="utf-8")
+    assert colours.muted in arrow
 
 
 @pytest.mark.parametrize(("scheme", "colours"), [("light", LIGHT), ("dark", DARK)])

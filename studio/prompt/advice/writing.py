@@ -147,8 +147,11 @@ def _plain(case: Case, phrase: Phrase) -> str:
 
 
 def _shortened(text: str) -> str:
-    """The text with its middle left out where it is long."""
-    return text if len(text) <= MOST_QUOTED else f"{text[: MOST_QUOTED // 2]} … {text[-MOST_QUOTED // 2 :]}"
+    """The text with the words in its middle left out where it is long."""
+    if len(text) <= MOST_QUOTED:
+        return text
+    start, end = text[: MOST_QUOTED // 2], text[-MOST_QUOTED // 2 :]
+    return f"{start.rpartition(' ')[0] or start} … {end.partition(' ')[2] or end}"
 
 
 @lru_cache(maxsize=256)

@@ -2,9 +2,18 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from studio.ui.theme import SPACE_L, SPACE_M, SPACE_S, icon, set_role
+from studio.ui.theme import SPACE_L, SPACE_M, SPACE_S, beside_text, icon, set_role
 
 
 class FailureCard(QFrame):
@@ -24,13 +33,18 @@ class FailureCard(QFrame):
         self._details = QPlainTextEdit()
         self._details.setReadOnly(True)
         self._details.setAccessibleName("Details of the failure")
-        self._retry = QPushButton(icon("arrow-clockwise"), "Try again")
+        self._retry = QPushButton("Try again")
+        beside_text(self._retry, icon("arrow-clockwise"))
         self._retry.setToolTip("Put the same picture into the queue once more")
         self._more = QPushButton("Details")
         self._more.setCheckable(True)
-        self._copy = QPushButton(icon("copy"), "Copy")
+        self._copy = QPushButton("Copy")
+        beside_text(self._copy, icon("copy"))
         self._copy.setToolTip("Copy the message with its details")
-        self._close = QPushButton("Close")
+        self._close = QToolButton()
+        self._close.setIcon(icon("x", "muted"))
+        self._close.setAccessibleName("Close the message")
+        self._close.setToolTip("Close the message")
         for button in (self._more, self._copy, self._close):
             set_role(button, "quiet")
         self._lay_out()
@@ -54,16 +68,19 @@ class FailureCard(QFrame):
     def _lay_out(self) -> None:
         title = QLabel("This picture could not be made")
         set_role(title, "heading")
-        buttons = QHBoxLayout()
+        title.setWordWrap(True)
+        top, buttons = QHBoxLayout(), QHBoxLayout()
+        top.addWidget(title, 1)
+        top.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         buttons.setSpacing(SPACE_S)
         for button in (self._retry, self._copy, self._more):
             buttons.addWidget(button)
         buttons.addStretch(1)
-        buttons.addWidget(self._close)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE_L, SPACE_L, SPACE_L, SPACE_L)
         layout.setSpacing(SPACE_M)
-        for widget in (title, self._sentence, self._details):
+        layout.addLayout(top)
+        for widget in (self._sentence, self._details):
             layout.addWidget(widget)
         layout.addLayout(buttons)
 

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QV
 
 from studio.engine.protocol import Phase
 from studio.jobs.events import Progressed
-from studio.ui.theme import SPACE_L, SPACE_M, icon, set_role, tabular
+from studio.ui.theme import SPACE_L, SPACE_M, beside_text, icon, set_role, tabular
 from studio.ui.widgets.elided_label import ElidedLabel
 
 _PHASES: dict[Phase, str] = {
@@ -31,7 +31,8 @@ class ProgressStrip(QFrame):
         self._bar.setObjectName("progressBar")
         self._bar.setAccessibleName("Progress")
         self._bar.setTextVisible(False)
-        cancel = QPushButton(icon("x", "muted"), "Cancel")
+        cancel = QPushButton("Cancel")
+        beside_text(cancel, icon("x", "muted"))
         cancel.setToolTip("Stop the picture in work within one step (Esc)")
         cancel.setAccessibleName("Cancel the picture in work")
         set_role(cancel, "quiet")

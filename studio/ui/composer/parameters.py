@@ -136,7 +136,8 @@ class ParametersField(QWidget):
             return ""
         defaults, chosen = self._model.defaults, self.parameters()
         guidance = defaults.guidance_scale if chosen.guidance_scale is None else chosen.guidance_scale
-        return f"{chosen.size or defaults.size} · {chosen.steps or defaults.steps} steps · guidance {guidance:g}"
+        size = chosen.size or defaults.size
+        return f"{size.width} × {size.height} · {chosen.steps or defaults.steps} steps · guidance {guidance:g}"
 
     def _check(self, field: ChoiceBox) -> None:
         text = _asked(field)

@@ -39,6 +39,7 @@ class TokenMeter(QWidget):
         self._bar.setRange(0, max(report.limit, 1))
         self._bar.setValue(min(report.count, report.limit))
         set_role(self._label, "warning" if report.cut_from is not None else "small")
+        set_role(self._bar, "warning" if report.cut_from is not None else "")
         self.setAccessibleName(self._label.text())
         self.setToolTip(_meaning(report))
 

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -24,6 +23,7 @@ from studio.ui.gallery.facts import CopyButton, Facts
 from studio.ui.gallery.marks import Judgement, Note, Tags
 from studio.ui.gallery.prompt_text import PromptText, prompt_of
 from studio.ui.gallery.recipe_facts import environment_facts, recipe_facts
+from studio.ui.widgets.column_scroll import ColumnScroll
 from studio.ui.widgets.fold import Fold
 
 _RECALLS = (
@@ -184,17 +184,13 @@ def _section(title: str, content: QWidget, button: QWidget | None) -> QWidget:
 
 def _framed(content: QWidget, footer: QWidget) -> QWidget:
     """The content scrolls, the footer stays."""
-    scroll = QScrollArea()
-    scroll.setWidgetResizable(True)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setWidget(content)
     line = QFrame()
     theme.set_role(line, "divider")
     body = QWidget()
     layout = QVBoxLayout(body)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(0)
-    layout.addWidget(scroll, 1)
+    layout.addWidget(ColumnScroll(content), 1)
     layout.addWidget(line)
     layout.addWidget(footer)
     return body

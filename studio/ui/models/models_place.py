@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +24,7 @@ from studio.generation.model import ModelInfo
 from studio.ui import theme
 from studio.ui.background import Background
 from studio.ui.models.model_card import ModelCard, ProblemCard
+from studio.ui.widgets.column_scroll import ColumnScroll
 from studio.ui.widgets.toast import Notice, Toast
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class ModelsPlace(QWidget):
             theme.set_role(label, role)
             label.setWordWrap(label is not title)
         theme.set_role(self._add, "primary")
-        self._add.setIcon(theme.icon("plus", "on_accent"))
+        theme.beside_text(self._add, theme.icon("plus", "on_accent"))
         self._add.setToolTip("Add a model that is already on this machine; nothing is copied")
         self._busy.setRange(0, 0)
         self._busy.setTextVisible(False)
@@ -178,7 +178,7 @@ class ModelsPlace(QWidget):
         self._add.setText("Drop to add" if is_over else "Add a folder …")
 
 
-def _scrolled(column: QVBoxLayout) -> QScrollArea:
+def _scrolled(column: QVBoxLayout) -> ColumnScroll:
     """The column, centred, no wider than reads well."""
     content = QFrame()
     content.setLayout(column)
@@ -189,8 +189,4 @@ def _scrolled(column: QVBoxLayout) -> QScrollArea:
     row.addStretch(1)
     row.addWidget(content, 100)
     row.addStretch(1)
-    scroll = QScrollArea()
-    scroll.setWidgetResizable(True)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setWidget(outer)
-    return scroll
+    return ColumnScroll(outer)

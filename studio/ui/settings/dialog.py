@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QLabel,
     QLineEdit,
-    QScrollArea,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from studio.settings import Choice, Option, Settings, Topic, options, topics
 from studio.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS, set_role
+from studio.ui.widgets.column_scroll import ColumnScroll
 
 Value = str | int | bool
 Offers = Mapping[tuple[str, str], tuple[Choice, ...]]
@@ -37,24 +37,20 @@ class SettingsDialog(QDialog):
         self._offers = offers or {}
         self.setObjectName("settingsDialog")
         self.setWindowTitle("Settings")
-        self.resize(560, 720)
+        self.resize(560, 760)
         self._settings = settings
         page = QWidget()
         self._rows = QVBoxLayout(page)
-        self._rows.setContentsMargins(SPACE_XL, SPACE_L, SPACE_XL, SPACE_L)
+        self._rows.setContentsMargins(SPACE_XL, SPACE_L, SPACE_M, SPACE_L)
         self._rows.setSpacing(SPACE_M)
         for name, (label, topic) in topics(settings).items():
             self._add_topic(name, label, topic)
         self._rows.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(page)
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         close.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, SPACE_M, SPACE_M)
-        layout.addWidget(area)
+        layout.addWidget(ColumnScroll(page))
         layout.addWidget(close)
 
     def settings(self) -> Settings:

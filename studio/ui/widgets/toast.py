@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 _SHOWN_FOR = 8000
@@ -35,7 +35,7 @@ class Toast(QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SHOWN_FOR)
-        layout = QHBoxLayout(self)
+        self._lines = layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 8, 8, 8)
         layout.setSpacing(16)
         layout.addWidget(self._label)
@@ -73,11 +73,15 @@ class Toast(QFrame):
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
-        self.adjustSize()
         ground = self._ground
-        width = min(self.width(), ground.width() - 2 * _DISTANCE)
-        self.resize(width, self.height())
-        self.move((ground.width() - width) // 2, ground.height() - self.height() - _DISTANCE)
+        widest = ground.width() - 2 * _DISTANCE
+        self._label.setWordWrap(False)
+        size = self.sizeHint()
+        if size.width() > widest:
+            self._label.setWordWrap(True)
+            size = QSize(widest, self._lines.totalHeightForWidth(widest))
+        self.resize(size)
+        self.move((ground.width() - self.width()) // 2, ground.height() - self.height() - _DISTANCE)
 
     def _act(self) -> None:
         self.hide()

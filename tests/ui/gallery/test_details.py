@@ -76,3 +76,10 @@ def test_a_note_is_told_before_another_picture_is_shown(qtbot: QtBot, make: Make
         details.show_record(make(seed=2))
     assert noted.args == ["keep the light"]
     assert details.findChild(Note).toPlainText() == ""
+
+
+def test_in_a_low_window_the_recipe_scrolls_and_is_not_squeezed(qtbot: QtBot, make: Make) -> None:
+    details = shown(qtbot, make())
+    details.resize(320, 360)
+    facts = details.findChildren(Facts)[0]
+    qtbot.waitUntil(lambda: facts.height() >= facts.sizeHint().height())
