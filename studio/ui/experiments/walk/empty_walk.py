@@ -28,7 +28,7 @@ class EmptyWalk(QFrame):
         set_role(title, "title")
         set_role(about, "muted")
         about.setWordWrap(True)
-        about.setMaximumWidth(620)
+        about.setMaximumWidth(640)
         for label in (title, about):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         cards, own = QHBoxLayout(), QHBoxLayout()
@@ -44,9 +44,9 @@ class EmptyWalk(QFrame):
             ("Choose from the gallery …", "squares-four", self.gallery_asked),
             ("Open a walk …", "folder-open", self.open_asked),
         ):
-            button = QPushButton(icon(glyph), text)
-            button.clicked.connect(signal)
-            own.addWidget(button)
+            self.open_button = QPushButton(icon(glyph), text)
+            self.open_button.clicked.connect(signal)
+            own.addWidget(self.open_button)
         for row in (cards, own):
             row.addStretch(1)
         layout = QVBoxLayout(self)
@@ -54,7 +54,11 @@ class EmptyWalk(QFrame):
         layout.setSpacing(SPACE_M)
         layout.addStretch(2)
         layout.addWidget(title)
-        layout.addWidget(about, 0, Qt.AlignmentFlag.AlignHCenter)
+        words = QHBoxLayout()
+        words.addStretch(1)
+        words.addWidget(about, 100)
+        words.addStretch(1)
+        layout.addLayout(words)
         layout.addSpacing(SPACE_M)
         layout.addLayout(cards)
         layout.addSpacing(SPACE_M)

@@ -1,23 +1,21 @@
-"""Makes what a walk lacks, a few pictures at a time, until the film is whole; can be stopped and gone on with."""
+"""Makes what a walk lacks, round by round, until the film is whole; can be stopped and gone on with."""
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from studio.errors import StudioError
 from studio.experiments.walk_book import WalkBook
 from studio.generation.draft import Planned
-from studio.jobs.events import Event, Failed, Finished, Progressed, Started, Stopped
+from studio.jobs.events import Event, Finished
 from studio.ui.background import Background
 from studio.ui.experiments.bench import Bench
+from studio.ui.experiments.feed import Feed, Outcome
 from studio.ui.experiments.walk.script import Script
 from studio.ui.experiments.walk.survey import Outlook, Surveyor
-
-AT_ONCE = 16
-"""How many pictures wait in the queue at most, so that whatever the user generates meanwhile comes soon."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +35,8 @@ class Filming(QObject):
     """Runs one walk at a time.
 
     `surveyed` (Outlook) tells what is known before each round and at the end, `arrived` (GenerationRecord) of each
-    picture, `progressed` (Progress) of how far it is, `ended` why it ended: "" where all is made or the user
-    stopped it, else one sentence.
+    picture that was made for an experiment, `progressed` (Progress) of how far it is, `ended` why it ended: ""
+    where all is made or the user stopped it, else one sentence.
     """
 
     surveyed = Signal(object)
@@ -48,18 +46,16 @@ class Filming(QObject):
 
     def __init__(self, bench: Bench, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._bench, self._book = bench, WalkBook(bench.paths.walks)
+        self._book, self._feed = WalkBook(bench.paths.walks), Feed(bench, self)
         self._surveyor: Surveyor | None = None
         self._script: Script | None = None
         self._is_preview = False
-        self._waiting: list[Planned] = []
-        self._jobs: set[int] = set()
-        self._mine: set[int] = set()
-        self._done = self._total = self._round = 0
-        self._began: float | None = None
+        self._total = self._round = 0
         self._looking = Background(self)
         self._looking.answered.connect(self._go_on)
         self._looking.refused.connect(self._end)
+        self._feed.finished.connect(self._tell)
+        self._feed.ended.connect(self._look_again)
         bench.happened.connect(self._follow)
 
     @property
@@ -72,21 +68,16 @@ class Filming(QObject):
         self._script, self._surveyor, self._is_preview = script, surveyor, is_preview
         self._round = 0
         self.progressed.emit(Progress(0, 0, None))
-        self._look(partial(self._remember_and_survey, script, surveyor))
+        self._looking.run(partial(self._remember_and_survey, script, surveyor))
 
     def cancel(self) -> None:
         """Stop; what is made is kept, and making it again goes on from there."""
-        if self.is_running:
-            self._end("")
+        self._end("")
 
     def _remember_and_survey(self, script: Script, surveyor: Surveyor) -> Outlook:
         """Runs in the pool."""
         self._book.keep(script.walk, script.is_even)
-        self._bench.library.locate(script.keyframes[0].planned.request.model)
         return surveyor.survey(script)
-
-    def _look(self, survey: partial[Outlook]) -> None:
-        self._looking.run(survey)
 
     def _go_on(self, outlook: Outlook) -> None:
         """Make what is missing; where nothing is, the walk is done."""
@@ -96,61 +87,39 @@ class Filming(QObject):
         missing = outlook.preview() if self._is_preview else outlook.missing
         if not missing or (self._is_preview and self._round):
             self._end("")
-            return
-        self._round += 1
-        self._waiting = list(missing)
-        self._done, self._total, self._began = 0, len(missing), None
-        self._tell()
-        self._feed()
+        else:
+            self._start(missing)
 
-    def _feed(self) -> None:
-        room = AT_ONCE - len(self._jobs)
-        if room > 0 and self._waiting:
-            now, self._waiting = self._waiting[:room], self._waiting[room:]
-            self._jobs.update(job.id for job in self._bench.submit(now))
-            self._mine |= self._jobs
+    def _start(self, missing: tuple[Planned, ...]) -> None:
+        self._round += 1
+        self._total = len(missing)
+        try:
+            self._feed.start(missing)
+        except StudioError as error:
+            self._end(str(error))
+            return
+        self._tell()
+
+    def _look_again(self, outcome: Outcome) -> None:
+        """A round is over: where all of it was made, see what the walk lacks now."""
+        if self._script is None or self._surveyor is None:
+            return
+        if outcome.failed or outcome.left:
+            self._end(outcome.message)
+        else:
+            self._looking.run(partial(self._surveyor.survey, self._script))
 
     def _follow(self, event: Event) -> None:
-        """Take an event into account that is about a job from here."""
-        match event:
-            case Started(job) | Progressed(job) if job.id in self._jobs:
-                self._began = self._began or time.monotonic()
-            case Finished(job, record) if job.id in self._mine:
-                self._mine.discard(job.id)
-                self.arrived.emit(record)
-                self._count(job.id)
-            case Failed(job, message) if job.id in self._jobs:
-                self._jobs.discard(job.id)
-                self._end(message)
-            case Stopped(job) if job.id in self._jobs:
-                self._jobs.discard(job.id)
-                self._end("")
-            case _:
-                pass
-
-    def _count(self, job_id: int) -> None:
-        """Feed the queue; after the last picture of a round, look again."""
-        if job_id not in self._jobs:  # it was finished in spite of a cancel
-            return
-        self._jobs.discard(job_id)
-        self._done += 1
-        self._tell()
-        self._feed()
-        if not self._jobs and self._script is not None and self._surveyor is not None:
-            self._look(partial(self._surveyor.survey, self._script))
+        if isinstance(event, Finished):
+            self.arrived.emit(event.record)
 
     def _tell(self) -> None:
-        left = None
-        if self._began is not None and self._done:
-            left = (time.monotonic() - self._began) / self._done * (self._total - self._done)
         is_sought = self._script is not None and self._script.is_even and not self._is_preview
-        self.progressed.emit(Progress(self._done, self._total, left, self._round if is_sought else 0))
+        done = self._total - self._feed.left
+        self.progressed.emit(Progress(done, self._total, self._feed.seconds_left, self._round if is_sought else 0))
 
     def _end(self, sentence: str) -> None:
-        if not self.is_running:
-            return
-        jobs = tuple(self._jobs)
-        self._script, self._waiting = None, []
-        self._jobs.clear()
-        self._bench.cancel(jobs)
-        self.ended.emit(sentence)
+        if self.is_running:
+            self._script = None
+            self._feed.stop()
+            self.ended.emit(sentence)

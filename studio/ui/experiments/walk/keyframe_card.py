@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from studio.experiments.walk import Keyframe
 from studio.ui.experiments.walk.buttons import icon_button
 from studio.ui.experiments.walk.commit_line import CommitLine
+from studio.ui.experiments.walk.commit_text import CommitText
 from studio.ui.experiments.walk.keyframe_picture import KeyframePicture
 from studio.ui.theme import ICON_S, SPACE_S, SPACE_XS, icon, set_role, tabular
 from studio.ui.widgets.quiet_inputs import QuietDoubleSpinBox
@@ -41,7 +42,7 @@ class KeyframeCard(QFrame):
         self.setFixedWidth(WIDTH)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.picture = KeyframePicture()
-        self.prompt, self.seed, self.guidance = CommitLine(), CommitLine(), QuietDoubleSpinBox()
+        self.prompt, self.seed, self.guidance = CommitText(), CommitLine(), QuietDoubleSpinBox()
         self._dice = icon_button("keyframeDice", "dice-five", "Draw another seed for this keyframe", size=ICON_S)
         self._more = icon_button("keyframeMenu", "dots-three", "What can be done with this keyframe", size=ICON_S)
         self._pressed: QPoint | None = None
@@ -148,11 +149,12 @@ class KeyframeCard(QFrame):
         self.guidance.setDecimals(1)
         self.guidance.setButtonSymbols(QuietDoubleSpinBox.ButtonSymbols.NoButtons)
         self.guidance.setToolTip("Guidance scale: how closely the picture follows the words; it glides, too")
-        self.guidance.setFixedWidth(44)
+        self.guidance.setFixedWidth(58)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(SPACE_XS)
+        self.seed.setMinimumWidth(40)
         row.addWidget(self.seed, 1)
         row.addWidget(self._dice)
         row.addWidget(self.guidance)

@@ -68,6 +68,11 @@ class KeyframePicture(QFrame):
         painter.setFont(font)
         painter.setPen(QColor(colours.on_accent))
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, str(self._number))
+        scrim = QColor(colours.surface)
+        scrim.setAlphaF(0.85)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(scrim)
+        painter.drawRoundedRect(QRectF(place.right() - 31, place.top() + 3, 28, 28), RADIUS, RADIUS)
         if self._has_focus:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(colours.accent), 2))

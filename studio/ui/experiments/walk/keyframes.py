@@ -37,9 +37,7 @@ def of_record(record: GenerationRecord) -> Keyframe:
     return Keyframe(Planned(request, Origin(record.origin.composition, parent=record.id)))
 
 
-def with_prompt(
-    keyframe: Keyframe, text: str, wildcards: Wildcards, find_lora: FindLora = no_lora
-) -> Keyframe:
+def with_prompt(keyframe: Keyframe, text: str, wildcards: Wildcards, find_lora: FindLora = no_lora) -> Keyframe:
     """With a prompt of the user's own; variants and wildcards in it are drawn. Its LoRAs stay if it names none.
 
     Raises:

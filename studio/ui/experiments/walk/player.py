@@ -102,8 +102,8 @@ class Player(QFrame):
         self._frames.jump()
         self._go_to(index)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Space plays, L repeats, B plays there and back."""
+    def press(self, event: QKeyEvent) -> None:
+        """Space plays, L repeats, B plays there and back; the place passes keys on that nobody wanted."""
         keys = {
             Qt.Key.Key_Space: self.toggle,
             Qt.Key.Key_L: self.repeat_button.toggle,
@@ -111,8 +111,9 @@ class Player(QFrame):
         }
         if (act := keys.get(Qt.Key(event.key()))) is not None and not event.modifiers():
             act()
+            event.accept()
         else:
-            super().keyPressEvent(event)
+            event.ignore()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
         """Who looks elsewhere needs no film."""

@@ -30,11 +30,12 @@ class SegmentTrack(QWidget):
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._count, self._seconds, self._easing, self._scale = 1, 0.0, EASINGS["linear"], 3.0
-        self._is_even = False
+        self._is_even, self._note = False, ""
         self._pressed: tuple[float, int] | None = None
 
-    def show_way(self, count: int, fps: float, easing: Easing, *, is_even: bool) -> None:
+    def show_way(self, count: int, fps: float, easing: Easing, *, is_even: bool, note: str = "") -> None:
         """Show a way of so many frames; with even speed the pictures decide, and nothing can be dragged."""
+        self._note = note
         self._count, self._seconds, self._is_even = count, count / fps, is_even
         self._easing = EASINGS[easing]
         self.setToolTip(
@@ -115,7 +116,7 @@ class SegmentTrack(QWidget):
         above = QRectF(0, 2, self.width(), self.height() / 2 - 10)
         below = QRectF(0, self.height() / 2 + 8, self.width(), self.height() / 2 - 8)
         first = "even speed" if self._is_even else f"{self._count} frame{'s' if self._count != 1 else ''}"
-        second = "" if self._is_even else f"{self._seconds:.2f} s"
+        second = " · ".join(filter(None, ("" if self._is_even else f"{self._seconds:.2f} s", self._note)))
         for area, size, colour, words, side in (
             (above, TYPE_M, text, first, Qt.AlignmentFlag.AlignBottom),
             (below, TYPE_S, muted, second, Qt.AlignmentFlag.AlignTop),

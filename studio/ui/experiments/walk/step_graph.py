@@ -11,6 +11,9 @@ from studio.ui.experiments.walk.survey import Steps
 from studio.ui.theme import SPACE_S, TYPE_S, colours_of, tabular
 
 HEIGHT = 44
+_TOP = 2.0
+"""The graph reaches to this many times the bound; higher bars are cut off."""
+
 _WORDS = 15
 """Pixels for the line of words above the bars."""
 
@@ -68,11 +71,11 @@ class StepGraph(QWidget):
         painter.drawText(
             QRectF(SPACE_S, 0, self.width() - 2 * SPACE_S, _WORDS), Qt.AlignmentFlag.AlignLeft, summary
         )
-        top = max(self._bound * 1.5, max(step for step in self._steps if step is not None))
+        top = self._bound * _TOP
         base, room = self.height() - 1.0, self.height() - _WORDS - 1.0
         for index, step in enumerate(self._steps):
             if step is not None:
-                high = max(1.0, room * step / top)
+                high = max(1.0, room * min(1.0, step / top))
                 colour = colours.warning if step > self._bound else colours.control
                 painter.fillRect(QRectF(self._x(index), base - high, self._width(), high), QColor(colour))
         bound = base - room * self._bound / top

@@ -10,7 +10,7 @@ from studio.experiments.walk import Easing
 from studio.ui.experiments.walk.add_tile import AddTile
 from studio.ui.experiments.walk.keyframe_card import KeyframeCard
 from studio.ui.experiments.walk.script import Script
-from studio.ui.experiments.walk.segment import LEAST_WIDTH, Segment
+from studio.ui.experiments.walk.segment import LEAST_WIDTH, Segment, Way
 from studio.ui.theme import SPACE_M, SPACE_S, set_role
 
 _USUAL_WIDTH, _MOST_WIDTH = 132, 420
@@ -65,6 +65,11 @@ class Timeline(QScrollArea):
         """The keyframe with the focus in it; -1 where there is none."""
         return next((index for index, card in enumerate(self._cards) if card.isAncestorOf(_focus(card))), -1)
 
+    @property
+    def count(self) -> int:
+        """How many keyframes there are."""
+        return len(self._cards)
+
     def card(self, index: int) -> KeyframeCard:
         """The card of a keyframe."""
         return self._cards[index]
@@ -91,14 +96,11 @@ class Timeline(QScrollArea):
 
     def _show_way(self, index: int, count: int, scale: float) -> None:
         segment, script = self._segments[index], self._script
+        is_back = index == len(self._cards) - 1
         easing: Easing = script.keyframes[index].easing
-        if script.is_even:
-            segment.show_even(index + 1, script.walk.fps, easing)
-            segment.setFixedWidth(_USUAL_WIDTH)
-        else:
-            segment.show_way(index + 1, count, script.walk.fps, easing)
-            segment.setFixedWidth(max(LEAST_WIDTH, min(_MOST_WIDTH, round(count * scale))))
-        segment.show_back(index == len(self._cards) - 1)
+        segment.show_way(index + 1, Way(count, script.walk.fps, easing, script.is_even, is_back))
+        width = _USUAL_WIDTH if script.is_even else max(LEAST_WIDTH, min(_MOST_WIDTH, round(count * scale)))
+        segment.setFixedWidth(width)
         segment.track.set_scale(scale)
 
     def _fit(self, cards: int, segments: int) -> None:

@@ -22,7 +22,7 @@ from studio.ui.experiments.walk.survey import Outlook
 from studio.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS, icon, set_role, tabular
 from studio.ui.widgets.quiet_inputs import QuietDoubleSpinBox, QuietSpinBox
 
-WIDTH = 284
+WIDTH = 300
 
 
 class WalkPanel(QFrame):
@@ -44,7 +44,7 @@ class WalkPanel(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_role(self, "surface")
-        self.setMinimumWidth(WIDTH)
+        self.setFixedWidth(WIDTH)
         self.frames, self.fps, self.seconds = QuietSpinBox(), QuietDoubleSpinBox(), QuietDoubleSpinBox()
         self.loop, self.even = QCheckBox("Loop back to the first keyframe"), QCheckBox("Even speed")
         self.about, self.problem = QLabel(), QLabel()
