@@ -10,6 +10,7 @@ import re
 from studio.errors import StudioError
 from studio.generation.recipe import Recipe
 from studio.generation.request import SEED_LIMIT, GenerationRequest, ModelRef, Noise, Size, Variation
+from studio.prompt.lora_tags import LoraTag
 
 LONGEST = 1_000_000
 """Texts beyond this many characters are no recipe that a person wrote."""
@@ -47,7 +48,8 @@ _PAIR = re.compile(r'(\w[\w \-/]{0,60}):\s*("(?:\\.|[^\\"])*"|[^,]*)(?:,|$)')
 
 def write(request: GenerationRequest, version: str) -> str:
     """The `parameters` text of a request; `version` is that of Seedlock."""
-    parts = [request.prompt]
+    tags = (str(LoraTag(lora.name, lora.weight)) for lora in request.simplified().loras)
+    parts = [" ".join([request.prompt, *tags])]
     if request.negative_prompt:
         parts.append(f"{NEGATIVE} {request.negative_prompt}")
     pairs = _pairs(request) | {"Version": f"Seedlock {version}"}
@@ -105,6 +107,8 @@ def _pairs(request: GenerationRequest) -> dict[str, str]:
     if request.model.sha256:
         pairs["Model hash"] = request.model.sha256[:10]
     pairs["Model"] = request.model.name
+    if loras := request.simplified().loras:
+        pairs["Lora hashes"] = ", ".join(f"{lora.name}: {lora.sha256[:12]}" for lora in loras)
     if noise.variations:
         pairs["Variation seed"] = str(noise.variations[0].seed)
         pairs["Variation seed strength"] = repr(noise.variations[0].strength)

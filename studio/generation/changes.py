@@ -51,6 +51,7 @@ def _parameters(before: GenerationRequest, after: GenerationRequest) -> tuple[Ch
         *one("variation", write_variations(before.noise.variations), write_variations(after.noise.variations)),
         *one("blend", write_blend(before.blend), write_blend(after.blend)),
         *_models(before, after),
+        *one("LoRAs", _loras(before), _loras(after)),
         *one("size", str(before.size), str(after.size)),
         *one("steps", str(before.steps), str(after.steps)),
         *one("guidance scale", f"{before.guidance_scale:g}", f"{after.guidance_scale:g}"),
@@ -70,6 +71,10 @@ def write_blend(blend: Blend | None) -> str:
         return ""
     negative = f" without {blend.negative_prompt}" if blend.negative_prompt else ""
     return f"{blend.amount:.0%} towards {blend.prompt}{negative}"
+
+
+def _loras(request: GenerationRequest) -> str:
+    return ", ".join(f"{lora.name} {lora.weight:g}" for lora in request.simplified().loras)
 
 
 def _models(before: GenerationRequest, after: GenerationRequest) -> tuple[Change, ...]:

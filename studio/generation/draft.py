@@ -1,11 +1,12 @@
 """The draft: what a user asked for, before randomness and the model's defaults are settled."""
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from studio.errors import StudioError
-from studio.generation.model import ModelInfo
+from studio.generation.model import LoraInfo, ModelInfo
 from studio.generation.request import (
     RANDOM_SEED_LIMIT,
     SEED_LIMIT,
@@ -15,6 +16,7 @@ from studio.generation.request import (
     Size,
     Variation,
 )
+from studio.prompt import lora_tags
 from studio.prompt.composition import Composition
 
 if TYPE_CHECKING:  # its library is needed by those who expand, not by all who read a record
@@ -22,6 +24,15 @@ if TYPE_CHECKING:  # its library is needed by those who expand, not by all who r
 
 COUNT_LIMIT = 10_000
 """The most pictures that one draft makes."""
+
+
+FindLora = Callable[[str], LoraInfo]
+"""The LoRA of a name; raises StudioError where there is none."""
+
+
+def no_lora(name: str) -> LoraInfo:
+    """Finds none: for whoever has no library of them."""
+    raise StudioError(f'There is no LoRA "{name}". Add one with: seedlock models add FILE.safetensors')
 
 
 @dataclass(frozen=True)
@@ -79,19 +90,22 @@ class Draft:
         quick = self.model.draft
         return replace(self, steps=quick.steps, guidance_scale=quick.guidance_scale, scheduler=quick.scheduler)
 
-    def settle(self, rng: random.Random, wildcards: "Wildcards") -> tuple[Planned, ...]:
+    def settle(
+        self, rng: random.Random, wildcards: "Wildcards", find_lora: FindLora = no_lora
+    ) -> tuple[Planned, ...]:
         """One request a picture, with nothing left to chance.
 
         A given seed counts up from picture to picture (and from 2^64 - 1 on to 0); without one each picture gets
         an independent seed below 2^32 from `rng`. Variants and wildcards are drawn for each picture by a seed of
-        their own; the origin keeps the composition as it was asked for, with that seed.
+        their own; the origin keeps the composition as it was asked for, with that seed. LoRAs that the prompt
+        names are taken out of it and looked up by `find_lora`.
 
         Raises:
             StudioError: the subject is empty, a number is out of its range, the model cannot make the size, or a
-                wildcard is unknown.
+                wildcard or a LoRA is unknown.
         """
         self._check()
-        return tuple(self._plan(index, rng, wildcards) for index in range(self.pictures))
+        return tuple(self._plan(index, rng, wildcards, find_lora) for index in range(self.pictures))
 
     def _check(self) -> None:
         if self.composition.text is None and not self.composition.fields.subject.strip():
@@ -105,19 +119,20 @@ class Draft:
                 f"{self.model.size_multiple}. The nearest size is {nearest}."
             )
 
-    def _plan(self, index: int, rng: random.Random, wildcards: "Wildcards") -> Planned:
+    def _plan(self, index: int, rng: random.Random, wildcards: "Wildcards", find_lora: FindLora) -> Planned:
         seed = self.seeds[index] if self.seeds else _counted(self.seed, index, SEED_LIMIT, rng)
         wildcard_seed = _counted(self.composition.wildcard_seed, index, RANDOM_SEED_LIMIT, rng)
         resolved = _resolve(self.composition, wildcards, wildcard_seed)
         composition = self.composition
         if resolved != composition:
             composition = replace(composition, wildcard_seed=wildcard_seed)
-        return Planned(self._request(resolved, seed), Origin(composition, parent=self.parent))
+        return Planned(self._request(resolved, seed, find_lora), Origin(composition, parent=self.parent))
 
-    def _request(self, resolved: Composition, seed: int) -> GenerationRequest:
+    def _request(self, resolved: Composition, seed: int, find_lora: FindLora) -> GenerationRequest:
         defaults = self.model.defaults
+        bare, tags = (resolved, ()) if self.dialect == "plain" else lora_tags.part(resolved)
         return GenerationRequest(
-            prompt=resolved.prompt().text,
+            prompt=bare.prompt().text,
             negative_prompt=resolved.fields.negative.strip(),
             noise=Noise(seed, self.variations),
             model=self.model.ref,
@@ -127,6 +142,7 @@ class Draft:
             scheduler=self.scheduler or defaults.scheduler,
             dialect=self.dialect,
             blend=self.blend,
+            loras=tuple(find_lora(tag.name).ref(tag.weight) for tag in tags),
         ).checked()
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from studio.generation.request import ModelRef, Size
+from studio.generation.request import LoraRef, ModelRef, Size
 
 
 @dataclass(frozen=True)
@@ -72,3 +72,22 @@ class ModelInfo:
         step = self.size_multiple
         width, height = (max(step, round(value / step) * step) for value in (size.width, size.height))
         return Size(width, height)
+
+
+@dataclass(frozen=True)
+class LoraInfo:
+    """One installed LoRA: a small file of changes to a model's weights.
+
+    `sha256` is that of its weights, without the header (A1111 shows its first 12 digits); `family` is that of the
+    models that it fits, "" where the file does not tell.
+    """
+
+    name: str
+    sha256: str
+    path: Path
+    family: str
+    bytes_on_disk: int
+
+    def ref(self, weight: float) -> LoraRef:
+        """This LoRA in a recipe."""
+        return LoraRef(self.name, self.sha256, weight)

@@ -12,6 +12,8 @@ SEED_LIMIT = 2**64
 RANDOM_SEED_LIMIT = 2**32
 """Seeds drawn at random stay below this, so that every other tool can take them."""
 
+LARGEST_LORA_WEIGHT = 10
+"""Beyond it there is nothing but noise."""
 
 LONGEST_SIDE = 16384
 """No side of a picture has more pixels; what a model can take is less."""
@@ -98,6 +100,19 @@ class Blend:
 
 
 @dataclass(frozen=True)
+class LoraRef:
+    """A LoRA that the model wears: by name, for people, by the SHA-256 of its weights, and how much of it."""
+
+    name: str
+    sha256: str
+    weight: float
+
+    def __post_init__(self) -> None:
+        """A weight of 1 and one of 1.0 are the same, so they must have the same JSON."""
+        object.__setattr__(self, "weight", float(self.weight))
+
+
+@dataclass(frozen=True)
 class GenerationRequest:
     """One request makes one picture: the same request on the same machine makes the same pixels.
 
@@ -114,6 +129,7 @@ class GenerationRequest:
     negative_prompt: str = ""
     dialect: str = "a1111"
     blend: Blend | None = None
+    loras: tuple[LoraRef, ...] = ()
 
     def __post_init__(self) -> None:
         """A scale of 7 and one of 7.0 are the same recipe, so they must have the same JSON and key."""
@@ -125,8 +141,9 @@ class GenerationRequest:
         return to_json(self)
 
     def simplified(self) -> "GenerationRequest":
-        """The plainest request of the same picture: variations and a blend that change nothing are left out."""
-        plain = replace(self, noise=self.noise.simplified())
+        """The plainest request of the same picture: variations, LoRAs and a blend that change nothing are left
+        out, and the LoRAs stand in one order."""
+        plain = replace(self, noise=self.noise.simplified(), loras=_simplified(self.loras))
         if self.blend is None or 0 < self.blend.amount < 1:
             return plain
         if self.blend.amount == 0:
@@ -135,14 +152,18 @@ class GenerationRequest:
 
     def kind(self) -> "GenerationRequest":
         """What requests that can be made in one pass have in common: everything but the texts and the noise."""
-        return replace(self, prompt="", negative_prompt="", noise=Noise(0), blend=None)
+        return replace(
+            self, prompt="", negative_prompt="", noise=Noise(0), blend=None, loras=_simplified(self.loras)
+        )
 
     def key(self) -> str:
         """SHA-256 (hexadecimal) of the simplified request's canonical JSON: requests of one picture share it.
 
-        The model counts by its contents, not by its name.
+        Model and LoRAs count by their contents, not by their names.
         """
-        unnamed = replace(self.simplified(), model=replace(self.model, name=""))
+        simple = self.simplified()
+        loras = tuple(replace(lora, name="") for lora in simple.loras)
+        unnamed = replace(simple, model=replace(self.model, name=""), loras=loras)
         return hashlib.sha256(unnamed.to_json().encode()).hexdigest()
 
     @classmethod
@@ -167,6 +188,12 @@ class GenerationRequest:
         """
         self._check_texts()
         self._check_noise()
+        for lora in self.loras:
+            if not abs(lora.weight) <= LARGEST_LORA_WEIGHT:
+                raise StudioError(
+                    f"The weight {lora.weight:g} of the LoRA {lora.name} is out of range. "
+                    f"Use -{LARGEST_LORA_WEIGHT} to {LARGEST_LORA_WEIGHT}; 0.5 to 1 is usual."
+                )
         if not all(1 <= side <= LONGEST_SIDE for side in (self.size.width, self.size.height)):
             raise StudioError(f"A picture of {self.size} cannot be made. Sides have 1 to {LONGEST_SIDE} pixels.")
         if not 1 <= self.steps <= 1000:
@@ -195,3 +222,12 @@ class GenerationRequest:
                 )
         if not all(0 <= variation.strength <= 1 for variation in self.noise.variations):
             raise StudioError("The variation strength must lie between 0 and 1.")
+
+
+def _simplified(loras: tuple[LoraRef, ...]) -> tuple[LoraRef, ...]:
+    """Each LoRA once with the sum of its weights, those of no weight left out, in the order of their contents."""
+    weights: dict[str, LoraRef] = {}
+    for lora in loras:
+        before = weights.get(lora.sha256)
+        weights[lora.sha256] = replace(lora, weight=round(before.weight + lora.weight, 12)) if before else lora
+    return tuple(weights[sha256] for sha256 in sorted(weights) if weights[sha256].weight)

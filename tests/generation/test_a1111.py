@@ -8,7 +8,7 @@ from studio.engine.schedulers import SCHEDULERS
 from studio.generation import a1111
 from studio.generation.imprint import Imprint
 from studio.generation.recipe import Recipe
-from studio.generation.request import ModelRef
+from studio.generation.request import LoraRef, ModelRef
 
 
 def test_the_text_is_in_the_dialect_of_the_web_ui(imprint: Imprint):
@@ -41,3 +41,13 @@ def test_a_prompt_that_looks_like_parameters_stays_a_prompt(imprint: Imprint):
     request = replace(imprint.request, prompt="Steps: 5, Seed: 6, Size: 7x8", negative_prompt="")
 
     assert a1111.read(a1111.write(request, "0.1.0")).prompt == request.prompt
+
+
+def test_loras_are_written_as_the_web_ui_does(imprint: Imprint):
+    request = replace(imprint.request, prompt="a fox", loras=(LoraRef("ink", "cd" * 32, 0.8),))
+
+    text = a1111.write(request, "0.1.0")
+
+    assert text.startswith("a fox <lora:ink:0.8>\n")
+    assert 'Lora hashes: "ink: cdcdcdcdcdcd"' in text
+    assert a1111.read(text).prompt == "a fox <lora:ink:0.8>"

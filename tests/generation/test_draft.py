@@ -9,8 +9,8 @@ import pytest
 
 from studio.errors import StudioError
 from studio.generation.draft import Draft
-from studio.generation.model import ModelInfo
-from studio.generation.request import RANDOM_SEED_LIMIT, SEED_LIMIT, Blend, Noise, Size, Variation
+from studio.generation.model import LoraInfo, ModelInfo
+from studio.generation.request import RANDOM_SEED_LIMIT, SEED_LIMIT, Blend, LoraRef, Noise, Size, Variation
 from studio.prompt.composition import Composition
 from studio.prompt.fields import PromptFields, StylePhrase
 from studio.prompt.wildcards import Held, Wildcards
@@ -152,3 +152,31 @@ def test_a_composition_without_variants_is_remembered_unchanged(draft: Draft, wi
 def test_what_cannot_be_is_said_in_a_sentence(draft: Draft, wildcards: Wildcards, changed, sentence) -> None:
     with pytest.raises(StudioError, match=sentence):
         settle(replace(draft, **changed), wildcards)
+
+
+def test_loras_leave_the_prompt_and_stay_in_the_composition(draft: Draft, wildcards: Wildcards) -> None:
+    fields = replace(FOX.fields, modifiers=("<lora:ink:0.8>", "8K"))
+    asked = replace(draft, composition=replace(FOX, fields=fields))
+
+    (planned,) = asked.settle(random.Random(1), wildcards, find_lora)
+
+    assert planned.request.prompt == "An oil painting of a red fox, golden hour, 8K"
+    assert planned.request.loras == (LoraRef("ink", "cd" * 32, 0.8),)
+    assert planned.origin.composition.fields.modifiers == ("<lora:ink:0.8>", "8K")
+
+
+def test_plain_text_knows_no_loras(draft: Draft, wildcards: Wildcards) -> None:
+    asked = replace(draft, composition=Composition(text="a fox <lora:ink:1>"), dialect="plain")
+
+    (planned,) = asked.settle(random.Random(1), wildcards, find_lora)
+
+    assert (planned.request.prompt, planned.request.loras) == ("a fox <lora:ink:1>", ())
+
+
+def test_a_lora_that_nobody_has_gets_a_sentence(draft: Draft, wildcards: Wildcards) -> None:
+    with pytest.raises(StudioError, match='no LoRA "ink"'):
+        settle(replace(draft, composition=Composition(text="a fox <lora:ink>")), wildcards)
+
+
+def find_lora(name: str) -> LoraInfo:
+    return LoraInfo(name, "cd" * 32, Path("ink.safetensors"), "sd1", 0)

@@ -7,9 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.errors import StudioError
-from studio.generation.request import SEED_LIMIT, Blend, GenerationRequest, ModelRef, Noise, Size, Variation
+from studio.generation.request import (
+    SEED_LIMIT,
+    Blend,
+    GenerationRequest,
+    LoraRef,
+    ModelRef,
+    Noise,
+    Size,
+    Variation,
+)
 
 REQUEST = GenerationRequest("a fox", Noise(7), ModelRef("tiny", "ab" * 32), Size(64, 64), 20, 5.0, "euler")
+INK, WASH = LoraRef("ink", "cd" * 32, 0.5), LoraRef("wash", "ab" * 32, 0.5)
 
 requests = st.builds(
     GenerationRequest,
@@ -35,6 +45,9 @@ requests = st.builds(
         negative_prompt=st.just("hat"),
         amount=st.floats(0, 1),
     ),
+    loras=st.lists(
+        st.builds(LoraRef, st.just("ink"), st.sampled_from(["ab", "cd"]), st.floats(-10, 10)), max_size=3
+    ).map(tuple),
 )
 
 
@@ -44,6 +57,14 @@ def test_json_gives_the_request_back(request: GenerationRequest):
 
     assert again == request
     assert again.to_json() == request.to_json()
+
+
+def test_the_key_follows_the_contents_of_loras_not_their_names():
+    worn = replace(REQUEST, loras=(INK,))
+
+    assert worn.key() != REQUEST.key()
+    assert worn.key() == replace(REQUEST, loras=(replace(INK, name="renamed"),)).key()
+    assert worn.kind() != REQUEST.kind()
 
 
 def test_the_json_is_canonical():
@@ -69,6 +90,8 @@ def test_whole_numbers_and_fractions_make_the_same_key():
         (replace(REQUEST, noise=Noise(7, (Variation(8, 0.0),))), REQUEST),
         (replace(REQUEST, noise=Noise(9, (Variation(8, 0.3), Variation(7, 1.0)))), REQUEST),
         (replace(REQUEST, blend=Blend("an owl", "", 0.0)), REQUEST),
+        (replace(REQUEST, loras=(INK, replace(INK, weight=-0.5))), REQUEST),
+        (replace(REQUEST, loras=(INK, WASH, INK)), replace(REQUEST, loras=(WASH, replace(INK, weight=1)))),
         (
             replace(REQUEST, blend=Blend("an owl", "rain", 1.0)),
             replace(REQUEST, prompt="an owl", negative_prompt="rain"),
@@ -124,6 +147,8 @@ def test_a_request_of_a_later_version_is_refused():
         ({"size": Size(0, 64)}, "0x64 cannot be made"),
         ({"size": Size(64, 2**70)}, "cannot be made"),
         ({"steps": 0}, "0 steps cannot make a picture"),
+        ({"loras": (LoraRef("ink", "", 11),)}, "weight 11 of the LoRA ink is out of range"),
+        ({"loras": (LoraRef("ink", "", float("nan")),)}, "out of range"),
         ({"guidance_scale": float("nan")}, "guidance scale nan is out of range"),
     ],
 )
