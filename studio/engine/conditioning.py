@@ -58,6 +58,10 @@ class Conditioner:
         self._zeroes_empty = bool(pipeline.config.get("force_zeros_for_empty_prompt", False))
         self._cache: OrderedDict[tuple[str, str], Embedding] = OrderedDict()
 
+    def forget(self) -> None:
+        """The text encoders changed: what they made of texts before counts no more."""
+        self._cache.clear()
+
     def length(self, request: GenerationRequest) -> int:
         """How many tokens long this request's embeddings are; all of a batch must be equally long."""
         return max(self._embed(text, request.dialect).tokens.shape[1] for ends in _ends(request) for text in ends)

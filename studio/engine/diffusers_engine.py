@@ -47,6 +47,7 @@ class DiffusersEngine:
         device, threads = self._start(on_step)
         model = self._loaded(requests[0].model, on_step)
         _require_size(model.info, requests[0].size)
+        self._dress(model, requests[0])
         try:
             return Batch(model, requests, threads, on_step).make()
         except BaseException as error:
@@ -108,6 +109,13 @@ class DiffusersEngine:
                 f"There is not enough memory to load the model {info.ref.name}. "
                 "Close programs that use much memory, or use a smaller model."
             ) from error
+
+    def _dress(self, model: LoadedModel, request: GenerationRequest) -> None:
+        """Put the request's LoRAs on the model, and take others off; texts read with others are forgotten."""
+        loras = request.simplified().loras
+        found = [(self._library.loras.locate(lora), lora.weight) for lora in loras]
+        if model.adapters.wear(found):
+            model.conditioner.forget()
 
     def _keep_at_most(self, count: int, device: Device) -> None:
         """Drop models, those unused for longest first."""

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from studio.engine import checkpoints, identity, schedulers
+from studio.engine.loras import LoraLibrary
 from studio.engine.model_notes import cuts_long_prompts, read_defaults, read_draft, read_knowledge
 from studio.errors import StudioError
 from studio.generation.model import ModelInfo
@@ -49,6 +50,11 @@ class ModelLibrary:
     def all(self) -> tuple[ModelInfo, ...]:
         """The models that can be used, the default first."""
         return tuple(item for item in self._read() if isinstance(item, ModelInfo))
+
+    @property
+    def loras(self) -> LoraLibrary:
+        """The installed LoRAs."""
+        return LoraLibrary(self.user)
 
     def problems(self) -> tuple[Problem, ...]:
         """The models that are listed and cannot be used."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from studio.engine import preview
+from studio.engine.adapters import Adapters
 from studio.engine.checkpoints import inspect
 from studio.engine.conditioning import Conditioner
 from studio.engine.devices import Device
@@ -27,6 +28,7 @@ class LoadedModel:
     pipeline: Any
     scheduler_config: dict[str, Any]
     conditioner: Conditioner
+    adapters: Adapters
     previews: PreviewMap
     latent_channels: int
     factor: int
@@ -65,6 +67,7 @@ def load(info: ModelInfo, device: Device) -> LoadedModel:
         pipeline=pipeline,
         scheduler_config=dict(pipeline.scheduler.config),
         conditioner=Conditioner(pipeline, info),
+        adapters=Adapters(pipeline),
         previews=preview.fit(pipeline.vae),
         latent_channels=int(pipeline.vae.config["latent_channels"]),
         factor=int(pipeline.vae_scale_factor),

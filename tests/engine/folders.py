@@ -66,3 +66,12 @@ def write_clip_tokenizer(folder: Path, words: tuple[str, ...] = ("red", "fox", "
             "unk_token": "<|endoftext|>",
         },
     )
+
+
+def write_lora(path: Path, width: int = 768, note: str = "", seed: int = 0) -> Path:
+    """A file that looks like a LoRA to whoever reads no more than its header."""
+    down = "lora_unet_down_blocks_0_attentions_0_transformer_blocks_0_attn2_to_k.lora_down.weight"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    weights = np.random.default_rng(seed).normal(size=(2, width)).astype(np.float16)
+    save_file({down: weights, down.replace("down.w", "up.w"): weights.T.copy()}, path, {"note": note})
+    return path

@@ -1,0 +1,95 @@
+"""LoRAs on a loaded model: put on, weighed, taken off again without a trace."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+from studio.errors import StudioError
+from studio.generation.model import LoraInfo
+
+if TYPE_CHECKING:
+    import torch
+
+Worn = tuple[tuple[LoraInfo, float], ...]
+"""LoRAs and their weights."""
+
+
+class Adapters:
+    """The LoRAs that one diffusers pipeline wears.
+
+    They are computed beside the model's own weights, not merged into them: in half precision, what is merged
+    cannot be taken out to the bit, and the same seed would no longer give the same picture.
+    """
+
+    def __init__(self, pipeline: Any) -> None:
+        """Nothing is worn yet."""
+        self._pipeline = pipeline
+        self._worn: Worn = ()
+
+    def wear(self, loras: Sequence[tuple[LoraInfo, float]]) -> bool:
+        """Wear these and no others; whether that changes anything.
+
+        Raises:
+            StudioError: a file cannot be read or does not fit the model; then none is worn.
+        """
+        wanted = tuple(loras)
+        if wanted == self._worn:
+            return False
+        try:
+            self._change(wanted)
+        except BaseException:
+            self._take_off()
+            raise
+        self._worn = wanted
+        return True
+
+    def _change(self, wanted: Worn) -> None:
+        if not wanted:
+            self._take_off()
+            return
+        kept = {info.sha256 for info, _ in wanted}
+        old = [_name(info) for info, _ in self._worn if info.sha256 not in kept]
+        if old:
+            self._pipeline.delete_adapters(old)
+        have = {info.sha256 for info, _ in self._worn}
+        for info, _ in wanted:
+            if info.sha256 not in have:
+                self._put_on(info)
+        self._pipeline.set_adapters([_name(info) for info, _ in wanted], [weight for _, weight in wanted])
+
+    def _put_on(self, info: LoraInfo) -> None:
+        """Load one beside those that are worn."""
+        try:
+            self._pipeline.load_lora_weights(_weights(info), adapter_name=_name(info))
+        except (ValueError, KeyError, RuntimeError) as error:
+            raise _unfitting(info) from error
+        worn = {name for names in self._pipeline.get_list_adapters().values() for name in names}
+        if _name(info) not in worn:
+            raise _unfitting(info)
+
+    def _take_off(self) -> None:
+        """Leave the model as it was loaded."""
+        self._worn = ()
+        self._pipeline.unload_lora_weights()
+
+
+def _weights(info: LoraInfo) -> "dict[str, torch.Tensor]":
+    from safetensors import SafetensorError
+    from safetensors.torch import load_file
+
+    try:
+        return cast(Any, load_file)(info.path)
+    except (OSError, SafetensorError) as error:
+        raise StudioError(f"The LoRA {info.path} cannot be read. Copy or download it again.") from error
+
+
+def _unfitting(info: LoraInfo) -> StudioError:
+    made_for = f" It was made for {_FAMILIES[info.family]}." if info.family in _FAMILIES else ""
+    return StudioError(f"The LoRA {info.name} does not fit this model.{made_for} Use it with another model.")
+
+
+_FAMILIES = {"sd1": "Stable Diffusion 1.x", "sd2": "Stable Diffusion 2.x", "sdxl": "Stable Diffusion XL"}
+
+
+def _name(info: LoraInfo) -> str:
+    """Its name in the pipeline, where a dot would part modules."""
+    return f"lora_{info.sha256[:16]}"

@@ -1,0 +1,206 @@
+"""The installed LoRAs: those in the user's folder, and those that were added and stay in their place."""
+
+import contextlib
+import difflib
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from studio.engine.identity import fingerprint
+from studio.engine.safetensors_header import Tensor, read_header
+from studio.errors import StudioError
+from studio.generation.model import LoraInfo
+from studio.generation.request import LoraRef
+from studio.whole_file import whole_file
+
+_LIST_NAME = "loras.json"
+_SUFFIX = ".safetensors"
+_FOREIGN = ("hada_", "lokr_", "oft_", "dora_scale")
+_CONTEXT_WIDTHS = {768: "sd1", 1024: "sd2", 2048: "sdxl"}
+"""How wide the embeddings are that the attention of each family's UNet reads."""
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """One LoRA as the list keeps it; `sha256` holds as long as `fingerprint` does."""
+
+    path: str
+    sha256: str
+    fingerprint: str
+    is_added: bool
+
+
+@dataclass(frozen=True)
+class LoraLibrary:
+    """Finds LoRAs (kohya's or diffusers' safetensors) in the folder `loras` of `user` and in a list beside it.
+
+    Like `ModelLibrary`, it holds nothing in memory; weights are hashed when a file is new or was changed.
+    """
+
+    user: Path
+
+    @property
+    def folder(self) -> Path:
+        """Whatever lies in it is installed."""
+        return self.user / "loras"
+
+    def all(self) -> tuple[LoraInfo, ...]:
+        """The LoRAs that can be used, by name; files that are none or damaged are left out."""
+        found: dict[str, LoraInfo] = {}
+        for entry in self._current():
+            with contextlib.suppress(StudioError):  # `find` tells why, when it is asked for
+                info = _info(Path(entry.path), entry.sha256)
+                found.setdefault(info.name.lower(), info)
+        return tuple(found[name] for name in sorted(found))
+
+    def find(self, name: str) -> LoraInfo:
+        """The LoRA of this name, whatever its case.
+
+        Raises:
+            StudioError: there is none (the sentence names the nearest), or its file cannot be used.
+        """
+        for info in (infos := self.all()):
+            if info.name.lower() == name.lower():
+                return info
+        for entry in self._current():
+            if Path(entry.path).stem.lower() == name.lower():
+                return _info(Path(entry.path), entry.sha256)
+        near = difflib.get_close_matches(name.lower(), [info.name.lower() for info in infos], n=1, cutoff=0.0)
+        hint = f'The nearest is "{near[0]}".' if near else f"Add one with: seedlock models add FILE{_SUFFIX}"
+        raise StudioError(f'There is no LoRA "{name}". {hint}')
+
+    def locate(self, ref: LoraRef) -> LoraInfo:
+        """The LoRA that has the contents of `ref`, whatever it is called now.
+
+        Raises:
+            StudioError: no installed LoRA has these contents.
+        """
+        found = next((info for info in self.all() if info.sha256 == ref.sha256), None)
+        if found is not None:
+            return found
+        raise StudioError(
+            f'The LoRA "{ref.name}" that this recipe was made with is not installed (its weights begin with '
+            f"{ref.sha256[:12]}). Add it with: seedlock models add FILE{_SUFFIX}"
+        )
+
+    def add(self, path: Path) -> LoraInfo:
+        """List the LoRA in the file `path`, which stays where it is; its name is the file's.
+
+        Raises:
+            StudioError: the file is no LoRA, another one has its name, or the list cannot be written.
+        """
+        file = path.expanduser().absolute()
+        info = replace(_info(file, ""), sha256=_weights_sha256(file))
+        others = [entry for entry in self._current() if Path(entry.path) != file]
+        if same := next((one for one in others if Path(one.path).stem.lower() == info.name.lower()), None):
+            raise StudioError(f"{same.path} is a LoRA of the same name. Rename one of the two files.")
+        self._write([*others, _Entry(str(file), info.sha256, fingerprint((file,)), is_added=True)])
+        return info
+
+    def remove(self, name: str) -> None:
+        """Take an added LoRA off the list; its file stays.
+
+        Raises:
+            StudioError: there is none of this name, it lies in the folder, or the list cannot be written.
+        """
+        entries = self._current()
+        entry = next((one for one in entries if Path(one.path).stem.lower() == name.lower()), None)
+        if entry is None:
+            raise StudioError(f'There is no LoRA "{name}".')
+        if not entry.is_added:
+            raise StudioError(f"The LoRA {name} lies in {self.folder}. Move its file out of there to remove it.")
+        self._write([one for one in entries if one != entry])
+
+    def _current(self) -> list[_Entry]:
+        """The list brought up to date with the files: those in the folder join, those that are gone leave."""
+        listed = self._entries()
+        known = {entry.path: entry for entry in listed}
+        added = [Path(entry.path) for entry in listed if entry.is_added]
+        inside = sorted(self.folder.rglob(f"*{_SUFFIX}")) if self.folder.is_dir() else []
+        files = [path for path in dict.fromkeys((*added, *inside)) if path.is_file()]
+        current = [_updated(path, known.get(str(path))) for path in files]
+        if current != listed:
+            with contextlib.suppress(StudioError):  # unwritten, it is found out again the next time
+                self._write(current)
+        return current
+
+    def _entries(self) -> list[_Entry]:
+        path = self.user / _LIST_NAME
+        try:
+            return [_Entry(**values) for values in json.loads(path.read_text("utf-8"))["loras"]]
+        except FileNotFoundError:
+            return []
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise StudioError(
+                f"The list of LoRAs {path} cannot be read. Delete it and add your LoRAs again."
+            ) from error
+
+    def _write(self, entries: Iterable[_Entry]) -> None:
+        text = json.dumps({"version": 1, "loras": [asdict(entry) for entry in entries]}, indent=2)
+        with whole_file(self.user / _LIST_NAME) as stream:
+            stream.write(text.encode())
+
+
+def is_lora(path: Path) -> bool:
+    """Whether a file looks like a LoRA, or a relative of one, rather than a whole model.
+
+    A model's weights have names of their own; a LoRA's say which of a model's weights they change.
+    """
+    if path.suffix.lower() != _SUFFIX or not path.is_file():
+        return False
+    try:
+        names = read_header(path)
+    except StudioError:
+        return False
+    return any(mark in name for name in names for mark in ("lora", *_FOREIGN))
+
+
+def _updated(path: Path, known: _Entry | None) -> _Entry:
+    mark = fingerprint((path,))
+    if known is not None and known.fingerprint == mark:
+        return known
+    try:
+        sha256 = _weights_sha256(path)
+    except StudioError:
+        sha256 = ""  # damaged: `_info` says how
+    return _Entry(str(path), sha256, mark, is_added=known is not None and known.is_added)
+
+
+def _info(path: Path, sha256: str) -> LoraInfo:
+    """What the header tells of a LoRA.
+
+    Raises:
+        StudioError: the file is missing, damaged, no LoRA, or one of a kind that cannot be used.
+    """
+    if path.suffix.lower() != _SUFFIX:
+        raise StudioError(f"{path} is no {_SUFFIX} file, the one format of LoRAs that is safe to read.")
+    tensors = read_header(path)
+    if foreign := next((mark for mark in _FOREIGN if any(mark in name for name in tensors)), None):
+        raise StudioError(
+            f"{path.name} is a relative of LoRA that cannot be used yet ({foreign.strip('_')}). Use a plain LoRA."
+        )
+    if not tensors or not all("lora" in name or name.endswith(".alpha") for name in tensors):
+        raise StudioError(f"{path} is no LoRA: it does not say which weights of a model it changes.")
+    return LoraInfo(path.stem, sha256, path, _family(tensors), path.stat().st_size)
+
+
+def _family(tensors: dict[str, Tensor]) -> str:
+    """The models that a LoRA fits, told by the width of what it makes keys of; "" for another width or none."""
+    widths = (
+        tensor.shape[1]
+        for name, tensor in tensors.items()
+        if "attn2" in name
+        and "to_k" in name
+        and name.endswith(("lora_down.weight", "lora_A.weight", "lora.down.weight"))
+    )
+    return _CONTEXT_WIDTHS.get(next(widths, 0), "")
+
+
+def _weights_sha256(path: Path) -> str:
+    """The SHA-256 (hexadecimal) of what follows the header, so that notes in the header change nothing."""
+    read_header(path)
+    with path.open("rb") as file:
+        file.seek(8 + int.from_bytes(file.read(8), "little"))
+        return hashlib.file_digest(file, "sha256").hexdigest()
