@@ -12,6 +12,7 @@ from studio.experiments.variations import SUBTLE
 from studio.generation.draft import Draft
 from studio.generation.model import ModelInfo
 from studio.generation.request import Size, Variation
+from studio.prompt import lora_tags
 from studio.prompt.composition import Composition
 from studio.prompt.fields import PromptFields, StylePhrase
 
@@ -35,7 +36,10 @@ def composition(studio: Studio, options: FieldOptions, text: str | None = None) 
         modifiers=tuple(options.modifier),
         negative=options.negative,
     )
-    return Composition(fields, studio.templates().named(options.template), text=text)
+    composed = Composition(fields, studio.templates().named(options.template), text=text)
+    for lora in options.lora:
+        composed = lora_tags.put(composed, lora_tags.parse_lora(lora))
+    return composed
 
 
 def draft(studio: Studio, composed: Composition, options: PictureOptions) -> Draft:

@@ -39,7 +39,8 @@ def generate(
     """
     studio = studio_of(context)
     studio.paths.create()
-    planned = draft(studio, composition(studio, fields, text), picture).settle(random.Random(), studio.wildcards())
+    asked = draft(studio, composition(studio, fields, text), picture)
+    planned = asked.settle(random.Random(), studio.wildcards(), studio.models().loras.find)
     if out is not None:
         _create(out)
     if not _make_and_print(studio, planned, picture.device or studio.settings.engine.device, out, as_json):

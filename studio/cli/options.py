@@ -51,6 +51,9 @@ class FieldOptions:
         default_factory=list[str]
     )
     negative: Annotated[str, _about_prompt("What must not be there.")] = ""
+    lora: Annotated[list[str], _about_prompt("A LoRA and its weight: ink:0.8; repeatable.", "NAME:WEIGHT")] = (
+        field(default_factory=list[str])
+    )
     template: Annotated[str, _about_prompt("The order of the phrases: sentence, list, or yours.", "NAME")] = (
         "sentence"
     )

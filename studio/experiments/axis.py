@@ -98,6 +98,18 @@ def _sizes(_name: str, values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(str(Size.parse(value)) for value in values)
 
 
+def _loras(name: str, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Each LoRA with its weights: "ink:0..1 by 0.5" is ink:0, ink:0.5, ink:1."""
+    drawn: list[str] = []
+    for value in _as_written(name, values):
+        lora, colon, weights = value.partition(":")
+        if colon:
+            drawn += [f"{lora.strip()}:{weight}" for weight in numbers(name, (weights.strip(),), are_whole=False)]
+        else:
+            drawn.append(value and f"{value}:1")
+    return tuple(drawn)
+
+
 AXES: Mapping[str, AxisKind] = {
     "frame": AxisKind("Frame", "The genre of the picture", placing.put_frame, _as_written),
     "subject": AxisKind("Subject", "What the picture shows", placing.put_subject, _as_written),
@@ -113,6 +125,9 @@ AXES: Mapping[str, AxisKind] = {
     "template": AxisKind("Template", "The order of the phrases", placing.put_template, _as_written),
     "replace": AxisKind(
         "Replace", "The first text, and what stands in its place", lambda draft, _value, _: draft, _as_written
+    ),
+    "lora": AxisKind(
+        "LoRA", "A change to the model, and how much of it: ink:0..1 by 0.25", placing.put_lora, _loras
     ),
     "wildcards": AxisKind(
         "Wildcards", "The seed that draws variants and wildcards", placing.put_wildcards, _whole

@@ -106,7 +106,7 @@ class Grid:
         for axis in sorted(self.axes, key=lambda axis: list(AXES).index(axis.name)):
             draft = axis.apply(draft, values[axis.name], lookups)
         _require_suited(draft)
-        (planned,) = draft.settle(random.Random(self.base.seed or 0), wildcards)
+        (planned,) = draft.settle(random.Random(self.base.seed or 0), wildcards, lookups.lora)
         return Cell(coordinates, replace(planned, origin=replace(planned.origin, run=self.run)))
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 
 from studio.errors import StudioError
 from studio.experiments.variations import STRONG
-from studio.generation.draft import Draft
+from studio.generation.draft import Draft, FindLora, no_lora
 from studio.generation.model import ModelInfo
 from studio.generation.request import Variation
+from studio.prompt import lora_tags
 from studio.prompt.composition import Composition
 from studio.prompt.fields import PromptFields, StylePhrase
 from studio.prompt.template import Template
@@ -24,6 +25,7 @@ class Lookups:
     model: Callable[[str], ModelInfo]
     scheduler: Callable[[str], str]
     aspect: Callable[[str], str]
+    lora: FindLora = no_lora
 
 
 Put = Callable[[Draft, str, Lookups], Draft]
@@ -60,6 +62,13 @@ def put_negative(draft: Draft, value: str, _: Lookups) -> Draft:
     """Take this as what must not be there."""
     composition = draft.composition
     return replace(draft, composition=replace(composition, fields=replace(composition.fields, negative=value)))
+
+
+def put_lora(draft: Draft, value: str, _: Lookups) -> Draft:
+    """Add a LoRA, "name:weight", or give it this weight; an empty value adds none."""
+    if not value:
+        return draft
+    return replace(draft, composition=lora_tags.put(draft.composition, lora_tags.parse_lora(value)))
 
 
 def put_style(draft: Draft, value: str, lookups: Lookups) -> Draft:

@@ -55,5 +55,5 @@ def _planned(keyframe: KeyframeSketch, what: str, base: Sketch, stage: Stage) ->
     draft = keyframe.sketch.over(base).draft(stage.lookups)
     if draft.seed is None:
         raise StudioError(f"The {what} has no seed. Give each keyframe its own, or all of them one.")
-    (planned,) = draft.settle(random.Random(draft.seed), stage.wildcards)
+    (planned,) = draft.settle(random.Random(draft.seed), stage.wildcards, stage.lookups.lora)
     return planned

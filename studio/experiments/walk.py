@@ -12,7 +12,7 @@ from studio.errors import StudioError
 from studio.experiments.even import Search, search
 from studio.experiments.sphere import between
 from studio.generation.draft import Planned
-from studio.generation.request import Blend, GenerationRequest
+from studio.generation.request import Blend, GenerationRequest, LoraRef
 
 MOST_FRAMES = 20_000
 """A quarter of an hour of film."""
@@ -136,8 +136,16 @@ def _request_between(start: GenerationRequest, end: GenerationRequest, t: float)
         start,
         noise=between(start.noise, end.noise, t),
         guidance_scale=round(guidance, 6),
+        loras=_loras_between(start.simplified().loras, end.simplified().loras, t),
         blend=None if is_same_text else Blend(end.prompt, end.negative_prompt, round(t, 12)),
     )
+
+
+def _loras_between(start: tuple[LoraRef, ...], end: tuple[LoraRef, ...], t: float) -> tuple[LoraRef, ...]:
+    """The LoRAs of both ends, each with its weight on the way; where one is missing, it weighs nothing."""
+    leaving = (replace(lora, weight=round(lora.weight * (1 - t), 12)) for lora in start)
+    coming = (replace(lora, weight=round(lora.weight * t, 12)) for lora in end)
+    return (*leaving, *coming)
 
 
 def _require_fitting(first: GenerationRequest, other: GenerationRequest) -> None:

@@ -38,6 +38,7 @@ def lookups(library: ModelLibrary, templates: TemplateBook, vocabulary: Vocabula
         model=cache(library.find),
         scheduler=_scheduler_name,
         aspect=cache(vocabulary.aspect_of),
+        lora=cache(library.loras.find),
     )
 
 

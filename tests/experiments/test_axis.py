@@ -30,6 +30,8 @@ from studio.prompt.fields import StylePhrase
         ("guidance=1..2.5 by 0.5", ("1", "1.5", "2", "2.5")),
         ("guidance=7.50|10", ("7.5", "10")),
         ("variation_strength=0..0.3 by 0.1", ("0", "0.1", "0.2", "0.3")),
+        ("lora=ink:0..0.5 by 0.25", ("ink:0", "ink:0.25", "ink:0.5")),
+        ("lora=|ink|my wash : 0.50", ("", "ink:1", "my wash:0.5")),
         ("size=64x64|64 × 128", ("64x64", "64x128")),
     ],
 )
@@ -58,6 +60,7 @@ def test_values_and_ranges_are_read(text: str, values: tuple[str, ...]) -> None:
         ("steps=4.5|6", "whole numbers"),
         ("steps=many|few", "is no value of the axis steps"),
         ("seed=1..|3", "is no value of the axis seed"),
+        ("lora=ink:much|ink", "is no value of the axis lora"),
         ("size=big|64x64", "is not a size"),
         ("guidance=nan|1", "is no value of the axis guidance"),
     ],
@@ -96,6 +99,8 @@ def test_no_text_is_anything_but_an_axis_or_a_sentence(text: str) -> None:
         ("artist", "Klimt", "A sketch of a red fox, golden hour, in the style of Klimt, 8K"),
         ("modifier", "sharp", "A sketch of a red fox, golden hour, 8K, sharp"),
         ("modifier", "8K", "A sketch of a red fox, golden hour, 8K"),
+        ("lora", "ink:0.5", "A sketch of a red fox, golden hour, 8K, <lora:ink:0.5>"),
+        ("lora", "", "A sketch of a red fox, golden hour, 8K"),
         ("template", "list", "sketch, a red fox, golden hour, 8K"),
     ],
 )

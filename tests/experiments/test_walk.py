@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from studio.errors import StudioError
 from studio.experiments.walk import EASINGS, Keyframe, Walk
 from studio.generation.draft import Planned
-from studio.generation.request import Blend, ModelRef, Noise, Size, Variation
+from studio.generation.request import Blend, LoraRef, ModelRef, Noise, Size, Variation
 
 Plan = Callable[..., Planned]
 quiet = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -116,3 +116,13 @@ def test_a_walk_that_cannot_be_gets_a_sentence(plan: Plan, count: int, frames: i
 def test_an_impossible_speed_gets_a_sentence(plan: Plan, fps: float) -> None:
     with pytest.raises(StudioError, match="frames a second"):
         replace(walk_of(plan(seed=1), plan(seed=2)), fps=fps).checked()
+
+
+def test_loras_come_and_go_on_the_way(plan: Plan) -> None:
+    ink = LoraRef("ink", "ab" * 32, 0.8)
+    ends = [replace(plan(), request=replace(plan().request, loras=loras)) for loras in ((), (ink,))]
+    walk = Walk(tuple(map(Keyframe, ends)), 3)
+
+    weights = [frame.request.simplified().loras for frame in walk.frames_at(walk.positions())]
+
+    assert weights == [(), (replace(ink, weight=0.4),), (ink,)]
