@@ -14,11 +14,13 @@ from pathlib import Path
 from PySide6.QtCore import QElapsedTimer
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QWidget
 
 from studio.app import EngineKind, create_window
+from studio.generation.request import Blend, Variation
 from studio.prompt.composition import Composition
 from studio.prompt.fields import PromptFields, StylePhrase
+from studio.ui.experiments.pad.pad_dialog import PadDialog
 from studio.ui.main_window import MainWindow
 from studio.ui.theme import Look, Scheme
 
@@ -215,7 +217,36 @@ def trouble(studio: Studio) -> None:
     studio.shoot("14-right-to-left")
 
 
-STATES = (first_start, advice, created, generating, places, trouble)
+def varied(studio: Studio) -> None:
+    """Locks and ways in the composer, two pictures compared, variations, and the pad."""
+    window, actions = studio.window, studio.window.actions_table
+    for frame in ("oil painting", "pencil drawing"):
+        studio.compose(replace(FOX, frame=frame), seed=5)
+        studio.generate()
+    actions["compare"].trigger()
+    studio.shoot("20-compared")
+    actions["compare"].trigger()
+    studio.shoot("21-vary", actions["vary"].trigger)
+    subject = replace(FOX, subject="a {fox|owl|cat}")
+    studio.compose(subject, seed=5, variations=(Variation(8, 0.2),), blend=Blend("a castle at sunset", "", 0.4))
+    for name in ("subjectLock", "styleLock"):
+        button = window.findChild(QAbstractButton, name)
+        assert button is not None
+        button.click()
+    studio.shoot("22-locks")
+    history = window.findChild(QAbstractButton, "seedHistoryButton")
+    assert history is not None
+    studio.shoot("24-seeds", history.click)
+    actions["vary_pad"].trigger()
+    pad = window.findChild(PadDialog)
+    assert pad is not None
+    pad.lattice.setChecked(True)
+    studio.wait_until(lambda: not pad.is_waiting)
+    studio.shoot("23-pad")
+    pad.close()
+
+
+STATES = (first_start, advice, created, generating, places, trouble, varied)
 """In the order in which a user would meet them."""
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from studio.generation.record import GenerationRecord
 from studio.ui.actions import Actions
+from studio.ui.composer.seed_history import SeedHistory
 from studio.ui.create_place import CreatePlace
 from studio.ui.experiments.bench import Bench
 from studio.ui.gallery.exporting import Exporting
@@ -35,6 +36,9 @@ _MENU = (
     ("trash",),
 )
 """The actions of the menu, in groups."""
+
+_SEEDS_AMONG = 150
+"""How many of the newest pictures are looked through for their seeds."""
 
 
 class PictureDesk(QObject):
@@ -69,6 +73,7 @@ class PictureDesk(QObject):
         self._gallery = gallery
         self._shown.set_gallery(gallery)
         self._gallery_place.set_gallery(gallery)
+        self._create.composer.offer_seed_history()
         self._exporting = Exporting(gallery, self._preferences, self._create)
         self._exporting.said.connect(self._toast.show_notice)
         self._watch = GalleryWatch(gallery, self)
@@ -116,6 +121,7 @@ class PictureDesk(QObject):
     def _connect(self) -> None:
         details, shown = self._create.details, self._shown
         self._create.shown.connect(shown.show_record)
+        self._create.composer.seed_history_requested.connect(self._show_seeds)
         self._create.stage.menu_requested.connect(self._open_menu)
         self._create.filmstrip.menu_requested.connect(self._open_menu)
         self._gallery_place.opened.connect(self._open)
@@ -136,6 +142,12 @@ class PictureDesk(QObject):
 
     def _open_menu(self, event: QContextMenuEvent) -> None:
         self.menu(self._create).popup(event.globalPos())
+
+    def _show_seeds(self, anchor: QWidget) -> None:
+        if (gallery := self._gallery) is not None:
+            history = SeedHistory(gallery.search(limit=_SEEDS_AMONG).records, gallery.thumbnail, self._create)
+            history.chosen.connect(self._create.composer.use_seed)
+            history.open_over(anchor)
 
     def _open(self, record: GenerationRecord) -> None:
         self._create.show_record(record)

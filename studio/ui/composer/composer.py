@@ -39,14 +39,15 @@ SAID_ELSEWHERE = frozenset({"empty-subject"})
 class Composer(QWidget):
     """Edits one draft; every change can be undone.
 
-    `submitted` and `draft_changed` carry a `Draft`, `failed` a sentence for the user. `prompt_bar` belongs above
-    the canvas.
+    `submitted` and `draft_changed` carry a `Draft`, `failed` a sentence for the user, `seed_history_requested` the
+    button over which the seeds used last are to be shown. `prompt_bar` belongs above the canvas.
     """
 
     submitted = Signal(object)
     cancel_requested = Signal()
     draft_changed = Signal(object)
     failed = Signal(str)
+    seed_history_requested = Signal(object)
 
     def __init__(
         self,
@@ -80,6 +81,7 @@ class Composer(QWidget):
         controls.hovered.connect(self._light)
         controls.fix_chosen.connect(self._apply_fix)
         controls.failed.connect(self.failed)
+        controls.seed.history_requested.connect(self.seed_history_requested)
         controls.generate.submitted.connect(self.submit)
         controls.generate.cancel_requested.connect(self.cancel_requested)
         self._critic.judged.connect(self._show_judgement)
@@ -164,6 +166,14 @@ class Composer(QWidget):
     def roll_seed(self) -> None:
         """Draw a new seed and lock it."""
         self._controls.seed.roll()
+
+    def offer_seed_history(self) -> None:
+        """Somebody answers `seed_history_requested` from now on: show its button."""
+        self._controls.seed.offer_history()
+
+    def use_seed(self, seed: int) -> None:
+        """Lock this seed."""
+        self._controls.seed.set_seeds((seed,))
 
     def toggle_field_lock(self) -> None:
         """Lock or unlock the field that has the keyboard."""

@@ -49,7 +49,7 @@ class Controls(QWidget):
         self.fold = Fold("Parameters", self._parameters)
         self.seed = SeedField()
         self.ways = WaysField()
-        self._seed_row = FieldRow("Seed", self.seed)
+        self._seed_row = FieldRow("Seed", self.seed, None, self.seed.history)
         self.generate = GenerateRow()
         self._content = QWidget()
         self._column = QVBoxLayout(self._content)

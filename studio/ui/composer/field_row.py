@@ -4,18 +4,17 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from studio.prompt.advice import Advice
 from studio.prompt.fields import FieldName
 from studio.ui.composer.advice_line import AdviceLine
 from studio.ui.composer.field_label import FieldLabel
-from studio.ui.composer.lock_button import SIZE as LOCK_SIZE
-from studio.ui.composer.lock_button import LockButton
+from studio.ui.composer.lock_button import SIZE as BUTTON_SIZE
 from studio.ui.theme import CONTROL_HEIGHT, SPACE_S, SPACE_XS, set_role
 
-LABEL_WIDTH = 92
-"""Room for the longest name beside a lock."""
+LABEL_WIDTH = 94
+"""Room for the longest name with its lock behind it."""
 
 SHOWN = 1
 """One piece of advice at a time stands below a field, the gravest; the bar above the canvas lists all."""
@@ -32,14 +31,14 @@ class FieldRow(QWidget):
         label: str,
         field: QWidget,
         name: FieldName | None = None,
-        lock: LockButton | None = None,
+        button: QToolButton | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._shown: tuple[Advice, ...] = ()
         self._field = field
         self._label = FieldLabel(label, name)
-        self._label.setFixedSize(LABEL_WIDTH - (LOCK_SIZE if lock else 0), CONTROL_HEIGHT)
+        self._label.setFixedSize(LABEL_WIDTH - (BUTTON_SIZE if button else 0), CONTROL_HEIGHT)
         self._label.setBuddy(field)
         self._label.setToolTip(field.toolTip())
         self._sentence = QLabel()
@@ -53,7 +52,7 @@ class FieldRow(QWidget):
         layout.setHorizontalSpacing(SPACE_S)
         layout.setVerticalSpacing(SPACE_XS)
         layout.setColumnStretch(1, 1)
-        layout.addLayout(_head(self._label, lock), 0, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(_head(self._label, button), 0, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(field, 0, 1)
         layout.addWidget(self._sentence, 1, 1)
         layout.addLayout(self._advice, 2, 1)
@@ -90,13 +89,13 @@ class FieldRow(QWidget):
         self._sentence.setVisible(bool(sentence))
 
 
-def _head(label: QWidget, lock: LockButton | None) -> QHBoxLayout:
-    """The name, and behind it the lock, if the field has one."""
+def _head(label: QWidget, button: QToolButton | None) -> QHBoxLayout:
+    """The name, and behind it the field's lock or another small button, if it has one."""
     head = QHBoxLayout()
     head.setSpacing(0)
     head.addWidget(label)
-    if lock is not None:
-        head.addWidget(lock)
+    if button is not None:
+        head.addWidget(button)
     return head
 
 

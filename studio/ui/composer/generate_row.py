@@ -116,6 +116,6 @@ def _count_field() -> QuietSpinBox:
     count.setToolTip("How many pictures: with a locked seed it counts up from picture to picture.")
     count.setRange(1, 999)
     count.setPrefix("× ")
-    count.setFixedWidth(72)
+    count.setFixedWidth(64)
     count.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Ignored)
     return count

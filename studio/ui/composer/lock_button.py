@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from studio.ui.theme import ICON_S, icon, set_role
 
-SIZE = 20
+SIZE = 18
 
 
 class LockButton(QToolButton):

@@ -7,15 +7,16 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from studio.errors import StudioError
 from studio.generation.request import RANDOM_SEED_LIMIT
+from studio.ui.composer.lock_button import SIZE
 from studio.ui.composer.seeds_text import parse_seeds, write_seeds
-from studio.ui.theme import ICON_M, SPACE_XS, icon, set_role, tabular
+from studio.ui.theme import ICON_M, ICON_S, SPACE_XS, icon, set_role, tabular
 
 
 class SeedField(QWidget):
     """Locked, the same noise starts every picture; unlocked, each picture starts from its own.
 
-    `changed` says whether the seed was typed; `history_requested` carries the button below which the seeds used
-    before are to be shown.
+    `changed` says whether the seed was typed. The button `history` belongs beside the field's name, and
+    `history_requested` carries it: the seeds used last are to be shown over it.
     """
 
     changed = Signal(bool)
@@ -41,20 +42,22 @@ class SeedField(QWidget):
             "randomSeedButton", "Draw another seed and lock it (Ctrl+R): a new layout, same words."
         )
         self._dice.setIcon(icon("dice-five", "text"))
-        self._history = _button("seedHistoryButton", "Seeds used last, with their pictures")
-        self._history.setIcon(icon("clock-counter-clockwise", "text"))
-        self._history.hide()
+        self.history = _button("seedHistoryButton", "Seeds used last, with their pictures")
+        self.history.setIcon(icon("clock-counter-clockwise", "muted"))
+        self.history.setIconSize(QSize(ICON_S, ICON_S))
+        self.history.setFixedSize(SIZE, SIZE)
+        self.history.hide()
+        set_role(self.history, "lock")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_XS)
         layout.addWidget(self._text, 1)
         layout.addWidget(self._lock)
         layout.addWidget(self._dice)
-        layout.addWidget(self._history)
         self._text.textChanged.connect(self._follow_text)
         self._lock.toggled.connect(self._follow_lock)
         self._dice.clicked.connect(self.roll)
-        self._history.clicked.connect(self._ask_history)
+        self.history.clicked.connect(self._ask_history)
         self.setFocusProxy(self._text)
         self._show_placeholder()
 
@@ -97,7 +100,7 @@ class SeedField(QWidget):
 
     def offer_history(self) -> None:
         """There are seeds to choose from."""
-        self._history.show()
+        self.history.show()
 
     def _follow_text(self, text: str) -> None:
         with QSignalBlocker(self._lock):
@@ -116,7 +119,7 @@ class SeedField(QWidget):
             self.set_seeds((self._last_used,))
 
     def _ask_history(self) -> None:
-        self.history_requested.emit(self._history)
+        self.history_requested.emit(self.history)
 
     def _show_placeholder(self) -> None:
         last = "" if self._last_used is None else f" · last {self._last_used}"

@@ -3,22 +3,22 @@
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from studio.generation.changes import write_variations
+from studio.ui.canvas.scaling import scaled
 from studio.ui.experiments.pad.corner_field import CornerField
 from studio.ui.experiments.pad.pad_plan import CORNERS, LATTICE, PadPlan, Place
 from studio.ui.experiments.pad.pad_view import PadView
 from studio.ui.theme import SPACE_L, SPACE_S, SPACE_XL, set_role, tabular
 from studio.ui.trials import Trials
-from studio.ui.widgets.elided_label import ElidedLabel
 
 Pictures = Callable[[Collection[str]], Mapping[str, QImage]]
 """Small pictures of the requests, by key, that the gallery has."""
 
-_SIDE_WIDTH = 264
+_SIDE_WIDTH, _LARGE, _WIDTH, _HEIGHT = 264, 184, 920, 640
 _PAUSE_MS = 40
 """How long the point rests before its picture is asked for: a drag asks for what it passes slowly."""
 
@@ -38,7 +38,8 @@ class PadDialog(QDialog):
         self.setObjectName("padDialog")
         self._plan, self._trials, self._find = plan, trials, pictures
         self._shown: dict[str, QImage] = {}
-        self.pad, self.lattice, self._where, self._state = PadView(), QCheckBox(), ElidedLabel(), QLabel()
+        self.pad, self.lattice, self._where, self._state = PadView(), QCheckBox(), QLabel(), QLabel()
+        self._large = QLabel()
         self.keep = QPushButton("Keep this picture")
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._lay_out()
@@ -50,6 +51,11 @@ class PadDialog(QDialog):
     def plan(self) -> PadPlan:
         """The corners as they stand."""
         return self._plan
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether pictures are still to come."""
+        return any(self._key(place) not in self._shown for place in (self.pad.point(), *self._places()))
 
     def done(self, result: int) -> None:
         """Stop what is in work when the pad closes."""
@@ -77,6 +83,7 @@ class PadDialog(QDialog):
         side.addWidget(self.lattice)
         side.addSpacing(SPACE_S)
         side.addWidget(_label("Here", "section"))
+        side.addWidget(self._large)
         side.addWidget(self._where)
         side.addWidget(self._state)
         side.addStretch(1)
@@ -92,6 +99,11 @@ class PadDialog(QDialog):
         self.lattice.setText("Show pictures between the corners")
         self.lattice.setToolTip("Five more quick pictures, so that the pad is seen as a whole")
         self._where.setFont(tabular(self._where.font()))
+        self._where.setWordWrap(True)
+        set_role(self._where, "small")
+        self._large.setFixedSize(_SIDE_WIDTH, _LARGE)
+        self._large.setAccessibleName("The picture at the point, larger")
+        self.resize(_WIDTH, _HEIGHT)
         self._state.setWordWrap(True)
         set_role(self._state, "muted")
         set_role(self.keep, "primary")
@@ -135,15 +147,24 @@ class PadDialog(QDialog):
         self.pad.show_pictures(self._places(), {place: image for place, image in found if image is not None})
         here = self._plan.at(self.pad.point()).request.noise
         ways = write_variations(here.variations)
-        self._where.show_text(f"Seed {here.seed}" + (f", {ways}" if ways else ""))
+        self._where.setText(f"Seed {here.seed}" + (f", {ways}" if ways else ""))
         live = self._shown.get(self._key(self.pad.point()))
         self._state.setText("" if live is not None else "The picture here forms …")
         if live is not None:
-            self.pad.show_live(live, is_forming=False)
+            self._show_live(live, is_forming=False)
 
     def _show_forming(self, key: str, image: QImage) -> None:
         if key == self._key(self.pad.point()):
-            self.pad.show_live(image, is_forming=True)
+            self._show_live(image, is_forming=True)
+
+    def _show_live(self, image: QImage, *, is_forming: bool) -> None:
+        self.pad.show_live(image, is_forming=is_forming)
+        ratio = self.devicePixelRatioF()
+        room = QSize(_SIDE_WIDTH, _LARGE) * ratio
+        size = image.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
+        pixmap = QPixmap.fromImage(scaled(image, size, is_crisp=False))
+        pixmap.setDevicePixelRatio(ratio)
+        self._large.setPixmap(pixmap)
 
     def _show_made(self, key: str, image: QImage) -> None:
         self._shown[key] = image

@@ -1,0 +1,102 @@
+"""Any two pictures compared, with what changed from A to B below them."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from studio.app import create_window
+from studio.generation.record import GenerationRecord
+from studio.prompt.composition import Composition
+from studio.prompt.diff import Change
+from studio.prompt.fields import PromptFields
+from studio.ui.canvas.stage import Page
+from studio.ui.gallery.menu import PictureMenu
+from studio.ui.main_window import MainWindow
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+    _, window = create_window(tmp_path / "home", engine="fake")
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    yield window
+    window.close()
+
+
+@pytest.fixture
+def pictures(qtbot: QtBot, window: MainWindow) -> tuple[GenerationRecord, ...]:
+    """Three pictures of one seed, oldest first, of other frames."""
+    sitting = window.create_place.sitting
+    for count, frame in enumerate(("sketch", "oil painting", "photograph"), 1):
+        composition = Composition(PromptFields("a red fox", frame))
+        window.composer.load(replace(window.composer.draft(), composition=composition, seed=7))
+        window.actions_table["generate"].trigger()
+        qtbot.waitUntil(lambda count=count: sitting.rowCount() == count, timeout=15_000)
+    return tuple(sitting.record(row) for row in (2, 1, 0))
+
+
+def same(image: QImage, record: GenerationRecord) -> bool:
+    return image == QImage(str(record.path)).convertToFormat(image.format())
+
+
+def test_one_key_compares_the_new_picture_with_the_one_before(qtbot: QtBot, window: MainWindow, pictures) -> None:
+    stage = window.create_place.stage
+    qtbot.waitUntil(window.actions_table["compare"].isEnabled)
+    window.actions_table["compare"].trigger()
+    assert stage.page() == Page.COMPARE
+    assert stage.compare.difference().changes == (Change("frame", "oil painting", "photograph"),)
+    window.actions_table["blink"].trigger()
+    assert stage.view.badge() == "Previous"
+
+
+def test_a_click_with_ctrl_in_the_filmstrip_compares_with_the_shown_picture(
+    qtbot: QtBot, window: MainWindow, pictures
+) -> None:
+    stage, strip = window.create_place.stage, window.create_place.filmstrip
+    place = strip.visualRect(strip.model().index(2, 0)).center()
+    qtbot.mouseClick(strip.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, place)
+    qtbot.waitUntil(lambda: stage.page() == Page.COMPARE)
+    assert (stage.previous, stage.record) == (pictures[0], pictures[2])
+    assert stage.compare.difference().changes == (Change("frame", "sketch", "photograph"),)
+    assert same(stage._image_before, pictures[0])
+    assert same(stage._image, pictures[2])
+
+
+def test_two_pictures_of_the_gallery_are_compared_on_the_canvas(
+    qtbot: QtBot, window: MainWindow, pictures
+) -> None:
+    window.body.go_to("gallery")
+    window.gallery_place.compared.emit(pictures[0], pictures[1])
+    qtbot.waitUntil(lambda: window.create_place.stage.page() == Page.COMPARE)
+    assert window.body.place() == "create"
+    assert window.create_place.details.record == pictures[1]
+    titles = [label.text() for label in window.create_place.stage.compare.findChildren(QLabel)]
+    assert "What changed from A (seed 7) to B (seed 7)" in titles
+
+
+def test_the_menu_of_two_pictures_offers_to_compare(qtbot: QtBot) -> None:
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    texts = {
+        count: [one.text() for one in PictureMenu(count, is_trash=False, parent=owner).actions()]
+        for count in (1, 2)
+    }
+    assert "Compare on the canvas" in texts[2]
+    assert "Compare on the canvas" not in texts[1]
+
+
+def test_pictures_that_come_quickly_are_each_compared_with_the_right_one(
+    qtbot: QtBot, window: MainWindow, pictures
+) -> None:
+    stage = window.create_place.stage
+    for record in pictures:
+        stage.show_record(record)
+    qtbot.waitUntil(lambda: same(stage._image, pictures[2]))
+    assert same(stage._image_before, pictures[1])
