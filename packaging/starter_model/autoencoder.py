@@ -56,6 +56,7 @@ def train_autoencoder(
             stock.renew()
         if count % 200 == 0:
             log(step=count, loss=loss.item(), rate=count / run.spent)
+    log(step=count, samples=count * settings.autoencoder_batch)
     average.swap()
     _finish(vae, painter, settings, folder, log)
 
@@ -95,7 +96,7 @@ def objective(vae: AutoencoderKL):
 def _difference(made: Tensor, wanted: Tensor) -> Tensor:
     """Colours, edges and textures: absolute and squared error, of slopes, and of each patch's spectrum."""
     error = (made - wanted).float()
-    slopes = (error[..., 1:] - error[..., :-1]).abs().mean() + (error[..., 1:, :] - error[..., :-1, :]).abs().mean()
+    slopes = error.diff(dim=3).abs().mean() + error.diff(dim=2).abs().mean()
     texture = (_energy(made) - _energy(wanted)).abs().mean()
     return error.abs().mean() + 0.5 * slopes + 0.5 * (error**2).mean() + 0.3 * texture
 
@@ -154,4 +155,3 @@ def compile_step(settings: Settings, folder: Path, device: torch.device) -> None
             step(pictures, noise(len(pictures), device)).backward()
     torch.cuda.synchronize(device)
     (folder / f"compiled-autoencoder-{device.index or 0}").touch()
-

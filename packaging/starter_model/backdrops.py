@@ -213,8 +213,9 @@ def _spot(sheet: Sheet) -> Tensor:
 
 
 def _sunset(sheet: Sheet) -> Tensor:
-    sky = mix(sheet.sky((0.35, 0.15, 0.45), (0.98, 0.45, 0.2)), sheet.rgb(1, 0.75, 0.3), (sheet.y - 0.1).clamp(0, 1))
-    sun = mix(sky, sheet.rgb(1, 0.9, 0.5), sheet.disc(0, 0.3, 0.36))
+    sky = sheet.sky((0.35, 0.15, 0.45), (0.98, 0.45, 0.2))
+    glow = mix(sky, sheet.rgb(1, 0.75, 0.3), (sheet.y - 0.1).clamp(0, 1))
+    sun = mix(glow, sheet.rgb(1, 0.9, 0.5), sheet.disc(0, 0.3, 0.36))
     return mix(sun, sheet.rgb(0.2, 0.1, 0.22), sheet.below(0.45))
 
 

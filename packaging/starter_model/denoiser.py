@@ -126,6 +126,7 @@ def train_denoiser(settings: Settings, folder: Path, device: torch.device, secon
             if leads:
                 log(step=run.count, loss=loss.item(), rate=run.pace(), bank=len(bank))
     if leads:
+        log(step=run.count, samples=run.count * settings.denoiser_batch)
         run.save()
 
 
@@ -135,16 +136,20 @@ class Training:
     def __init__(self, denoiser: Denoiser, folder: Path, seconds: float, keeps: bool) -> None:
         self._denoiser, self._folder, self._keeps = denoiser, folder, keeps
         self._parameters = denoiser.parameters()
-        fused = self._parameters[0].is_cuda
-        self._optimizer = torch.optim.AdamW(self._parameters, lr=PEAK, betas=(0.9, 0.99), weight_decay=0.01, fused=fused)
+        options = {"betas": (0.9, 0.99), "weight_decay": 0.01, "fused": self._parameters[0].is_cuda}
+        self._optimizer = torch.optim.AdamW(self._parameters, lr=PEAK, **options)
         self._average = AveragedWeights(self._parameters, 0.999)
         self.count = 0
         self._clock = TimeBox(seconds, self._load())
         self._saved = self._noted = (self._clock.spent, self.count)
 
     def _load(self) -> float:
+        """Take up what the folder holds: the state, or the weights alone; returns the seconds spent before."""
         file = self._folder / "state.pt"
         if not file.exists():
+            if (self._folder / "unet.safetensors").exists():
+                self._denoiser.load(self._folder)
+                self._average = AveragedWeights(self._parameters, 0.999)
             return 0.0
         state = torch.load(file, map_location=self._parameters[0].device, weights_only=True)
         with torch.no_grad():
@@ -156,11 +161,12 @@ class Training:
 
     def is_over(self, device: torch.device) -> bool:
         """Whether the time is up, by the leading process's clock; all processes stop after the same step."""
+        if not dist.is_initialized():
+            return self._clock.progress >= 1
         if self.count % 20:
             return False
         over = torch.tensor(self._clock.progress >= 1, device=device, dtype=torch.int32)
-        if dist.is_initialized():
-            dist.broadcast(over, 0)
+        dist.broadcast(over, 0)
         return bool(over)
 
     def pace(self) -> float:

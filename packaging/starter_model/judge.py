@@ -1,7 +1,9 @@
 """The judge: a classifier of frame, style, modifier, background, count and subject, trained on renders only."""
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 
 import torch
 import torch.nn.functional as F
@@ -27,15 +29,21 @@ from starter_model.training import (
 
 PEAK = 2e-3
 FIRST_SEED = 1 << 32
+"""Seeds of its pictures; each training begins elsewhere, so that one that goes on sees new pictures."""
 
 
 def train_judge(painter: Painter, settings: Settings, folder: Path, device: torch.device, seconds: float) -> None:
-    """Train for `seconds`, save to `folder/judge.safetensors`, and log the accuracy on held-out renders."""
+    """Train for `seconds`, save to `folder/judge.safetensors`, and log the accuracy on held-out renders.
+
+    A judge that was saved there before is trained further.
+    """
     prepare(device)
     marker = compile_elsewhere("judge", settings, folder, device)
     log = Log(folder / "logs" / "judge.jsonl")
     judge = build(settings, len(painter.subjects), device)
-    stock = Stock(painter, settings.buffer, FIRST_SEED, Mixture())
+    if (file := folder / "judge.safetensors").exists():
+        judge.load_state_dict(load_file(file, device=str(device)))
+    stock = Stock(painter, settings.buffer, FIRST_SEED + Random().randrange(1 << 31), Mixture())
     step, run = Step(objective(judge), marker, device), TimeBox(seconds)
     optimizer = torch.optim.AdamW(judge.parameters(), lr=PEAK, weight_decay=0.02)
     average, count = AveragedWeights(judge.parameters(), 0.998), 0
@@ -55,12 +63,16 @@ def train_judge(painter: Painter, settings: Settings, folder: Path, device: torc
             stock.renew()
         if count % 250 == 0:
             log(step=count, loss=loss.item(), rate=count / run.spent)
+    log(step=count, samples=count * settings.judge_batch)
     average.swap()
     _settle(judge, stock, settings)
     weights = {name: value.contiguous() for name, value in judge.state_dict().items()}
-    save_file(weights, folder / "judge.safetensors")
-    for name, mixture in (("plain", PLAIN), ("full", Mixture())):
-        log(held_out=name, **accuracy(judge, held_out_stock(painter, settings, mixture)))
+    save_file(weights, file)
+    mixtures = {"plain": PLAIN, "full": Mixture()}
+    told = {name: accuracy(judge, held_out_stock(painter, settings, m)) for name, m in mixtures.items()}
+    (folder / "judge.json").write_text(json.dumps(told, indent=1), encoding="utf-8")
+    for name, shares in told.items():
+        log(held_out=name, **shares)
 
 
 def build(settings: Settings, subjects: int, device: torch.device) -> Judge:
@@ -133,7 +145,7 @@ def accuracy(judge: Judge, held_out: Stock) -> dict[str, float]:
         pictures, labels = held_out.rows(rows)
         right.append(_marks(judge_pictures(judge, pictures), labels))
     marks = torch.cat(right)
-    names = ("frame", "style", "modifier", "background", "count", "subject", "subject_top5", "both")
+    names = ("frame", "style", "modifier", "background", "count", "subject", "subject_top5", "pair")
     return {name: marks[:, place].nanmean().item() for place, name in enumerate(names)}
 
 
@@ -144,8 +156,8 @@ def _marks(verdict: Verdict, labels: Tensor) -> Tensor:
     first = (verdict.subjects == column["subject"][:, None]).float()
     second = (verdict.subjects[:, :2] == column["other"][:, None]).any(1)
     both = (first[:, :2].any(1) & second).float()
-    marks += [first[:, 0].where(~pair, torch.nan), first.amax(1).where(~pair, torch.nan), both.where(pair, torch.nan)]
-    return torch.stack(marks, 1)
+    alone = [mark.where(~pair, torch.nan) for mark in (first[:, 0], first.amax(1))]
+    return torch.stack([*marks, *alone, both.where(pair, torch.nan)], 1)
 
 
 def compile_step(settings: Settings, subjects: int, folder: Path, device: torch.device) -> None:

@@ -26,7 +26,9 @@ QUESTIONS = ("frame", "style", "modifier", "background", "count", "subject", "ot
 def recipe_subjects(archive: Path, settings: Settings) -> tuple[Subject, ...]:
     """The subjects that this recipe trains."""
     drawn = drawn_subjects(archive)
-    return drawn if settings.subjects is None else drawn[:: max(1, len(drawn) // settings.subjects)][: settings.subjects]
+    if settings.subjects is None:
+        return drawn
+    return drawn[:: max(1, len(drawn) // settings.subjects)][: settings.subjects]
 
 
 @dataclass

@@ -84,7 +84,7 @@ class Sheet:
         distance = ((self.x - x) ** 2 + (self.y - y) ** 2).sqrt()
         return ((radius - distance) / softness).clamp(0, 1)
 
-    def particles(  # noqa: PLR0913
+    def particles(
         self,
         cells: int,
         radii: tuple[float, float],

@@ -1,13 +1,17 @@
-"""The sizes of everything: the full recipe and a toy one that runs on a CPU in minutes."""
+"""The sizes of everything: the full recipe, a judge that a CPU can train, and a toy of the whole."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Sizes of networks, batches and sets; seconds are the training stages' default time boxes."""
+    """Sizes of networks, batches and sets; seconds are the training stages' default time boxes.
 
-    is_toy: bool
+    `threads`, where set, are the CPU's: small networks lose more by sharing than they gain.
+    """
+
+    name: str
+    threads: int | None
     subjects: int | None
     autoencoder_channels: tuple[int, ...]
     unet_channels: tuple[int, ...]
@@ -28,12 +32,17 @@ class Settings:
     denoiser_seconds: float
     evaluated: int | None
     evaluation_batch: int
+    varied: int
+    compared: int
     columns: int
+    rows: int | None
     steps: int
+    draft_steps: int
 
 
 FULL = Settings(
-    is_toy=False,
+    name="full",
+    threads=None,
     subjects=None,
     autoencoder_channels=(48, 96, 160, 224),
     unet_channels=(128, 192, 256),
@@ -54,12 +63,34 @@ FULL = Settings(
     denoiser_seconds=1_000,
     evaluated=None,
     evaluation_batch=256,
+    varied=8,
+    compared=20_000,
     columns=8,
+    rows=None,
     steps=16,
+    draft_steps=6,
 )
 
+SMALL = replace(
+    FULL,
+    name="small",
+    threads=1,
+    subjects=155,
+    judge_channels=(32, 64, 128, 256),
+    compose_batch=64,
+    buffer=4_096,
+    judge_batch=64,
+    judge_seconds=900,
+    evaluation_batch=8,
+    held_out=512,
+    varied=4,
+    compared=4_000,
+)
+"""A judge of a quarter of the subjects: one CPU core trains it in a quarter of an hour."""
+
 TOY = Settings(
-    is_toy=True,
+    name="toy",
+    threads=1,
     subjects=6,
     autoencoder_channels=(16, 16, 32, 32),
     unet_channels=(32, 32, 32),
@@ -80,6 +111,12 @@ TOY = Settings(
     denoiser_seconds=8,
     evaluated=6,
     evaluation_batch=4,
+    varied=2,
+    compared=16,
     columns=1,
+    rows=2,
     steps=2,
+    draft_steps=1,
 )
+
+SIZES = {settings.name: settings for settings in (FULL, SMALL, TOY)}

@@ -85,13 +85,13 @@ SOURCES = (
 )
 
 
-def fetch(folder: Path) -> None:
-    """Download and unpack every source below `folder`; nothing is fetched twice.
+def fetch(folder: Path, sources: tuple[Source, ...] = SOURCES) -> None:
+    """Download and unpack every source below `folder` with npm; nothing is fetched twice.
 
     Raises `ValueError` when an archive's hash is not the pinned one.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    for source in SOURCES:
+    for source in sources:
         if not (folder / source.folder).is_dir():
             _unpack(_download(source, folder), folder / source.folder)
 

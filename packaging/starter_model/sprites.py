@@ -81,7 +81,9 @@ class Artists:
 
     def draw(self, subject: Subject) -> dict[str, Image.Image]:
         """The subject by every artist who has drawn it, cropped and centred."""
-        character = self._characters[subject.drawing]
+        character = self._characters.get(subject.drawing)
+        if character is None:
+            return {}
         found = {art: self._vector(art, character) for art in _ICONS}
         drawn = {art: _rasterise(svg) for art, svg in found.items() if svg}
         photo = self._render_file(character)

@@ -72,7 +72,8 @@ class Encoder:
         """(N, 40) int16: start, the caption (cut where it is too long), end to the last place."""
         ids = np.full((len(captions), LENGTH), self.end, np.int16)
         ids[:, 0] = self.start
-        for row, encoded in zip(ids, self._tokenizer.encode_batch(captions, add_special_tokens=False), strict=True):
+        texts = self._tokenizer.encode_batch(captions, add_special_tokens=False)
+        for row, encoded in zip(ids, texts, strict=True):
             known = encoded.ids[: LENGTH - 2]
             row[1 : 1 + len(known)] = known
         return ids

@@ -141,6 +141,6 @@ def compile_elsewhere(stage: str, settings: Settings, folder: Path, device: torc
     if device.type == "cuda" and not marker.exists():
         command = [sys.executable, "-m", "starter_model", f"compile-{stage}", "--out", str(folder)]
         with marker.with_suffix(".log").open("w") as log:
-            sizes = ["--toy"] if settings.is_toy else []
-            subprocess.Popen([*command, *sizes, "--device", str(device)], stdout=log, stderr=log)
+            command += ["--size", settings.name, "--device", str(device)]
+            subprocess.Popen(command, stdout=log, stderr=log)
     return marker
