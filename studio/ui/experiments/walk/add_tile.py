@@ -1,11 +1,11 @@
 """The end of the timeline: where the next keyframe comes from."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from studio.ui.theme import SPACE_S, icon, set_role
 
-WIDTH = 148
+WIDTH, NARROW = 136, 40
 
 
 class AddTile(QFrame):
@@ -16,28 +16,43 @@ class AddTile(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedWidth(WIDTH)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        self._create = QPushButton(icon("paint-brush"), "From Create")
-        self._create.setObjectName("addFromCreate")
-        self._create.setToolTip("Take the recipe that stands in Create as the next keyframe (Ins)")
-        self._gallery = QPushButton(icon("squares-four"), "From gallery …")
-        self._gallery.setObjectName("addFromGallery")
-        self._gallery.setToolTip("Choose pictures as keyframes; pictures can be dropped here, too")
+        self._buttons = (
+            _button(
+                "addFromCreate", "From Create", "paint-brush", "Take the recipe in Create as a keyframe (Ins)"
+            ),
+            _button(
+                "addFromGallery",
+                "From gallery …",
+                "squares-four",
+                "Choose pictures as keyframes; pictures can be dropped here, too",
+            ),
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_S)
         layout.addStretch(1)
-        for button, signal in ((self._create, self.create_asked), (self._gallery, self.gallery_asked)):
-            set_role(button, "quiet")
-            button.setStyleSheet("text-align: left")
+        for button, signal in zip(self._buttons, (self.create_asked, self.gallery_asked), strict=True):
             button.clicked.connect(signal)
             layout.addWidget(button)
         layout.addStretch(1)
-        self.show_is_first(True)
+        self.set_narrow(False)
 
-    def show_is_first(self, is_first: bool) -> None:
-        """Whether there is no keyframe yet."""
-        which = "first" if is_first else "next"
-        self._create.setAccessibleName(f"Add the {which} keyframe from Create")
-        self._gallery.setAccessibleName(f"Add the {which} keyframe from the gallery")
+    def set_narrow(self, is_narrow: bool) -> None:
+        """Whether only icons have room."""
+        style = Qt.ToolButtonStyle.ToolButtonIconOnly if is_narrow else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        for button in self._buttons:
+            button.setToolButtonStyle(style)
+        self.setFixedWidth(NARROW if is_narrow else WIDTH)
+
+
+def _button(name: str, text: str, glyph: str, about: str) -> QToolButton:
+    button = QToolButton()
+    button.setObjectName(name)
+    button.setText(text)
+    button.setIcon(icon(glyph))
+    button.setToolTip(about)
+    button.setAccessibleName(f"Add a keyframe: {text.removesuffix(' …')}")
+    button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    set_role(button, "quiet")
+    return button

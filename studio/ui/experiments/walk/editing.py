@@ -68,7 +68,7 @@ class Editing(QObject):
             case "seed":
                 self._change(index, lambda: keyframes.with_seed(keyframe, str(value)))
             case "guidance":
-                self._change(index, lambda: keyframes.with_guidance(keyframe, cast(float, value)))
+                self._change(index, lambda: keyframes.with_guidance(keyframe, str(value)))
             case "roll":
                 self._change(index, lambda: keyframes.with_random_seed(keyframe))
             case "easing":

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from studio.experiments.walk import Keyframe
 from studio.ui.experiments.walk.buttons import icon_button
@@ -10,7 +10,6 @@ from studio.ui.experiments.walk.commit_line import CommitLine
 from studio.ui.experiments.walk.commit_text import CommitText
 from studio.ui.experiments.walk.keyframe_picture import KeyframePicture
 from studio.ui.theme import ICON_S, SPACE_S, SPACE_XS, icon, set_role, tabular
-from studio.ui.widgets.quiet_inputs import QuietDoubleSpinBox
 
 WIDTH = 172
 
@@ -25,7 +24,7 @@ class KeyframeCard(QFrame):
     prompt_changed = Signal(str)
     seed_changed = Signal(str)
     seed_rolled = Signal()
-    guidance_changed = Signal(float)
+    guidance_changed = Signal(str)
     moved = Signal(int)
     focus_moved = Signal(int)
     duplicated = Signal()
@@ -42,7 +41,7 @@ class KeyframeCard(QFrame):
         self.setFixedWidth(WIDTH)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.picture = KeyframePicture()
-        self.prompt, self.seed, self.guidance = CommitText(), CommitLine(), QuietDoubleSpinBox()
+        self.prompt, self.seed, self.guidance = CommitText(), CommitLine(), CommitLine()
         self._dice = icon_button("keyframeDice", "dice-five", "Draw another seed for this keyframe", size=ICON_S)
         self._more = icon_button("keyframeMenu", "dots-three", "What can be done with this keyframe", size=ICON_S)
         self._pressed: QPoint | None = None
@@ -59,9 +58,8 @@ class KeyframeCard(QFrame):
         self.seed.show_text(str(request.noise.seed))
         if request.noise.variations:
             self.seed.setToolTip(f"{request.noise.seed}, moved towards other seeds; another seed takes that away")
-        self.guidance.blockSignals(True)
-        self.guidance.setValue(request.guidance_scale)
-        self.guidance.blockSignals(False)
+        self.guidance.show_text(f"{request.guidance_scale:g}")
+        self.guidance.setToolTip("Guidance scale: how closely the picture follows the words; it glides, too")
         self.setAccessibleName(f"Keyframe {number}: {request.prompt}, seed {request.noise.seed}")
         for widget, name in ((self.prompt, "Prompt"), (self.seed, "Seed"), (self.guidance, "Guidance scale")):
             widget.setAccessibleName(f"{name} of keyframe {number}")
@@ -140,24 +138,26 @@ class KeyframeCard(QFrame):
     def _describe(self) -> None:
         self.setToolTip("Drag to another place. Alt with arrow keys moves it, too.")
         self.picture.setCursor(Qt.CursorShape.OpenHandCursor)
-        self.seed.setFont(tabular(self.seed.font()))
+        for line in (self.seed, self.guidance):
+            line.setFont(tabular(line.font()))
+            line.setMinimumWidth(40)
         self.prompt.setObjectName("keyframePrompt")
         self.seed.setObjectName("keyframeSeed")
         self.guidance.setObjectName("keyframeGuidance")
-        self.guidance.setRange(0, 100)
-        self.guidance.setSingleStep(0.5)
-        self.guidance.setDecimals(1)
-        self.guidance.setButtonSymbols(QuietDoubleSpinBox.ButtonSymbols.NoButtons)
-        self.guidance.setToolTip("Guidance scale: how closely the picture follows the words; it glides, too")
-        self.guidance.setFixedWidth(58)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(SPACE_XS)
-        self.seed.setMinimumWidth(40)
-        row.addWidget(self.seed, 1)
-        row.addWidget(self._dice)
-        row.addWidget(self.guidance)
+        row = QGridLayout()
+        row.setHorizontalSpacing(SPACE_XS)
+        row.setVerticalSpacing(1)
+        for column, (title, widget) in enumerate(
+            (("Seed", self.seed), ("", self._dice), ("Guidance", self.guidance))
+        ):
+            label = QLabel(title)
+            set_role(label, "small")
+            row.addWidget(label, 0, column)
+            row.addWidget(widget, 1, column)
+        row.setColumnStretch(0, 1)
+        self.guidance.setFixedWidth(54)
         top = QHBoxLayout(self.picture)
         top.setContentsMargins(SPACE_XS, SPACE_XS, SPACE_XS, SPACE_XS)
         top.addStretch(1)
@@ -172,8 +172,7 @@ class KeyframeCard(QFrame):
     def _connect(self) -> None:
         self.prompt.committed.connect(self.prompt_changed)
         self.seed.committed.connect(self.seed_changed)
-        self.guidance.valueChanged.connect(self.guidance_changed)
-        self.guidance.setKeyboardTracking(False)
+        self.guidance.committed.connect(self.guidance_changed)
         self._dice.clicked.connect(self.seed_rolled)
         self._more.clicked.connect(self._open_menu)
 

@@ -71,12 +71,16 @@ def with_random_seed(keyframe: Keyframe) -> Keyframe:
     return _with_noise(keyframe, Noise(random.randrange(RANDOM_SEED_LIMIT)))
 
 
-def with_guidance(keyframe: Keyframe, scale: float) -> Keyframe:
+def with_guidance(keyframe: Keyframe, text: str) -> Keyframe:
     """With another guidance scale.
 
     Raises:
-        StudioError: it is out of range.
+        StudioError: the text is no number, or out of range.
     """
+    try:
+        scale = float(text.replace(",", "."))
+    except ValueError as error:
+        raise StudioError(f'"{text}" is no guidance scale. Use 0 to 100; 5 to 8 is usual.') from error
     request = replace(keyframe.planned.request, guidance_scale=scale).checked()
     return replace(keyframe, planned=replace(keyframe.planned, request=request))
 

@@ -57,7 +57,7 @@ class Segment(QWidget):
 
     def show_way(self, number: int, way: Way) -> None:
         """Show the way on from the `number`-th keyframe, from 1."""
-        note = "back to 1" if way.is_back else ""
+        note = "to 1" if way.is_back else ""
         easing = "linear" if way.is_even else way.easing
         self.track.show_way(way.count, way.fps, easing, is_even=way.is_even, note=note)
         self.easing.setCurrentIndex(self.easing.findData(way.easing))

@@ -116,7 +116,7 @@ class SegmentTrack(QWidget):
         above = QRectF(0, 2, self.width(), self.height() / 2 - 10)
         below = QRectF(0, self.height() / 2 + 8, self.width(), self.height() / 2 - 8)
         first = "even speed" if self._is_even else f"{self._count} frame{'s' if self._count != 1 else ''}"
-        second = " · ".join(filter(None, ("" if self._is_even else f"{self._seconds:.2f} s", self._note)))
+        second = " · ".join(filter(None, (self._note, "" if self._is_even else f"{self._seconds:.2f} s")))
         for area, size, colour, words, side in (
             (above, TYPE_M, text, first, Qt.AlignmentFlag.AlignBottom),
             (below, TYPE_S, muted, second, Qt.AlignmentFlag.AlignTop),

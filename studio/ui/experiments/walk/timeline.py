@@ -3,25 +3,26 @@
 from functools import partial
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
 from studio.experiments.walk import Easing
-from studio.ui.experiments.walk.add_tile import AddTile
+from studio.ui.experiments.walk.add_tile import NARROW, WIDTH, AddTile
+from studio.ui.experiments.walk.keyframe_card import WIDTH as CARD
 from studio.ui.experiments.walk.keyframe_card import KeyframeCard
 from studio.ui.experiments.walk.script import Script
 from studio.ui.experiments.walk.segment import LEAST_WIDTH, Segment, Way
 from studio.ui.theme import SPACE_M, SPACE_S, set_role
 
-_USUAL_WIDTH, _MOST_WIDTH = 132, 420
+_USUAL_WIDTH, _MOST_WIDTH = 140, 420
 _MARK = 3
 
 
 class Timeline(QScrollArea):
     """Shows a script and says what is wanted of it; the place changes the script and shows it again.
 
-    `edited` (str, int, object) asks for a change of the keyframe at an index: "prompt" and "seed" with a text,
-    "guidance" with a number, "roll", "duplicate", "remove" and "use" with None, "move" with its new index, and of
+    `edited` (str, int, object) asks for a change of the keyframe at an index: "prompt", "seed" and "guidance"
+    with a text, "roll", "duplicate", "remove" and "use" with None, "move" with its new index, and of
     the way on from it: "count" with a number, "easing" with a name.
     """
 
@@ -44,10 +45,12 @@ class Timeline(QScrollArea):
         self._fit(len(script.keyframes), len(script.counts()))
         for index, keyframe in enumerate(script.keyframes):
             self._cards[index].show_keyframe(index + 1, keyframe)
-        scale = _USUAL_WIDTH * max(1, len(self._segments)) / max(1, sum(script.counts()))
-        for index, count in enumerate(script.counts()):
-            self._show_way(index, count, scale)
-        self.add_tile.show_is_first(not script.keyframes)
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Ways are as long as there is room."""
+        super().resizeEvent(event)
+        self._arrange()
 
     def show_picture(self, index: int, pixmap: QPixmap | None) -> None:
         """Show the picture of a keyframe; None where it is not made yet."""
@@ -94,13 +97,26 @@ class Timeline(QScrollArea):
         self._mark.show()
         self._mark.raise_()
 
+    def _arrange(self) -> None:
+        """Ways as long as their frames, where there is room; where there is little, buttons are icons."""
+        counts = self._script.counts()
+        parts = len(self._cards) + len(self._segments)
+        room = self.viewport().width() - len(self._cards) * CARD - (parts + 1) * SPACE_S - 2 * SPACE_M
+        is_narrow = room - WIDTH < len(counts) * LEAST_WIDTH
+        self.add_tile.set_narrow(is_narrow)
+        usual = (room - (NARROW if is_narrow else WIDTH)) / max(1, len(counts))
+        usual = max(LEAST_WIDTH, min(_USUAL_WIDTH, usual))
+        scale = usual * max(1, len(counts)) / max(1, sum(counts))
+        for index, count in enumerate(counts):
+            self._show_way(index, count, scale)
+
     def _show_way(self, index: int, count: int, scale: float) -> None:
         segment, script = self._segments[index], self._script
         is_back = index == len(self._cards) - 1
         easing: Easing = script.keyframes[index].easing
         segment.show_way(index + 1, Way(count, script.walk.fps, easing, script.is_even, is_back))
-        width = _USUAL_WIDTH if script.is_even else max(LEAST_WIDTH, min(_MOST_WIDTH, round(count * scale)))
-        segment.setFixedWidth(width)
+        even = scale * sum(script.counts()) / len(self._segments)
+        segment.setFixedWidth(max(LEAST_WIDTH, min(_MOST_WIDTH, round(even if script.is_even else count * scale))))
         segment.track.set_scale(scale)
 
     def _fit(self, cards: int, segments: int) -> None:

@@ -12,7 +12,7 @@ from studio.ui.experiments.walk.timeline import Timeline
 from studio.ui.experiments.walk.walk_panel import WalkPanel
 from studio.ui.gallery.thumbnails import PathOf
 
-_TIMELINE_HEIGHT = 252
+_TIMELINE_HEIGHT = 268
 
 
 class WalkView(QStackedWidget):
