@@ -8,6 +8,8 @@ from studio.experiments.experiment_file import KeyframeSketch, WalkFile, read_ex
 from studio.experiments.sketch import Sketch
 from studio.experiments.walk import Keyframe, Walk
 from studio.generation.draft import Planned
+from studio.generation.request import GenerationRequest
+from studio.prompt.lora_tags import LoraTag, part
 from studio.prompt.template import style_text
 
 
@@ -72,8 +74,7 @@ def sketched(planned: Planned) -> Sketch:
     """A settled request as people write it down; fields where they give its prompt, else the prompt itself."""
     request, composition = planned.request, planned.origin.composition
     parts = composition.fields
-    is_faithful = composition.wildcard_seed is not None or composition.prompt().text == request.prompt
-    text = composition.text if is_faithful else request.prompt
+    text = composition.text if _is_faithful(planned) else asked_prompt(request)
     return Sketch(
         frame=parts.frame if text is None else "",
         subject=parts.subject if text is None else "",
@@ -92,6 +93,21 @@ def sketched(planned: Planned) -> Sketch:
         dialect=request.dialect,
         wildcard_seed=composition.wildcard_seed,
     )
+
+
+def asked_prompt(request: GenerationRequest) -> str:
+    """The prompt with its LoRAs, as a user would write it."""
+    return " ".join((request.prompt, *(str(LoraTag(lora.name, lora.weight)) for lora in request.loras)))
+
+
+def _is_faithful(planned: Planned) -> bool:
+    """Whether the composition gives the request's prompt and LoRAs."""
+    request, composition = planned.request, planned.origin.composition
+    if composition.wildcard_seed is not None:
+        return True
+    bare, tags = (composition, ()) if request.dialect == "plain" else part(composition)
+    worn = tuple(LoraTag(lora.name, lora.weight) for lora in request.loras)
+    return (bare.prompt().text, tags) == (request.prompt, worn)
 
 
 def _age(path: Path) -> float:

@@ -14,7 +14,8 @@ from studio.experiments.staging import Stage, walk_of
 from studio.experiments.walk import Keyframe, Walk
 from studio.experiments.walk_book import WalkBook
 from studio.generation.draft import Draft, Planned
-from studio.generation.request import Noise, Variation
+from studio.generation.model import LoraInfo
+from studio.generation.request import LoraRef, Noise, Variation
 from studio.prompt.wildcards import Wildcards
 
 Plan = Callable[..., Planned]
@@ -32,11 +33,12 @@ def walk(draft: Draft, plan: Plan, wildcards: Wildcards) -> Walk:
     fields = draft.composition.fields
     drawn = replace(draft.composition, fields=replace(fields, subject="a {red|blue|grey} fox"))
     varied = replace(composed.request, noise=Noise(8, (Variation(9, 0.25),)), guidance_scale=7.5)
+    worn = replace(plan("an owl, (red:1.2)", seed=3).request, loras=(LoraRef("ink", "ef" * 32, 0.8),))
     return Walk(
         (
             Keyframe(composed, "ease-in", 2.5),
             Keyframe(replace(composed, request=varied), length=0.5),
-            Keyframe(plan("an owl, (red:1.2)", seed=3)),
+            Keyframe(replace(plan(), request=worn)),
             Keyframe(settled(replace(draft, composition=drawn), wildcards)),
         ),
         frames=31,
@@ -51,7 +53,9 @@ def test_a_remembered_walk_asks_for_the_same_pictures(
     book = WalkBook(tmp_path / "walks")
     book.keep(walk, is_even=True)
     file = book.open(walk.run)
-    again = walk_of(file, Stage(lookups, wildcards, lambda _: plan()))
+    ink = LoraInfo("ink", "ef" * 32, tmp_path, "sd1", 0)
+    worn = replace(lookups, lora=lambda _: ink)
+    again = walk_of(file, Stage(worn, wildcards, lambda _: plan()))
     assert file.even
     assert (again.run, again.fps, again.is_loop) == (walk.run, 12.5, True)
     assert [one.request for one in again.frames_at(again.positions())] == [

@@ -5,6 +5,7 @@ from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from studio.experiments.walk import Keyframe
+from studio.experiments.walk_book import asked_prompt
 from studio.ui.experiments.walk.buttons import icon_button
 from studio.ui.experiments.walk.commit_line import CommitLine
 from studio.ui.experiments.walk.commit_text import CommitText
@@ -54,7 +55,7 @@ class KeyframeCard(QFrame):
         """Show a keyframe, the `number`-th from 1."""
         request = keyframe.planned.request
         self.picture.show_number(number)
-        self.prompt.show_text(request.prompt)
+        self.prompt.show_text(asked_prompt(request))
         self.seed.show_text(str(request.noise.seed))
         if request.noise.variations:
             self.seed.setToolTip(f"{request.noise.seed}, moved towards other seeds; another seed takes that away")

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from studio.errors import StudioError
 from studio.experiments.walk import Keyframe
-from studio.generation.draft import Draft, FindLora, Origin, Planned, no_lora
+from studio.generation.draft import Draft, FindLora, Origin, Planned
 from studio.generation.record import GenerationRecord
 from studio.generation.request import RANDOM_SEED_LIMIT, SEED_LIMIT, Noise
 from studio.prompt.fields import PromptFields
@@ -13,7 +13,7 @@ from studio.prompt.lora_tags import tags_in, without_tags
 from studio.prompt.wildcards import Wildcards
 
 
-def of_draft(draft: Draft, wildcards: Wildcards, find_lora: FindLora = no_lora) -> Keyframe:
+def of_draft(draft: Draft, wildcards: Wildcards, find_lora: FindLora) -> Keyframe:
     """What the composer holds; an open seed is drawn.
 
     Raises:
@@ -37,20 +37,23 @@ def of_record(record: GenerationRecord) -> Keyframe:
     return Keyframe(Planned(request, Origin(record.origin.composition, parent=record.id)))
 
 
-def with_prompt(keyframe: Keyframe, text: str, wildcards: Wildcards, find_lora: FindLora = no_lora) -> Keyframe:
-    """With a prompt of the user's own; variants and wildcards in it are drawn. Its LoRAs stay if it names none.
+def with_prompt(keyframe: Keyframe, text: str, wildcards: Wildcards, find_lora: FindLora) -> Keyframe:
+    """With a prompt of the user's own; variants and wildcards in it are drawn, LoRAs taken out of it.
 
     Raises:
         StudioError: it is empty, or names an unknown wildcard or LoRA.
     """
     planned, seed = keyframe.planned, random.randrange(RANDOM_SEED_LIMIT)
     drawn = wildcards.expand(PromptFields(subject=text), seed).subject
-    fields = PromptFields(negative=planned.request.negative_prompt)
+    tags = () if planned.request.dialect == "plain" else tags_in(drawn)
+    loras = tuple(find_lora(tag.name).ref(tag.weight) for tag in tags)
+    request = replace(planned.request, prompt=without_tags(drawn) if tags else drawn, loras=loras).checked()
     composition = replace(
-        planned.origin.composition, fields=fields, text=text, wildcard_seed=None if drawn == text else seed
+        planned.origin.composition,
+        fields=PromptFields(negative=request.negative_prompt),
+        text=text,
+        wildcard_seed=None if drawn == text else seed,
     )
-    loras = tuple(find_lora(tag.name).ref(tag.weight) for tag in tags_in(drawn)) or planned.request.loras
-    request = replace(planned.request, prompt=without_tags(drawn), loras=loras).checked()
     return replace(keyframe, planned=Planned(request, replace(planned.origin, composition=composition)))
 
 

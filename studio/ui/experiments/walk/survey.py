@@ -18,6 +18,7 @@ from PIL import Image
 
 from studio.errors import StudioError
 from studio.experiments.estimate import Estimate, estimate
+from studio.experiments.likeness import Signature, distance, signature
 from studio.experiments.walk import Walk
 from studio.generation.draft import Planned
 from studio.generation.record import GenerationRecord
@@ -25,7 +26,6 @@ from studio.jobs.plan import Division, divide
 from studio.ui.experiments.walk.script import Script
 
 if TYPE_CHECKING:
-    from studio.experiments.likeness import Signature
     from studio.gallery.gallery import Gallery
 
 PREVIEW_FRAMES = 12
@@ -35,7 +35,7 @@ _HISTORY = 200
 """How many of the latest pictures tell how long the next will take."""
 
 _SIGNATURES_KEPT = 4096
-"""About 64 MB."""
+"""About 64 MB; each has 4080 numbers."""
 
 _NOTHING = Estimate(0, 0.0, 0)
 
@@ -143,8 +143,6 @@ class Surveyor:
         return divide(planned, self._gallery.by_keys)
 
     def _distance(self, one: GenerationRecord, other: GenerationRecord) -> float:
-        from studio.experiments.likeness import distance  # numpy, which the window loads only here
-
         return distance(self._signature(one), self._signature(other))
 
     def _signature(self, record: GenerationRecord) -> Signature:
@@ -174,8 +172,6 @@ def _in_order(missing: Iterable[Planned], planned: Sequence[Planned]) -> tuple[P
 
 
 def _measured(record: GenerationRecord) -> Signature:
-    from studio.experiments.likeness import signature
-
     try:
         with Image.open(record.path) as picture:
             return signature(picture)
