@@ -1,5 +1,6 @@
 """One SQLite file, opened safely: any number of readers, one writer at a time, whole transactions."""
 
+import shutil
 import sqlite3
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -16,6 +17,9 @@ from studio.errors import StudioError
 
 BUSY_SECONDS = 20
 """How long a transaction waits for another process's."""
+
+_LEAST_FREE = 200_000
+"""Bytes that SQLite needs beside the database; on a disk with fewer, its failures mean that it is full."""
 
 
 @dataclass(frozen=True)
@@ -202,6 +206,8 @@ def _told(file: Path) -> Generator[None]:
 def _sentence(error: BaseException | None, file: Path) -> str | None:
     """What a user can do about an error of SQLite; None where it is our bug."""
     name = str(getattr(error, "sqlite_errorname", ""))
+    if name.startswith("SQLITE_IOERR") and shutil.disk_usage(file.parent).free < _LEAST_FREE:
+        name = "SQLITE_FULL"  # what SQLite makes of a disk without room for its shared memory
     for start, sentence in (
         ("SQLITE_FULL", "The disk is full: {file} cannot grow. Free some space and try again."),
         ("SQLITE_BUSY", "Another Seedlock is busy with {file}. Try again in a moment."),

@@ -148,6 +148,9 @@ class MainWindow(QMainWindow):
         """Put pictures into the queue and show how they form."""
         self.begin()
         self._show_create()
+        if self._opening.refusal:  # a picture that cannot be kept is not made
+            self.banner.say(self._opening.refusal)
+            return
         self.create_place.follow_work()
         self.banner.hide()
         self._jobs.submit(planned)
@@ -199,6 +202,7 @@ class MainWindow(QMainWindow):
         self._opening.opened.connect(self._desk.set_gallery)
         self._opening.opened.connect(self.bench.set_gallery)
         self._opening.refused.connect(self.banner.say)
+        self._opening.refused.connect(self.gallery_place.refuse)
         self._jobs.busy_changed.connect(self._show_busy)
         self.composer.submitted.connect(self.submit)
         self.composer.cancel_requested.connect(self._jobs.cancel)

@@ -18,16 +18,28 @@ if TYPE_CHECKING:
 
 
 class Opening(QObject):
-    """`opened` brings the gallery to the window's thread, `refused` the sentence why there is none."""
+    """`opened` brings the gallery to the window's thread, `refused` the sentence why there is none.
+
+    After `close` neither is told.
+    """
 
     opened = Signal(object)
     refused = Signal(str)
+    _answered = Signal()
 
     def __init__(self, open_gallery: Callable[[], Gallery], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._open = open_gallery
         self._answer: Future[Gallery] = Future()
         self._thread: threading.Thread | None = None
+        self._is_closed = False
+        self._answered.connect(self._tell)
+
+    @property
+    def refusal(self) -> str:
+        """Why there is no gallery; "" while it is opened or open."""
+        error = self._answer.exception() if self._answer.done() else None
+        return str(error) if error else ""
 
     def start(self) -> None:
         """Open it in the background; calling again does nothing."""
@@ -45,6 +57,7 @@ class Opening(QObject):
 
     def close(self) -> None:
         """Close the gallery, if it was opened."""
+        self._is_closed = True
         if self._thread is not None:
             self._thread.join()
         if self._answer.done() and self._answer.exception() is None:
@@ -52,10 +65,15 @@ class Opening(QObject):
 
     def _work(self) -> None:
         try:
-            gallery = self._open()
+            self._answer.set_result(self._open())
         except StudioError as error:
             self._answer.set_exception(error)
-            self.refused.emit(str(error))
+        self._answered.emit()
+
+    def _tell(self) -> None:
+        if self._is_closed:
+            return
+        if self.refusal:
+            self.refused.emit(self.refusal)
         else:
-            self._answer.set_result(gallery)
-            self.opened.emit(gallery)
+            self.opened.emit(self._answer.result())

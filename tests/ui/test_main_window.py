@@ -195,9 +195,21 @@ def test_a_damaged_database_is_said_and_the_window_stays(qtbot: QtBot, open_wind
     (tmp_path / "home" / "gallery.sqlite3").write_bytes(b"no database" * 100)
     window = open_window()
     qtbot.waitUntil(window.banner.isVisible)
+    assert "is no database. Move it away" in window.banner.text()
+    window.body.go_to("gallery")
+    assert any("could not be opened" in label.text() for label in window.findChildren(QLabel) if label.isVisible())
+
+
+def test_a_picture_that_no_gallery_could_keep_is_not_made(qtbot: QtBot, open_window: Open, tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "gallery.sqlite3").write_bytes(b"no database" * 100)
+    window = open_window()
+    qtbot.waitUntil(window.banner.isVisible)
+    window.banner.hide()
     compose(window)
     window.actions_table["generate"].trigger()
-    qtbot.waitUntil(lambda: window.create_place.stage.page() == Page.FAILURE)
+    assert window.banner.isVisible()
+    assert not window.create_place.stage.progress.isVisible()
 
 
 def test_closing_while_pictures_wait_asks(qtbot: QtBot, window: MainWindow) -> None:

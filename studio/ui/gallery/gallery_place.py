@@ -66,6 +66,10 @@ class GalleryPlace(QWidget):
         curation.said.connect(self._toast.show_notice)
         model.set_query(self._toolbar.query)
 
+    def refuse(self, sentence: str) -> None:
+        """Say why there is no gallery."""
+        self._pages.show_refusal(sentence)
+
     @property
     def model(self) -> GalleryModel | None:
         """The rows of the grid; None until the gallery is open."""

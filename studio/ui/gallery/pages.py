@@ -40,6 +40,11 @@ class GalleryPages(QStackedWidget):
         page = self.currentWidget()
         return page.text if isinstance(page, EmptyState) else ""
 
+    def show_refusal(self, sentence: str) -> None:
+        """Why the gallery could not be opened."""
+        self._opening.set_texts("The gallery could not be opened", sentence)
+        self.setCurrentWidget(self._opening)
+
     def show_answer(self, count: int, query: str) -> None:
         """The grid, if the query found pictures; else why not."""
         if count:
