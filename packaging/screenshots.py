@@ -21,6 +21,7 @@ from studio.generation.request import Blend, Variation
 from studio.prompt.composition import Composition
 from studio.prompt.fields import PromptFields, StylePhrase
 from studio.ui.experiments.pad.pad_dialog import PadDialog
+from studio.ui.experiments.walk.walk_place import WalkPlace
 from studio.ui.main_window import MainWindow
 from studio.ui.theme import Look, Scheme
 
@@ -246,7 +247,45 @@ def varied(studio: Studio) -> None:
     pad.close()
 
 
-STATES = (first_start, advice, created, generating, places, trouble, varied)
+def walked(studio: Studio) -> None:
+    """A walk: nothing yet, written, previewed, half made, whole, exported."""
+    window = studio.window
+    window.body.go_to("walk")
+    place = window.findChild(WalkPlace)
+    assert place is not None
+    QTest.qWait(400)
+    studio.shoot("20-walk-empty")
+    press(place, "exampleWalk")
+    QTest.qWait(600)
+    studio.shoot("21-walk-editing")
+    press(place, "previewWalk")
+    studio.wait_until(lambda: not place.filming.is_running)
+    place.view.player.seek(9)
+    QTest.qWait(600)
+    studio.shoot("22-walk-preview")
+    press(place, "makeWalk")
+    studio.wait_until(lambda: place.known.pictures().count(None) < 14)
+    studio.shoot("23-walk-making")
+    studio.wait_until(lambda: place.known.outlook.is_complete and not place.filming.is_running)
+    place.view.player.seek(21)
+    QTest.qWait(1500)
+    studio.shoot("24-walk-made")
+    press(place, "exportWalk")
+    QTest.qWait(4000)
+    studio.shoot("25-walk-export")
+    dialog = window.findChild(QWidget, "filmDialog")
+    assert dialog is not None
+    dialog.close()
+
+
+def press(place: QWidget, name: str) -> None:
+    """Press a button by its name."""
+    button = place.findChild(QAbstractButton, name)
+    assert button is not None, name
+    button.click()
+
+
+STATES = (first_start, advice, created, generating, places, trouble, varied, walked)
 """In the order in which a user would meet them."""
 
 
