@@ -5,12 +5,10 @@ import zlib
 from collections.abc import Iterable
 from typing import BinaryIO
 
-import numpy as np
-from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageChops
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_UP = 2
+_UP = b"\x02"
 """The filter that stores each byte as its difference to the one above (PNG specification, 9.2)."""
 
 
@@ -25,27 +23,26 @@ def write_png(to: BinaryIO, size: tuple[int, int], bands: Iterable[Image.Image])
     _write_chunk(to, b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
     _write_chunk(to, b"tEXt", b"Software\0Seedlock")
     packer = zlib.compressobj(6)
-    above: NDArray[np.uint8] = np.zeros(width * 3, dtype=np.uint8)
-    done = 0
+    above, done = Image.new("RGB", (width, 1)), 0
     for band in bands:
         if band.width != width:
             raise ValueError(f"A band is {band.width} wide instead of {width}.")
-        rows = np.asarray(band.convert("RGB"), dtype=np.uint8).reshape(band.height, -1)
+        rows = band.convert("RGB")
         _write_chunk(to, b"IDAT", packer.compress(_filtered(rows, above)))
-        above, done = rows[-1], done + band.height
+        above, done = rows.crop((0, rows.height - 1, width, rows.height)), done + rows.height
     if done != height:
         raise ValueError(f"The bands are {done} high instead of {height}.")
     _write_chunk(to, b"IDAT", packer.flush())
     _write_chunk(to, b"IEND", b"")
 
 
-def _filtered(rows: NDArray[np.uint8], above: NDArray[np.uint8]) -> bytes:
-    """Rows (H, 3W) as a PNG holds them: each behind the number of its filter."""
-    filtered = np.empty((rows.shape[0], rows.shape[1] + 1), dtype=np.uint8)
-    filtered[:, 0] = _UP
-    filtered[0, 1:] = rows[0] - above
-    filtered[1:, 1:] = rows[1:] - rows[:-1]
-    return filtered.tobytes()
+def _filtered(rows: Image.Image, above: Image.Image) -> bytes:
+    """Rows as a PNG holds them: each behind the number of its filter. (By Pillow: the window loads no numpy.)"""
+    shifted = Image.new("RGB", rows.size)
+    shifted.paste(above, (0, 0))
+    shifted.paste(rows.crop((0, 0, rows.width, rows.height - 1)), (0, 1))
+    data, stride = ImageChops.subtract_modulo(rows, shifted).tobytes(), 3 * rows.width
+    return b"".join(_UP + data[start : start + stride] for start in range(0, len(data), stride))
 
 
 def _write_chunk(to: BinaryIO, name: bytes, data: bytes) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from studio.errors import StudioError
 from studio.generation.plain import from_json, to_json
@@ -161,6 +162,11 @@ class GenerationRequest:
 
         Model and LoRAs count by their contents, not by their names.
         """
+        return self._key
+
+    @cached_property
+    def _key(self) -> str:
+        """Worked out once: grids ask ten thousand requests for it, again and again (0.1 ms each)."""
         simple = self.simplified()
         loras = tuple(replace(lora, name="") for lora in simple.loras)
         unnamed = replace(simple, model=replace(self.model, name=""), loras=loras)

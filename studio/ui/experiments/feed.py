@@ -84,6 +84,13 @@ class Feed(QObject):
         }
         return {**dict.fromkeys(self._waiting, "waiting"), **jobs}
 
+    def state(self, key: str) -> Doing | None:
+        """What is done for a picture; None if it is not to be made."""
+        if key in self._waiting:
+            return "waiting"
+        job = next((job for job, its_key in self._jobs.items() if its_key == key), None)
+        return None if job is None else "forming" if job in self._forming else "waiting"
+
     def start(self, planned: Sequence[Planned]) -> None:
         """Make these too; what is on its way already is not made twice.
 

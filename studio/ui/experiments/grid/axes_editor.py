@@ -132,6 +132,7 @@ class AxesEditor(QWidget):
             for card, draft in zip(self._cards, drafts, strict=True):
                 card.show_draft(draft)
             return
+        has_focus = self.isAncestorOf(self.window().focusWidget() or self)
         for card in self._cards:
             card.hide()
             card.deleteLater()
@@ -139,6 +140,8 @@ class AxesEditor(QWidget):
         for draft in drafts:
             self._put_last(draft)
         self._tell_roles()
+        if has_focus:
+            self._line.setFocus()
 
     def _put_last(self, draft: AxisDraft) -> None:
         card = AxisCard(draft, self._choices_of(draft.name))
@@ -225,7 +228,8 @@ class AxesEditor(QWidget):
 
     def _tell_roles(self) -> None:
         for position, card in enumerate(self._cards):
-            card.show_role(("across →", "down ↓")[position] if position < 2 else "in tabs")
+            role = ("across →", "down ↓")[position] if position < 2 else "in tabs"
+            card.show_role(role if len(self._cards) > 1 else "")
         self._swap.setVisible(len(self._cards) > 1)
 
     def _record(self) -> None:

@@ -1,15 +1,13 @@
 """An axis while it is edited: a name, and values as they were typed, ranges undivided."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from studio.errors import StudioError
 from studio.experiments.axis import AXES, Axis
 from studio.experiments.ranges import split
 from studio.generation.draft import Draft
-
-NUMBERS = frozenset({"seed", "wildcards", "variation-seed", "variation-strength", "steps", "guidance"})
-"""Axes of numbers: their values may be ranges, and commas part them too."""
 
 _LONG_RANGE = 3
 """As many numbers in a row are written as a range."""
@@ -49,7 +47,7 @@ class AxisDraft:
         Raises:
             StudioError: a value does not fit the axis.
         """
-        parts = split(text.replace(",", "|") if self.name in NUMBERS else text)
+        parts = split(text.replace(",", "|") if is_numeric(self.name) else text)
         new = tuple(part for part in dict.fromkeys(parts) if part and part not in self.written)
         AXES[self.name].read(self.name, new)
         return replace(self, written=(*self.written, *new))
@@ -60,7 +58,8 @@ class AxisDraft:
         for chip in self.written:
             values = AXES[self.name].read(self.name, (chip,))
             if 0 <= index < len(values):
-                rest += _written(values[:index], chip) + _written(values[index + 1 :], chip)
+                written = _as_range if is_numeric(self.name) else _one_by_one
+                rest += written(values[:index], chip) + written(values[index + 1 :], chip)
             else:
                 rest.append(chip)
             index -= len(values)
@@ -96,7 +95,18 @@ def current(draft: Draft, name: str) -> str:
     return values.get(name, styles.get(name, ""))
 
 
-def _written(values: tuple[str, ...], chip: str) -> list[str]:
+def is_numeric(name: str) -> bool:
+    """Whether the values of an axis are numbers: they may be ranges, and commas part them too."""
+    with suppress(StudioError):
+        return AXES[name].read(name, ("1..2",)) == ("1", "2")
+    return False
+
+
+def _one_by_one(values: tuple[str, ...], _chip: str) -> list[str]:
+    return list(values)
+
+
+def _as_range(values: tuple[str, ...], chip: str) -> list[str]:
     """Neighbours of a range as a range again, unless they are few."""
     if len(values) < _LONG_RANGE:
         return list(values)

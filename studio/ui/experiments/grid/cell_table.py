@@ -39,6 +39,7 @@ class CellState:
 
 
 _NOTHING = CellState()
+_SHARED: Mapping[Doing, CellState] = {"waiting": CellState("waiting"), "forming": CellState("forming")}
 
 
 class CellTable(QAbstractTableModel):
@@ -103,7 +104,7 @@ class CellTable(QAbstractTableModel):
     def show_states(self, states: Mapping[str, Doing]) -> None:
         """Show what is on its way, by key; what failed stays so until it is asked for again."""
         failed = {key: state for key, state in self._states.items() if state.message and key not in states}
-        self._states = {**failed, **{key: CellState(doing) for key, doing in states.items()}}
+        self._states = {**failed, **{key: _SHARED[doing] for key, doing in states.items()}}
         self._tell_all()
 
     def show_state(self, key: str, state: CellState) -> None:

@@ -125,7 +125,7 @@ class CellView(QTableView):
         self.setTabKeyNavigation(False)
         theme.set_role(self._corner, "small")
         self._corner.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
-        self._corner.setContentsMargins(0, 0, 6, 6)
+        self._corner.setContentsMargins(0, 2, 6, 6)
 
     def _fit(self) -> None:
         """Give cells and headers their sizes."""
@@ -134,9 +134,9 @@ class CellView(QTableView):
         self._down.setVisible(not is_wrapped)
         self._across.setDefaultSectionSize(self._edge)
         self._down.setDefaultSectionSize(self._edge + (LABEL_HEIGHT if is_wrapped else 0))
-        self._across.measure()
-        self._down.measure()
         self._corner.setText(self._corner_text())
+        self._across.measure(self._corner.sizeHint().height())
+        self._down.measure(self._corner.sizeHint().width())
         self._wrap()
         self.updateGeometries()
 

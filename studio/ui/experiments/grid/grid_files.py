@@ -1,6 +1,7 @@
 """Grids that are saved, opened, and found again after they were run."""
 
 import random
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, Signal
@@ -14,6 +15,7 @@ from studio.experiments.grid import Grid
 from studio.experiments.grid_book import GridBook, grid_file
 from studio.experiments.staging import grid_of
 from studio.ui.experiments.bench import Bench
+from studio.ui.theme import icon
 from studio.ui.widgets.toast import Notice
 
 _FILTER = "Experiments (*.json)"
@@ -79,22 +81,26 @@ class GridFiles(QObject):
         except StudioError as error:
             self._bench.refused.emit(str(error))
 
-    def menu(self) -> QMenu:
-        """The grids that were run last."""
+    def menu(self, grid: Grid | None) -> QMenu:
+        """To open a file, to save this grid, and the grids that were run last."""
         menu = QMenu(self._window)
+        menu.addAction(icon("folder-open"), "Open a file …", self.ask_open)
+        if grid is not None:
+            menu.addAction(icon("floppy-disk"), "Save this grid as a file …", partial(self.ask_save, grid))
+        menu.addSection("Grids that were run")
         for run in self._book.latest(_PAST):
             try:
                 text = _title(self._book.open(run))
             except StudioError:
                 text = f"{run} (damaged)"
             menu.addAction(text, self._open_sender).setData(run)
-        if menu.isEmpty():
-            menu.addAction("Grids that you run are kept here").setEnabled(False)
+        if not self._book.latest(1):
+            menu.addAction("None yet; each is kept here").setEnabled(False)
         return menu
 
-    def show_past(self, below: QWidget) -> None:
-        """Let the user choose among the grids that were run last."""
-        menu = self.menu()
+    def show_menu(self, grid: Grid | None, below: QWidget) -> None:
+        """Let the user choose."""
+        menu = self.menu(grid)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(below.mapToGlobal(QPoint(0, below.height())))
 

@@ -9,7 +9,7 @@ from studio.ui.experiments.grid.page_tabs import PageTabs
 from studio.ui.experiments.grid.planning import GridPlan
 from studio.ui.experiments.grid.starters import Starters
 from studio.ui.experiments.grid.view_bar import ViewBar
-from studio.ui.theme import icon
+from studio.ui.theme import SPACE_M, icon
 from studio.ui.widgets.empty_state import EmptyState
 
 _WAITING = "Two values make an axis"
@@ -36,7 +36,7 @@ class GridPanel(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.bar)
         layout.addWidget(self.tabs)
-        layout.addWidget(self._stack, 1)
+        layout.addLayout(_indented(self._stack), 1)
         self.starters.chosen.connect(self.starter_chosen)
         self.bar.zoomed.connect(self.view.set_edge)
         self.view.zoom_asked.connect(self.bar.zoom_by)
@@ -65,3 +65,11 @@ class GridPanel(QWidget):
         self.show_nothing(has_axes=True)
         self._trouble.set_texts(_TROUBLE, sentence)
         self._stack.setCurrentWidget(self._trouble)
+
+
+def _indented(stack: QWidget) -> QVBoxLayout:
+    """Stands in line with the bar above it."""
+    box = QVBoxLayout()
+    box.setContentsMargins(SPACE_M, 0, 0, 0)
+    box.addWidget(stack)
+    return box

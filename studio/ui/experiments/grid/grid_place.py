@@ -18,7 +18,7 @@ from studio.jobs.events import Progressed
 from studio.ui.canvas.scaling import to_qimage
 from studio.ui.experiments.bench import Bench
 from studio.ui.experiments.feed import Feed, Outcome
-from studio.ui.experiments.grid.axis_draft import NUMBERS, AxisDraft, axes_of
+from studio.ui.experiments.grid.axis_draft import AxisDraft, axes_of, is_numeric
 from studio.ui.experiments.grid.cell_actions import CellActions
 from studio.ui.experiments.grid.cell_table import NONE, CellState, CellTable
 from studio.ui.experiments.grid.grid_files import GridFiles
@@ -157,7 +157,7 @@ class GridPlace(QWidget):
             if self.feed.is_running and left is not None:
                 text += f" · about {duration(left)} left"
             self.grid_panel.bar.show_count(text, made / total if self.feed.is_running else None)
-        self.grid_panel.bar.allow(can_save=plan is not None, can_export=plan is not None and made > 0)
+        self.grid_panel.bar.allow_sheet(plan is not None and made > 0)
 
     def _show_recipe(self, axes: tuple[Axis, ...]) -> None:
         base = self._recipe.base(axes)
@@ -189,8 +189,8 @@ class GridPlace(QWidget):
         self._bench.create_asked.emit()
 
     def _begin_picture(self, key: str) -> None:
-        doing = self.feed.doing().get(key)
-        self.table.show_state(key, CellState(doing, preview=self.table.forming_preview(key)))
+        state = CellState(self.feed.state(key), preview=self.table.forming_preview(key))
+        self.table.show_state(key, state)
 
     def _show_progress(self, key: str, event: Progressed) -> None:
         preview = self.table.forming_preview(key)
@@ -231,12 +231,9 @@ class GridPlace(QWidget):
         if (plan := self.plan) is not None:
             self.sheets.ask(plan, self.table.records())
 
-    def _ask_save(self) -> None:
-        if (plan := self.plan) is not None:
-            self.files.ask_save(plan.grid)
-
-    def _show_past(self) -> None:
-        self.files.show_past(self.grid_panel.bar.past_button)
+    def _show_files(self) -> None:
+        grid = self.plan.grid if self.plan is not None else None
+        self.files.show_menu(grid, self.grid_panel.bar.files_button)
 
     def _thumbnail(self, record: GenerationRecord) -> Path:
         """Where the small picture of a record lies; called in the pool."""
@@ -284,9 +281,7 @@ class GridPlace(QWidget):
     def _connect_view(self) -> None:
         bar, editor = self.grid_panel.bar, self.plan_panel.editor
         bar.sheet_asked.connect(self._ask_sheet)
-        bar.save_asked.connect(self._ask_save)
-        bar.open_asked.connect(self.files.ask_open)
-        bar.past_asked.connect(self._show_past)
+        bar.files_asked.connect(self._show_files)
         bar.details_toggled.connect(self.judging.show_side)
         self.judging.side_shown.connect(bar.show_details)
         self.sheets.said.connect(self._bench.said)
@@ -314,7 +309,7 @@ class GridPlace(QWidget):
 def _short(axis: Axis) -> tuple[str, ...]:
     """The values of an axis as chips: many whole numbers that follow each other as a range."""
     values = axis.values
-    if len(values) > 4 and axis.name in NUMBERS and all(value.isdigit() for value in values):
+    if len(values) > 4 and is_numeric(axis.name) and all(value.isdigit() for value in values):
         numbers = [int(value) for value in values]
         steps = {b - a for a, b in itertools.pairwise(numbers)}
         if len(steps) == 1 and (step := steps.pop()) > 0:

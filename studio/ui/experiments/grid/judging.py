@@ -29,9 +29,10 @@ class Judging(QObject):
         self.side = SidePanel()
         self.side.details.setObjectName("gridDetails")
         self._curation: Curation | None = None
-        self._has_deleted = self._is_wanted = False
+        self._has_deleted = False
         self._is_first = True
         view.chosen.connect(self._show_chosen)
+        view.model().modelReset.connect(self._show_chosen)
         view.rated.connect(self._rate)
         view.favourite_toggled.connect(self._toggle_favourite)
         view.delete_asked.connect(self._delete)
@@ -64,10 +65,10 @@ class Judging(QObject):
         chosen = self._view.selected_records()
         if len(chosen) == 2 and record in chosen:
             previous = next(one for one in chosen if one != record)
-        self.side.show_record(record, previous)
         if record is not None and self._is_first:
             self.show_side(True)
             self.side_shown.emit(True)
+        self.side.show_record(record, previous)
 
     def _rate(self, rating: int) -> None:
         if self._curation is not None:

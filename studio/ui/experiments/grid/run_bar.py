@@ -40,7 +40,7 @@ class RunBar(QFrame):
     def show_plan(self, plan: GridPlan, *, running: int) -> None:
         """Say what is there and what the rest takes; `running` pictures are on their way already."""
         left = len(plan.division.missing) - running
-        self._told.setText("\n".join(_told(plan)))
+        self._told.setText("\n".join(_told(plan)[: 1 if running else 2]))
         warning, is_impossible = _warning(plan)
         self._show_problem(warning, "error" if is_impossible else "warning")
         self._run.setEnabled(left > 0 and not is_impossible)

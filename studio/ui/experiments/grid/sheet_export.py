@@ -1,6 +1,6 @@
 """Writes a grid's sheet outside the window's thread, and tells how far it is."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -9,9 +9,7 @@ from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from studio.errors import StudioError
-from studio.experiments.sheet import Sheet, Tell, sheet_of
-from studio.experiments.sheet_html import write_sheet_html
-from studio.experiments.sheet_png import write_sheet_png
+from studio.experiments.sheet import sheet_of
 from studio.generation.record import GenerationRecord
 from studio.ui.background import Background
 from studio.ui.experiments.grid.planning import GridPlan
@@ -19,8 +17,7 @@ from studio.ui.gallery.exporting import show_in_folder
 from studio.ui.widgets.toast import Notice
 
 _PICTURE, _PAGE = "One picture (*.png)", "A page that works offline (*.html)"
-WRITERS: Mapping[str, Callable[[Sheet, Path, Tell], None]] = {".png": write_sheet_png, ".html": write_sheet_html}
-"""What writes a sheet, by the ending of its file."""
+_ENDINGS = (".png", ".html")
 
 
 class SheetExport(QObject):
@@ -49,7 +46,7 @@ class SheetExport(QObject):
         if chosen:
             path = Path(chosen)
             ending = ".html" if kind == _PAGE else ".png"
-            self.start(plan, made, path if path.suffix.lower() in WRITERS else path.with_name(path.name + ending))
+            self.start(plan, made, path if path.suffix.lower() in _ENDINGS else path.with_name(path.name + ending))
 
     def start(self, plan: GridPlan, made: Mapping[str, GenerationRecord], path: Path) -> None:
         """Write the sheet of what is made into `path`."""
@@ -60,8 +57,12 @@ class SheetExport(QObject):
         self._work.run(partial(self._write, plan, dict(made), path))
 
     def _write(self, plan: GridPlan, made: Mapping[str, GenerationRecord], path: Path) -> None:
-        """Runs in the pool."""
-        WRITERS[path.suffix.lower()](sheet_of(plan.grid, plan.cells, made), path, self._tell)
+        """Runs in the pool; what draws sheets is imported by those who want one."""
+        from studio.experiments.sheet_html import write_sheet_html
+        from studio.experiments.sheet_png import write_sheet_png
+
+        write = write_sheet_png if path.suffix.lower() == ".png" else write_sheet_html
+        write(sheet_of(plan.grid, plan.cells, made), path, self._tell)
 
     def _tell(self, share: float) -> None:
         if self._is_stopped.is_set():

@@ -12,7 +12,7 @@ from studio.ui.theme import ICON_M, SPACE_L, SPACE_S, SPACE_XL, icon, set_role
 from studio.ui.widgets.icon_label import IconLabel
 from studio.ui.widgets.two_line_button import TwoLineButton
 
-_WIDTH = 460
+_WIDTH = 560
 
 _FRAMES = ("oil painting", "watercolor", "pencil drawing", "photograph")
 _LIGHTS = ("golden hour", "moonlight", "neon light", "sunset glow")

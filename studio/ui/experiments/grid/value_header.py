@@ -11,7 +11,7 @@ MOST_MEASURED = 400
 """Labels beyond these are not measured: they are of the same kind."""
 
 _PAD = 6
-_WIDEST, _NARROWEST = 168, 48
+_WIDEST = 168
 
 
 class ValueHeader(QHeaderView):
@@ -27,18 +27,18 @@ class ValueHeader(QHeaderView):
         is_across = orientation == Qt.Orientation.Horizontal
         self.setAccessibleName("Values across" if is_across else "Values down")
 
-    def measure(self) -> None:
-        """Fit the header to its values, after they or the size of the cells changed."""
+    def measure(self, least: int) -> None:
+        """Fit the header to its values, after they or the size of the cells changed; `least` is for the corner."""
         metrics = QFontMetrics(_font(self.font()))
         if self.orientation() == Qt.Orientation.Horizontal:
             room = self.defaultSectionSize() - _PAD
             labels = [self._label(section) for section in range(min(self.count(), MOST_MEASURED))]
             lines = max((len(wrapped(label, metrics, room)) for label in labels), default=1)
-            self._extent = lines * metrics.height() + 2 * _PAD
+            self._extent = max(least, lines * metrics.height() + 2 * _PAD)
         else:
             labels = [self._label(section) for section in range(min(self.count(), MOST_MEASURED))]
             widest = max((metrics.horizontalAdvance(label) for label in labels), default=0)
-            self._extent = max(_NARROWEST, min(_WIDEST, widest + 3 * _PAD))
+            self._extent = max(least, min(_WIDEST, widest + 3 * _PAD))
         self.updateGeometry()
         self.geometriesChanged.emit()
 

@@ -44,6 +44,7 @@ _RANGES: Mapping[str, tuple[Choice, ...]] = {
 PLACEHOLDERS: Mapping[str, str] = {
     "replace": "text to find, then what stands in its place",
     "variation-strength": "0..0.4 by 0.1",
+    "lora": "ink:0..1 by 0.25",
     "steps": "8|16|32 or 4..20 by 4",
     "guidance": "3..8 or 1..9 by 2",
     "size": "512x768",
@@ -52,9 +53,9 @@ PLACEHOLDERS: Mapping[str, str] = {
 
 def axis_choices() -> tuple[Choice, ...]:
     """Every axis there is, in groups; the text is its name in files and on the command line."""
-    return tuple(
-        Choice(name, AXES[name].about, group) for group, names in _GROUPS.items() for name in names if name in AXES
-    )
+    grouped = {name: group for group, names in _GROUPS.items() for name in names}
+    listed = [*grouped, *(name for name in AXES if name not in grouped)]
+    return tuple(Choice(name, AXES[name].about, grouped.get(name, "more")) for name in listed)
 
 
 def value_choices(
@@ -72,7 +73,7 @@ def value_choices(
             return tuple(Choice(model.ref.name) for model in library.all())
         case "size":
             return size_choices(draft.model)
-        case "replace":
+        case "replace" | "lora":
             return ()
         case _ if name in _RANGES:
             return _RANGES[name]

@@ -12,9 +12,7 @@ class ViewBar(QFrame):
 
     zoomed = Signal(int)
     sheet_asked = Signal()
-    save_asked = Signal()
-    open_asked = Signal()
-    past_asked = Signal()
+    files_asked = Signal()
     details_toggled = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -22,17 +20,13 @@ class ViewBar(QFrame):
         self._count, self._progress = QLabel(), QProgressBar()
         self._zoom = QSlider(Qt.Orientation.Horizontal)
         self._sheet = QPushButton("Sheet …")
-        self._past = _button("clock-counter-clockwise", "gridPastButton", "Past grids")
-        self._open = _button("folder-open", "gridOpenButton", "Open a grid from a file")
-        self._save = _button("floppy-disk", "gridSaveButton", "Save this grid as a file, also for seedlock run")
+        self._files = _button("folder-open", "gridFilesButton", "Past grids, files")
         self._details = _button("columns", "gridDetailsButton", "Show or hide the recipe of the chosen picture")
         self._set_up()
         self._lay_out()
         self._zoom.valueChanged.connect(self.zoomed)
         self._sheet.clicked.connect(self.sheet_asked)
-        self._past.clicked.connect(self.past_asked)
-        self._open.clicked.connect(self.open_asked)
-        self._save.clicked.connect(self.save_asked)
+        self._files.clicked.connect(self.files_asked)
         self._details.toggled.connect(self.details_toggled)
 
     @property
@@ -41,9 +35,9 @@ class ViewBar(QFrame):
         return self._count.text()
 
     @property
-    def past_button(self) -> QWidget:
-        """Where the list of past grids opens."""
-        return self._past
+    def files_button(self) -> QWidget:
+        """Where the menu of files opens."""
+        return self._files
 
     def show_count(self, text: str, progress: float | None) -> None:
         """Say how far it is; `progress` from 0 to 1 while it runs, else None."""
@@ -51,10 +45,9 @@ class ViewBar(QFrame):
         self._progress.setVisible(progress is not None)
         self._progress.setValue(round(1000 * (progress or 0.0)))
 
-    def allow(self, *, can_save: bool, can_export: bool) -> None:
-        """What can be done with the grid that stands."""
-        self._save.setEnabled(can_save)
-        self._sheet.setEnabled(can_export)
+    def allow_sheet(self, is_allowed: bool) -> None:
+        """Whether there are pictures to export."""
+        self._sheet.setEnabled(is_allowed)
 
     def show_details(self, are_shown: bool) -> None:
         """Follow the panel at the right."""
@@ -68,14 +61,16 @@ class ViewBar(QFrame):
         theme.set_role(self._count, "muted")
         self._progress.setMaximum(1000)
         self._progress.setTextVisible(False)
-        self._progress.setFixedWidth(120)
+        self._progress.setMinimumWidth(40)
+        self._progress.setMaximumWidth(120)
         self._progress.setAccessibleName("Progress of the grid")
         self._progress.hide()
         self._zoom.setObjectName("gridZoom")
         self._zoom.setRange(ZOOM_LEAST, ZOOM_MOST)
         self._zoom.setPageStep(24)
         self._zoom.setValue(ZOOM_AT_FIRST)
-        self._zoom.setFixedWidth(110)
+        self._zoom.setMinimumWidth(56)
+        self._zoom.setMaximumWidth(110)
         self._zoom.setToolTip("Size of the cells (Ctrl+wheel)")
         self._zoom.setAccessibleName("Size of the cells")
         self._sheet.setObjectName("gridSheetButton")
@@ -92,7 +87,7 @@ class ViewBar(QFrame):
         row.addStretch(1)
         row.addWidget(self._zoom)
         row.addSpacing(theme.SPACE_S)
-        for button in (self._past, self._open, self._save, self._details, self._sheet):
+        for button in (self._files, self._details, self._sheet):
             row.addWidget(button)
 
 
