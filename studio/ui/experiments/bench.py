@@ -25,20 +25,24 @@ class Bench(QObject):
 
     It tells by `draft_changed` (Draft) what stands in the composer, by `gallery_opened` (Gallery) that there is a
     gallery, by `happened` (Event) what becomes of the jobs that were submitted here, and of no others.
+    By `run_asked` (str) it asks for the experiment that made a run of the gallery.
     `trials` makes pictures that are looked at and not kept.
     A place says by `said` (Notice) what is shown in passing, by `refused` (str) what went wrong, by `recalled`
     (GenerationRecord, What) that a recipe is wanted in the composer, by `opened` (GenerationRecord) that a
-    picture is wanted in Create, and by `curated` that pictures were rated, marked or deleted.
+    picture is wanted in Create, by `create_asked` that Create is, and by `curated` that pictures were rated,
+    marked or deleted.
     """
 
     draft_changed = Signal(object)
     gallery_opened = Signal(object)
     happened = Signal(object)
+    run_asked = Signal(str)
     said = Signal(object)
     refused = Signal(str)
     recalled = Signal(object, str)
     opened = Signal(object)
     curated = Signal()
+    create_asked = Signal()
 
     def __init__(self, parts: Parts, composer: Composer, runner: JobRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
