@@ -221,6 +221,7 @@ class MainWindow(QMainWindow):
         self.models_place.added.connect(self._show_models)
         self.models_place.removed.connect(self._show_models)
         self.bench.refused.connect(self.banner.say)
+        self.gallery_place.run_opened.connect(self._open_run)
         self.body.place_changed.connect(self._enter_place)
         self._preferences.changed.connect(self._use_settings)
         self._preferences.refused.connect(self.banner.say)
@@ -272,6 +273,11 @@ class MainWindow(QMainWindow):
 
     def _show_create(self) -> None:
         self.body.go_to("create")
+
+    def _open_run(self, run: str) -> None:
+        """Open the experiment of a run in its place, which is named as the run begins."""
+        self.body.go_to(run.partition("-")[0])
+        self.bench.run_asked.emit(run)
 
     def _enter_place(self, name: str) -> None:
         self._session.save_soon()

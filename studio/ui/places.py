@@ -1,5 +1,6 @@
 """The places of the window in the order of its rail."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
@@ -28,10 +29,20 @@ def places(create: CreatePlace, gallery: GalleryPlace, models: ModelsPlace, benc
 def _grid(bench: Bench) -> QWidget:
     from studio.ui.experiments.grid.grid_place import GridPlace  # only who enters it waits for its import
 
-    return GridPlace(bench)
+    place = GridPlace(bench)
+    bench.run_asked.connect(partial(_open_own, "grid-", place.files.open_run))
+    return place
 
 
 def _walk(bench: Bench) -> QWidget:
     from studio.ui.experiments.walk.walk_place import WalkPlace  # only who enters it waits for its import
 
-    return WalkPlace(bench)
+    place = WalkPlace(bench)
+    bench.run_asked.connect(partial(_open_own, "walk-", place.shelf.open_run))
+    return place
+
+
+def _open_own(kind: str, open_run: Callable[[str], object], run: str) -> None:
+    """Open the experiment of a run, if it is of this kind."""
+    if run.startswith(kind):
+        open_run(run)

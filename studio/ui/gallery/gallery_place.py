@@ -30,7 +30,7 @@ class GalleryPlace(QWidget):
 
     `recalled` carries a record and "all", "prompt", "seed" or "remix"; `opened` a record for the canvas;
     `chosen` the record that is chosen now, or None; `varied` the name of an action on it; `compared` two records,
-    the older first;
+    the older first; `run_opened` the name of a run whose experiment is wanted;
     `export_asked` the ids of the chosen pictures, the query that finds them if there are none, and their number.
     """
 
@@ -39,6 +39,7 @@ class GalleryPlace(QWidget):
     chosen = Signal(object)
     varied = Signal(str)
     compared = Signal(object, object)
+    run_opened = Signal(str)
     export_asked = Signal(list, str, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -103,7 +104,9 @@ class GalleryPlace(QWidget):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
         """What can be done with the selected pictures."""
         if (count := self._grid.selected_count()) and self._grid.underMouse():
-            menu = PictureMenu(count, is_trash=self._toolbar.is_trash, parent=self)
+            current = self._grid.current_record()
+            run = current.origin.run if current is not None else None
+            menu = PictureMenu(count, is_trash=self._toolbar.is_trash, run=run, parent=self)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             for signal, act in (
                 (menu.recalled, self._recall),
@@ -117,6 +120,7 @@ class GalleryPlace(QWidget):
                 (menu.exported, self._export),
                 (menu.deleted, self._delete),
                 (menu.restored, self._restore),
+                (menu.run_opened, self.run_opened),
             ):
                 signal.connect(act)
             menu.popup(event.globalPos())

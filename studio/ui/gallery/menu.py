@@ -1,5 +1,6 @@
 """The context menu of pictures in the grid."""
 
+from functools import partial
 from typing import cast
 
 from PySide6.QtCore import Signal
@@ -18,6 +19,9 @@ _VARIATIONS = (
 )
 _RECALLS = (("all", "Use all"), ("prompt", "Use prompt"), ("seed", "Use seed"), ("remix", "Remix"))
 
+_RUNS = {"walk": ("film-strip", "Open its walk"), "grid": ("grid-nine", "Open its grid")}
+"""By how the names of runs begin."""
+
 
 class PictureMenu(QMenu):
     """What can be done with the selected pictures; what needs a single one is left out for several."""
@@ -33,11 +37,16 @@ class PictureMenu(QMenu):
     exported = Signal()
     deleted = Signal()
     restored = Signal()
+    run_opened = Signal(str)
 
-    def __init__(self, count: int, *, is_trash: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, count: int, *, is_trash: bool, run: str | None = None, parent: QWidget | None = None
+    ) -> None:
+        """`run` is what the one selected picture was made in."""
         super().__init__(parent)
         if count == 1:
             self._add_recalls()
+            self._add_run(run)
         if count == 2:
             text = "Compare on the canvas"
             self.addAction(theme.icon("arrows-out-line-horizontal"), text, self.compared.emit)
@@ -62,6 +71,13 @@ class PictureMenu(QMenu):
         for name, text in _VARIATIONS:
             vary.addAction(text, self._vary).setData(name)
         self.addSeparator()
+
+    def _add_run(self, run: str | None) -> None:
+        kind = (run or "").partition("-")[0]
+        if run is not None and kind in _RUNS:
+            glyph, text = _RUNS[kind]
+            self.addAction(theme.icon(glyph), text, partial(self.run_opened.emit, run))
+            self.addSeparator()
 
     def _add_marks(self) -> None:
         rate = self.addMenu(theme.icon("star"), "Rate")

@@ -20,6 +20,7 @@ from studio.prompt.fields import PromptFields
 from studio.ui.experiments.walk.film_dialog import FilmDialog
 from studio.ui.experiments.walk.film_kinds import KINDS
 from studio.ui.experiments.walk.walk_place import WalkPlace
+from studio.ui.gallery.menu import PictureMenu
 from studio.ui.main_window import MainWindow
 
 Open = Callable[..., None]
@@ -240,3 +241,18 @@ def test_a_card_is_dragged_behind_the_next(qtbot: QtBot, place: WalkPlace, open_
     qtbot.mouseRelease(card.picture, Qt.MouseButton.LeftButton, pos=target)
     seeds = [keyframe.planned.request.noise.seed for keyframe in place.editing.script.keyframes]
     assert seeds == [2, 1, 3]
+
+
+def test_the_menu_of_a_frame_in_the_gallery_opens_its_walk(
+    qtbot: QtBot, window: MainWindow, place: WalkPlace, open_walk: Open
+) -> None:
+    open_walk(1, 2, frames=4)
+    run = make(qtbot, place)[1].origin.run
+    place.editing.begin_anew()
+    window.body.go_to("gallery")
+    menu = PictureMenu(1, is_trash=False, run=run)
+    qtbot.addWidget(menu)
+    menu.run_opened.connect(window.gallery_place.run_opened)
+    next(action for action in menu.actions() if action.text() == "Open its walk").trigger()
+    assert window.body.place() == "walk"
+    assert place.editing.script.walk.run == run
