@@ -4,7 +4,7 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
@@ -17,6 +17,8 @@ from studio.settings import load
 if TYPE_CHECKING:  # imported by the functions that build them, so that each use of the program starts quickly
     from PySide6.QtWidgets import QApplication
 
+    from studio.bench.figures import Figures
+    from studio.bench.subject import Subject
     from studio.cli.context import ExportFormat, Progress, Studio
     from studio.engine.library import ModelLibrary
     from studio.engine.protocol import Engine
@@ -84,6 +86,7 @@ def build_studio(paths: Paths, engine: EngineKind) -> "Studio":
         back_up=lambda to, with_images, on_progress: back_up_gallery(paths, to, with_images, on_progress),
         export=export_pictures,
         engine=lambda device: build_engine(engine, paths, device, settings.settings.engine.dtype),
+        bench=run_bench,
     )
 
 
@@ -148,6 +151,13 @@ def export_pictures(
     from studio.gallery.exports import ExportOptions, export
 
     return export(records, to, ExportOptions(form, "full" if with_recipe else "none"))
+
+
+def run_bench(subject: "Subject", names: Sequence[str], begin: Callable[[str], None]) -> "Figures":
+    """The performance suite; see `bench.suite`."""
+    from studio.bench import suite
+
+    return suite.run(subject, names, begin)
 
 
 def build_engine(kind: EngineKind, paths: Paths, device: str, dtype: str = "auto") -> "Engine":

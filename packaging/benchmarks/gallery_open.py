@@ -9,30 +9,18 @@ import sqlite3
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
 from pathlib import Path
 
 STARTED = time.perf_counter()
 
-from studio.gallery.database import open_database  # noqa: E402 - the import itself is measured
+from studio.bench.gallery import enter  # noqa: E402 - the import itself is measured
 from studio.gallery.gallery import Gallery  # noqa: E402
-from studio.gallery.ids import id_of, new_number  # noqa: E402
-from studio.gallery.rows import insert_row  # noqa: E402
-from studio.generation.draft import Origin  # noqa: E402
-from studio.generation.imprint import Imprint  # noqa: E402
-from studio.generation.record import Environment  # noqa: E402
-from studio.generation.request import GenerationRequest, ModelRef, Noise, Size  # noqa: E402
+from studio.gallery.ids import id_of  # noqa: E402
 from studio.paths import Paths  # noqa: E402
-from studio.prompt.composition import Composition  # noqa: E402
-from studio.prompt.fields import PromptFields, StylePhrase  # noqa: E402
 
 IMPORTED = time.perf_counter()
 
-WORDS = Path(__file__).read_text(encoding="utf-8").split()
-FRAMES = ("oil painting", "photograph", "watercolor", "pencil drawing")
-STYLES = ("golden hour", "art nouveau", "neon hues", "eerie illumination")
-ENVIRONMENT = Environment("0.1.0", "3.11", "2.15", "0.42", "5.23", "Linux", "cpu", "bfloat16", "sdpa", 2, 1)
 CHANCE = random.Random(7)
 ENTERED = 5000
 """Rows that are entered one by one; more are copies of these."""
@@ -43,31 +31,9 @@ QUERIES = (
 )  # fmt: skip
 
 
-def imprint(number: int, created: datetime) -> Imprint:
-    """A generation like those that people make; every fourth has a fox in it."""
-    subject = "red fox" if CHANCE.random() < 0.25 else " ".join(CHANCE.sample(WORDS, 3))
-    fields = PromptFields(subject, CHANCE.choice(FRAMES), (StylePhrase(CHANCE.choice(STYLES)),), ("8K",))
-    prompt = f"A {fields.frame} of a {subject}, {fields.styles[0].text}, {' '.join(CHANCE.sample(WORDS, 12))}"
-    request = GenerationRequest(
-        prompt=prompt,
-        noise=Noise(CHANCE.getrandbits(32)),
-        model=ModelRef(CHANCE.choice(("starter", "dreamshaper_8")), "ab" * 32),
-        size=CHANCE.choice((Size(512, 512), Size(512, 768))),
-        steps=CHANCE.choice((20, 30)),
-        guidance_scale=7.5,
-        scheduler="euler",
-    )
-    sha = CHANCE.randbytes(32).hex()
-    return Imprint(id_of(number), created, request, Origin(Composition(fields)), ENVIRONMENT, 1.0, sha)
-
-
 def fill(paths: Paths, rows: int) -> None:
     """Enter rows over two years, one in fifty with each rating, one in a hundred tagged and a favourite."""
-    database = open_database(paths.create().database)
-    with database.writing() as connection:
-        for created, number in _moments(min(rows, ENTERED)):
-            insert_row(connection, imprint(number, created), f"2025/01/{number}.png")
-    database.close()
+    enter(paths.create(), min(rows, ENTERED), CHANCE)
     _multiply(paths.database, rows // min(rows, ENTERED))
     gallery = Gallery.open(paths)
     ids = list(gallery.ids())
@@ -76,13 +42,6 @@ def fill(paths: Paths, rows: int) -> None:
     gallery.favour(CHANCE.sample(ids, rows // 100), True)
     gallery.tag(CHANCE.sample(ids, rows // 100), ["keep"])
     gallery.close()
-
-
-def _moments(rows: int) -> Iterator[tuple[datetime, int]]:
-    """Times and numbers spread over two years."""
-    for row in range(rows):
-        created = datetime(2025, 1, 1, tzinfo=UTC) + timedelta(days=700) * (row / rows)
-        yield created, new_number(created, 0)
 
 
 def _multiply(file: Path, times: int) -> None:

@@ -9,26 +9,15 @@ import argparse
 import json
 import os
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from studio.bench.window import starts
+
 TICK_MS = 16
 PATIENCE_SECONDS = 180
-
-_START = """
-import os, sys, time
-from pathlib import Path
-from studio.app import create_window
-application, window = create_window(Path(sys.argv[2]))
-window.show()
-application.processEvents()
-print(time.time() - float(sys.argv[1]), sum(name in sys.modules for name in ("torch", "sqlalchemy")), flush=True)
-os._exit(0)
-"""
 
 
 @dataclass
@@ -55,23 +44,6 @@ class Ticks:
             "longest_ms": round(gaps[-1], 1),
             "over_50_ms": sum(gap > 50 for gap in gaps),
         }
-
-
-def starts(count: int) -> dict[str, object]:
-    """Seconds from the start of a process to its first paint, the first one left out as it warms the caches."""
-    seconds: list[float] = []
-    heavy = 0
-    with tempfile.TemporaryDirectory() as home:
-        for _ in range(count + 1):
-            command = [sys.executable, "-c", _START, str(time.time()), home]
-            answer = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
-            seconds.append(float(answer[0]))
-            heavy += int(answer[1])
-    return {
-        "seconds": [round(value, 3) for value in seconds[1:]],
-        "median_s": round(statistics.median(seconds[1:]), 3),
-        "torch_or_sqlalchemy_loaded": bool(heavy),
-    }
 
 
 def stalls(pictures: int) -> dict[str, object]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Literal, cast
 
 import typer
 
+from studio.bench.figures import Figures
+from studio.bench.subject import Subject
 from studio.generation.record import GenerationRecord
 from studio.paths import Paths
 from studio.settings import Settings
@@ -30,6 +32,10 @@ Progress = Callable[[int, int], None]
 """Told how many of how many are done."""
 
 
+Bench = Callable[[Subject, Sequence[str], Callable[[str], None]], Figures]
+"""Takes the measurements of these names; tells of each before it begins."""
+
+
 @dataclass(frozen=True)
 class Studio:
     """The parts of the program; those that take time are functions that build them.
@@ -49,6 +55,7 @@ class Studio:
     back_up: Callable[[Path, bool, Progress], "Backup"]
     export: Export
     engine: Callable[[str], "Engine"]
+    bench: Bench
 
 
 def studio_of(context: typer.Context) -> Studio:

@@ -7,7 +7,7 @@ import typer
 import typer.main
 
 from studio import __version__
-from studio.cli import compose, doctor, gallery, generate, grid, models, replay, run_file, vary, walk
+from studio.cli import bench, compose, doctor, gallery, generate, grid, models, replay, run_file, vary, walk
 from studio.cli.context import Studio
 from studio.cli.output import print_error
 from studio.errors import StudioError
@@ -53,6 +53,7 @@ def build() -> typer.Typer:
     app.command()(replay.replay)
     app.add_typer(models.build(), name="models")
     app.command()(doctor.doctor)
+    app.command()(bench.bench)
     return app
 
 

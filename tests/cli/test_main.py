@@ -23,6 +23,7 @@ COMMANDS = (
     "models add",
     "models remove",
     "doctor",
+    "bench",
 )
 
 

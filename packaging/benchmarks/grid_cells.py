@@ -1,0 +1,42 @@
+"""Measures seconds a cell of a 16-cell grid: batches across prompts and seeds against plain diffusers one by one.
+
+    uv run python packaging/benchmarks/grid_cells.py [--device cpu] [--batch 1 2 4 8] [--steps 20] [--rounds 3]
+
+Ours runs in the engine's process as in the app; plain diffusers makes the same cells with one call each, in the
+same number format, in a process of its own; both in turns in one run. Prints one JSON object with the medians of
+the seconds a cell and our ratios (median of the rounds' ratios, and best to best).
+"""
+
+import argparse
+import json
+import tempfile
+from pathlib import Path
+
+from studio.bench import grid_cells
+from studio.bench.subject import Subject
+from studio.engine.library import ModelLibrary
+from studio.paths import resources
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--device", default="auto")
+    parser.add_argument("--batch", type=int, nargs="+", default=[1, 2, 4, 8])
+    parser.add_argument("--steps", type=int, default=20)
+    parser.add_argument("--rounds", type=int, default=3)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as home:
+        library = ModelLibrary(resources() / "models", Path(home))
+        figures = grid_cells.measured(
+            Subject(library, library.find(""), options.device),
+            grid_cells.cells(4, 4),
+            steps=options.steps,
+            batch_sizes=options.batch,
+            rounds=options.rounds,
+        )
+    print(json.dumps(figures, indent=2))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The performance suite: what `seedlock bench` and the scripts in packaging/benchmarks measure."""
