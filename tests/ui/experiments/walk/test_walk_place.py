@@ -256,3 +256,20 @@ def test_the_menu_of_a_frame_in_the_gallery_opens_its_walk(
     next(action for action in menu.actions() if action.text() == "Open its walk").trigger()
     assert window.body.place() == "walk"
     assert place.editing.script.walk.run == run
+
+
+def test_a_film_that_cannot_be_written_is_a_sentence(
+    qtbot: QtBot, place: WalkPlace, open_walk: Open, tmp_path: Path
+) -> None:
+    open_walk(1, 2, frames=3)
+    make(qtbot, place)
+    press(place, "exportWalk")
+    dialog = place.findChild(FilmDialog)
+    assert dialog is not None
+    (tmp_path / "file").write_text("no folder")
+    dialog.target.setText(str(tmp_path / "file" / "film.mp4"))
+    with qtbot.waitSignal(dialog._writing.refused, timeout=10_000):
+        dialog.save.click()
+    assert "could not be written" in dialog.problem.text()
+    assert dialog.save.isEnabled()
+    dialog.close()
