@@ -28,7 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         model=options.model,
     )
     if options.stage == "all":
-        cook(kitchen)
+        names = list(STAGES)
+        cook(kitchen, names[: names.index(options.until) + 1])
     else:
         (STAGES | COMPILATIONS)[options.stage](kitchen)
 
@@ -37,6 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="starter_model", description=__doc__)
     parser.add_argument("stage", choices=["all", *STAGES, *COMPILATIONS])
     parser.add_argument("--out", type=Path, default=Path("starter"), help="folder of all results")
+    parser.add_argument("--until", choices=STAGES, default="release", help="the last stage of `all`")
     parser.add_argument("--size", choices=SIZES, default="full", help="toy: everything tiny, minutes on a CPU")
     parser.add_argument("--device", type=torch.device, default=torch.device("cpu"))
     parser.add_argument("--seconds", type=float, help="time box of a training stage, or of the examination")
