@@ -52,7 +52,7 @@ class JobDesk(QObject):
 
     def follow(self, event: Event) -> None:
         """Take an event into account."""
-        if isinstance(event, Started):
+        if isinstance(event, Started) and event.job.purpose == "keep":
             self._newest = event.job.planned
         self._work.follow(event)
 

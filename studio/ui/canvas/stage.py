@@ -23,6 +23,7 @@ from studio.ui.background import Background
 from studio.ui.canvas.compare_page import ComparePage
 from studio.ui.canvas.empty_state import EmptyState
 from studio.ui.canvas.examples import Example
+from studio.ui.canvas.facts import facts_of, facts_of_record
 from studio.ui.canvas.failure_card import FailureCard
 from studio.ui.canvas.picture_view import PictureView
 from studio.ui.canvas.progress_strip import ProgressStrip
@@ -111,7 +112,7 @@ class Stage(QFrame):
         if event.preview is not None:
             self._show(Page.PICTURE)
             self.view.show_image(to_qimage(event.preview), badge="Forming")
-            self._facts.show_text(_facts_of_request(event))
+            self._facts.show_text(facts_of(event.job.planned.request))
 
     def show_failure(self, message: str, details: str) -> None:
         """Say why there is no picture."""
@@ -140,7 +141,7 @@ class Stage(QFrame):
         if is_comparing and self.previous is not None and self.record is not None:
             self._is_blinking = False
             self.compare.show_pair(self.previous, self.record, (self._image_before, self._image))
-            self._facts.show_text(_facts_of(self.record))
+            self._facts.show_text(facts_of_record(self.record))
             self._show(Page.COMPARE)
             self.compare.setFocus()
         else:
@@ -177,7 +178,7 @@ class Stage(QFrame):
         badge = "Previous" if self._is_blinking else "" if not image.isNull() else "File missing"
         self.view.show_image(image, shown.path, badge)
         self.view.setAccessibleDescription(shown.request.prompt)
-        self._facts.show_text(_facts_of(shown))
+        self._facts.show_text(facts_of_record(shown))
         self._show(Page.PICTURE)
 
     def _show(self, page: Page) -> None:
@@ -243,16 +244,3 @@ def _centred(card: QWidget) -> QFrame:
     grid.setSpacing(SPACE_S)
     grid.addWidget(card, 0, 0, Qt.AlignmentFlag.AlignCenter)
     return page
-
-
-def _facts_of(record: GenerationRecord) -> str:
-    request = record.request
-    return (
-        f"Seed {request.noise.seed}  ·  {request.size.width} × {request.size.height}  ·  "
-        f"{request.steps} steps  ·  {record.seconds:.1f} s"
-    )
-
-
-def _facts_of_request(event: Progressed) -> str:
-    request = event.job.planned.request
-    return f"Seed {request.noise.seed}  ·  {request.size.width} × {request.size.height}  ·  {request.steps} steps"

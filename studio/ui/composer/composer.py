@@ -89,6 +89,7 @@ class Composer(QWidget):
         self._undo_keys.redo_pressed.connect(self.redo)
         bar.preview.field_clicked.connect(self._go_to)
         bar.pasted.connect(self.paste)
+        bar.surprise_requested.connect(self.surprise)
         bar.advice.chosen.connect(self._go_to_advice)
 
     def draft(self) -> Draft:

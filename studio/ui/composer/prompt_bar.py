@@ -14,6 +14,7 @@ class PromptBar(QFrame):
     """Shows what will be asked of the model."""
 
     pasted = Signal(str)
+    surprise_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,10 +43,14 @@ class PromptBar(QFrame):
         copy.clicked.connect(self.copy)
         paste = _tool("pastePromptButton", "clipboard-text", "Paste a whole prompt: it is split into the fields")
         paste.clicked.connect(self.paste)
+        about = "Surprise me (Ctrl+Shift+R): draw every field that is not locked from the vocabulary"
+        surprise = _tool("surpriseButton", "magic-wand", about)
+        surprise.clicked.connect(self.surprise_requested)
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE_XS)
         buttons.addWidget(self.advice)
         buttons.addStretch(1)
+        buttons.addWidget(surprise)
         buttons.addWidget(copy)
         buttons.addWidget(paste)
         side = QVBoxLayout()

@@ -135,7 +135,8 @@ class PadDialog(QDialog):
 
     def _show_known(self, places: tuple[Place, ...]) -> None:
         """Take what the gallery has, which was made with all steps."""
-        by_key = {self._plan.at(place).request.key(): place for place in places}
+        unknown = [place for place in places if self._key(place) not in self._shown]
+        by_key = {self._plan.at(place).request.key(): place for place in unknown}
         for key, image in self._find(by_key.keys()).items():
             self._shown[self._key(by_key[key])] = image
 
