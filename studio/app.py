@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
@@ -120,6 +120,7 @@ def interpreter_of(paths: Paths) -> "Interpreter":
     words = cache(lambda: (TemplateBook(paths.templates).all(), Vocabulary.load(paths.vocabulary)))
     installed = cache(lambda: {info.ref.name.lower(): info.ref for info in open_library(paths).all()})
 
+    @lru_cache(maxsize=1000)  # pictures of one prompt come together, and to read one takes a millisecond
     def compose(prompt: str) -> Composition:
         found = parse(prompt, *words())
         return found if found.fields.frame or found.fields.styles else Composition(text=prompt)

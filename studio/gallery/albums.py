@@ -1,14 +1,47 @@
 """Albums in the database: named sets of generations, picked by hand or found by a search."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
+from studio.errors import StudioError
 from studio.gallery.rows import chunks
 from studio.gallery.schema import ALBUMS, GENERATIONS, MEMBERS
 
 _G = GENERATIONS.c
+
+
+@dataclass(frozen=True)
+class Album:
+    """A name for generations: with a `query` what that finds, else the ones picked by hand."""
+
+    name: str
+    query: str | None = None
+
+    @property
+    def search(self) -> str:
+        """The search that shows what is in it."""
+        return self.query if self.query is not None else f'album:"{self.name}"'
+
+
+def checked(name: str) -> str:
+    """A name without blanks around, which can stand between quotation marks in a search.
+
+    Raises:
+        StudioError: nothing is left.
+    """
+    clean = " ".join(name.replace('"', "").split())
+    if not clean:
+        raise StudioError("An album needs a name. Write one.")
+    return clean
+
+
+def all_of(connection: Connection) -> tuple[Album, ...]:
+    """Every album, by the alphabet."""
+    rows = connection.execute(select(ALBUMS.c.name, ALBUMS.c.query).order_by(ALBUMS.c.name))
+    return tuple(Album(row.name, row.query) for row in rows)
 
 
 def define(connection: Connection, name: str, query: str | None) -> None:

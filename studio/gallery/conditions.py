@@ -8,7 +8,7 @@ from studio.generation.request import Size
 
 TextColumn = Literal["prompt", "negative", "frame", "subject", "style", "modifier", "model", "note"]
 NumberColumn = Literal["steps", "rating", "guidance_scale"]
-Flag = Literal["favourite", "deleted"]
+Flag = Literal["favourite", "deleted", "imported", "noted", "tagged"]
 
 
 @dataclass(frozen=True)
@@ -64,18 +64,25 @@ class Tagged:
 class Exactly:
     """A column that holds just this."""
 
-    column: Literal["run", "parent", "scheduler"]
+    column: Literal["run", "parent", "scheduler", "source", "colour"]
     value: str
 
 
 @dataclass(frozen=True)
+class InAlbum:
+    """Lies in this album, which was picked by hand."""
+
+    name: str
+
+
+@dataclass(frozen=True)
 class Is:
-    """Is a favourite, or lies in the trash."""
+    """Is a favourite, lies in the trash, comes from another program, or has a note or tags."""
 
     flag: Flag
 
 
-Condition = Words | Numbers | Dates | Seed | Dimensions | Tagged | Exactly | Is
+Condition = Words | Numbers | Dates | Seed | Dimensions | Tagged | Exactly | InAlbum | Is
 
 
 @dataclass(frozen=True)
@@ -84,3 +91,10 @@ class Term:
 
     condition: Condition
     is_excluded: bool = False
+
+
+Terms = tuple[Term, ...]
+"""Terms of which all must hold."""
+
+Search = tuple[Terms, ...]
+"""Alternatives of which one must hold; a search for everything is one alternative without terms."""

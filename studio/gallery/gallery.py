@@ -11,13 +11,14 @@ from threading import Lock
 from sqlalchemy import func, select
 
 from studio.errors import StudioError
-from studio.gallery import arrivals, edits, files, journal, removals, verification
+from studio.gallery import albums, arrivals, edits, files, journal, removals, verification
 from studio.gallery.adoption import adopt
+from studio.gallery.albums import Album
 from studio.gallery.database import open_database
 from studio.gallery.ids import Ids, id_of, new_number, number_of
 from studio.gallery.imports import Imported, import_pictures
 from studio.gallery.journal import Edit
-from studio.gallery.query import parse
+from studio.gallery.query import COLOURS, parse
 from studio.gallery.rows import chunks, insert_row, records_of, timestamp
 from studio.gallery.schema import GENERATIONS, TAGS
 from studio.gallery.search import count, numbers
@@ -139,9 +140,9 @@ class Gallery:
         Raises:
             StudioError: the query is not understood.
         """
-        statement = numbers(parse(query), number_of(after) if after else None).limit(limit + 1)
+        statement = numbers(parse(query), number_of(after) if after else None, limit + 1)
         with self._database.reading() as connection:
-            found = connection.scalars(statement).all()
+            found = [row[0] for row in connection.execute(statement)]
             records = records_of(connection, found[:limit], self._images)
         return Page(records, id_of(found[limit - 1]) if len(found) > limit else None)
 
@@ -152,7 +153,7 @@ class Gallery:
             StudioError: the query is not understood.
         """
         with self._database.reading() as connection:
-            return Ids(array("q", connection.scalars(numbers(parse(query)))))
+            return Ids(array("q", (row[0] for row in connection.execute(numbers(parse(query))))))
 
     def count(self, query: str = "") -> int:
         """How many fit.
@@ -185,6 +186,46 @@ class Gallery:
         """
         self.edit(Edit((generation_id,), note=note))
         return self.get(generation_id)
+
+    def label(self, ids: Sequence[str], colour: str) -> tuple[GenerationRecord, ...]:
+        """Give a colour label, or "" for none.
+
+        Raises:
+            StudioError: there is no such label.
+        """
+        if colour and colour not in COLOURS:
+            raise StudioError(f'"{colour}" is no colour label. Use one of: {", ".join(COLOURS)}.')
+        return self.edit(Edit(tuple(ids), colour=colour))
+
+    def put(self, ids: Sequence[str], album: str) -> tuple[GenerationRecord, ...]:
+        """Put into an album, which is made where it is missing.
+
+        Raises:
+            StudioError: the name is empty.
+        """
+        return self.edit(Edit(tuple(ids), into=albums.checked(album)))
+
+    def take_out(self, ids: Sequence[str], album: str) -> tuple[GenerationRecord, ...]:
+        """Take out of an album."""
+        return self.edit(Edit(tuple(ids), out_of=album))
+
+    def save_album(self, name: str, query: str | None = None) -> None:
+        """Make an album, or with a query a saved search, whose pictures are what it finds whenever one looks.
+
+        Raises:
+            StudioError: the name is empty, or the query is not understood.
+        """
+        parse(query or "")
+        self.edit(Edit(album=albums.checked(name), query=query))
+
+    def drop_album(self, name: str) -> None:
+        """Remove an album or a saved search; its pictures stay."""
+        self.edit(Edit(album=name, is_dropped=True))
+
+    def albums(self) -> tuple[Album, ...]:
+        """Every album and saved search, by the alphabet."""
+        with self._database.reading() as connection:
+            return albums.all_of(connection)
 
     def delete(self, ids: Sequence[str]) -> tuple[GenerationRecord, ...]:
         """Move into the trash: out of every search but `is:deleted`, until restored or the trash is emptied."""

@@ -149,6 +149,7 @@ def _bring(store: Store, batch: Sequence[_Candidate | Imported]) -> list[Importe
         arrivals.announce(connection, [arrival.path for arrival in new])
     for arrival in new:
         _write(store.images, arrival)
+    _reach_the_disk()
     with store.database.writing() as connection:
         for arrival in new:
             _enter(connection, arrival)
@@ -217,13 +218,15 @@ def _write(images: Path, arrival: _Arrival) -> None:
     with writing_to(target):
         part.parent.mkdir(parents=True, exist_ok=True)
         target.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as stream:
-            stream.write(arrival.candidate.content)
-            stream.flush()
-            os.fdatasync(stream.fileno()) if hasattr(os, "fdatasync") else os.fsync(stream.fileno())
-        moment = arrival.candidate.source.written.timestamp()
-        os.utime(part, (time.time(), moment))
+        part.write_bytes(arrival.candidate.content)
+        os.utime(part, (time.time(), arrival.candidate.source.written.timestamp()))
         part.replace(target)
+
+
+def _reach_the_disk() -> None:
+    """Bring all files of a batch to the disk at once, before their rows; Windows does so by itself."""
+    if hasattr(os, "sync"):
+        os.sync()
 
 
 def _enter(connection: Connection, arrival: _Arrival) -> None:

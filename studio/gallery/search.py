@@ -1,53 +1,158 @@
-"""Searches as SQL: which generations fit, newest first, without sorting or counting off."""
+"""Searches as SQL: which generations fit, newest first, without sorting or counting off.
+
+Each alternative of a search is one statement whose plan is said, not left to SQLite, which guesses badly at a
+million rows: words are walked through in the full-text index, in order of number, and each hit is looked up in
+narrow indexes; without words, the index of all facts is walked through, or the few rows of a rare condition.
+Alternatives are merged as they come. So the first page costs the same in ten thousand rows and in a million.
+"""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, not_, select, true
+from sqlalchemy import TextClause, text
 
-from studio.gallery.conditions import Condition, Dates, Dimensions, Exactly, Is, Numbers, Seed, Tagged, Term, Words
+from studio.gallery.conditions import (
+    Condition,
+    Dates,
+    Dimensions,
+    Exactly,
+    InAlbum,
+    Is,
+    Numbers,
+    Search,
+    Seed,
+    Tagged,
+    Term,
+    Terms,
+    Words,
+)
 from studio.gallery.ids import first_number
-from studio.gallery.schema import GENERATIONS, TAGS, WORDS
 
-_G = GENERATIONS.c
 _ANYWHERE = "{prompt tags note}"
 """Where free words are looked for; not in the negative prompt, which says what is not there."""
 
-
-def numbers(terms: Sequence[Term], before: int | None = None) -> Select[int]:
-    """The numbers of what fits, newest first; with `before`, only what is older than that number.
-
-    The full-text index gives its hits in descending order of number, and so does the table: the first page
-    costs the same in ten thousand rows and in a million.
-    """
-    statement = _matching(terms, _G.number)
-    order = WORDS.c.rowid if _match(terms) else _G.number
-    if before is not None:
-        statement = statement.where(order < before)
-    return statement.order_by(order.desc())
+_IN_TRASH = Is("deleted")
+_FACTS = "generations AS g INDEXED BY generations_facts"
+_FLAGS = {
+    "favourite": "SELECT number FROM generations WHERE is_favourite = 1",
+    "deleted": "SELECT number FROM generations WHERE deleted IS NOT NULL",
+    "imported": "SELECT number FROM generations WHERE source != 'seedlock'",
+    "noted": "SELECT number FROM generations WHERE note != ''",
+    "tagged": "SELECT number FROM tags",
+}
 
 
-def count(terms: Sequence[Term]) -> Select[int]:
-    """How many fit."""
-    return _matching(terms, func.count())
+@dataclass(frozen=True)
+class Window:
+    """Only generations from number `low` on and below `high`; None leaves an end open."""
+
+    low: int | None = None
+    high: int | None = None
 
 
-def _matching(terms: Sequence[Term], what: ColumnElement[int]) -> Select[int]:
-    """`what` of the generations for which all terms hold; those in the trash only if they are asked for."""
-    statement = select(what).select_from(GENERATIONS)
-    if match := _match(terms):
-        statement = statement.join(WORDS, WORDS.c.rowid == _G.number).where(_matches(match))
+@dataclass
+class _Statement:
+    """Conditions and their values while a statement is put together."""
+
+    where: list[str] = field(default_factory=list[str])
+    values: dict[str, object] = field(default_factory=dict[str, object])
+
+    def value(self, value: object) -> str:
+        """A value, as the statement names it."""
+        name = f"v{len(self.values)}"
+        self.values[name] = value
+        return f":{name}"
+
+    def within(self, number: str, window: Window) -> None:
+        """Bound the numbers."""
+        for sign, bound in ((">=", window.low), ("<", window.high)):
+            if bound is not None:
+                self.where.append(f"{number} {sign} {self.value(bound)}")
+
+
+def numbers(search: Search, before: int | None = None, limit: int | None = None) -> TextClause:
+    """The numbers of what fits, newest first; with `before`, only what is older than that number."""
+    statement = _Statement()
+    parts = [_alternative(terms, statement, Window(high=before)) for terms in search]
+    sql = f"{' UNION '.join(parts)} ORDER BY 1 DESC"
+    if limit is not None:
+        sql += f" LIMIT {statement.value(limit)}"
+    return text(sql).bindparams(**statement.values)
+
+
+def count(search: Search, window: Window | None = None) -> TextClause:
+    """How many fit, of all or of a window."""
+    statement = _Statement()
+    parts = [_alternative(terms, statement, window or Window()) for terms in search]
+    return text(f"SELECT count(*) FROM ({' UNION '.join(parts)})").bindparams(**statement.values)
+
+
+def _alternative(terms: Terms, statement: _Statement, window: Window) -> str:
+    """The statement of terms that must all hold; those in the trash only if they are asked for."""
+    statement.where = []
+    match = _match(terms)
     others = [term for term in terms if not isinstance(term.condition, Words)]
-    statement = statement.where(*(_clause(term) for term in others))
-    if not match and (excluded := _excluded(terms)):
-        hits = select(WORDS.c.rowid).where(_matches(excluded))
-        statement = statement.where(_G.number.not_in(hits))
-    asks_for_trash = any(term.condition == Is("deleted") and not term.is_excluded for term in others)
-    return statement if asks_for_trash else statement.where(_G.deleted.is_(None))
+    if match:
+        statement.where.append(f"words MATCH {statement.value(match)}")
+        _among_words(others, statement, window)
+        return f"SELECT words.rowid FROM words WHERE {' AND '.join(statement.where)}"
+    source = _among_rows(others, statement, window)
+    if excluded := _excluded(terms):
+        hits = f"SELECT rowid FROM words WHERE words MATCH {statement.value(excluded)}"
+        statement.where.append(f"g.number NOT IN ({hits})")
+    return f"SELECT g.number FROM {source} WHERE {' AND '.join(statement.where)}"
 
 
-def _matches(expression: str) -> ColumnElement[bool]:
-    return WORDS.c.words.bool_op("MATCH")(expression)
+def _among_words(terms: Sequence[Term], statement: _Statement, window: Window) -> None:
+    """Conditions on hits of the full-text index."""
+    number, facts = "words.rowid", list[str]()
+    statement.within(number, window)
+    for term in terms:
+        if isinstance(term.condition, Dates) and not term.is_excluded:
+            statement.within(number, _window(term.condition))
+        elif rare := _rare(term.condition, statement):
+            statement.where += _is_among(number, rare, is_excluded=term.is_excluded)
+        else:
+            facts.append(_fact(term, statement))
+    if not _asks_for_trash(terms):
+        facts.append("g.deleted IS NULL")
+    if facts == ["g.deleted IS NULL"]:
+        trash = "SELECT 1 FROM generations AS g INDEXED BY generations_by_deleted"
+        statement.where.append(f"NOT EXISTS ({trash} WHERE g.number = {number} AND g.deleted IS NOT NULL)")
+    elif facts:
+        fits = f"g.number = {number} AND {' AND '.join(facts)}"
+        statement.where.append(f"EXISTS (SELECT 1 FROM {_FACTS} WHERE {fits})")
+
+
+def _among_rows(terms: Sequence[Term], statement: _Statement, window: Window) -> str:
+    """Conditions on rows; says which table, by which index."""
+    source = _FACTS
+    statement.within("g.number", window)
+    for term in terms:
+        if isinstance(term.condition, Dates) and not term.is_excluded:
+            statement.within("g.number", _window(term.condition))
+        elif rare := _rare(term.condition, statement):
+            sign = "NOT IN" if term.is_excluded else "IN"
+            source = source if term.is_excluded else "generations AS g"
+            statement.where.append(f"g.number {sign} ({rare})")
+        else:
+            statement.where.append(_fact(term, statement))
+    if not _asks_for_trash(terms):
+        statement.where.append("g.deleted IS NULL" if source == _FACTS else "+g.deleted IS NULL")
+    return source
+
+
+def _is_among(number: str, rare: str, *, is_excluded: bool) -> list[str]:
+    """Whether a hit is among a few numbers. The plus sign keeps SQLite from asking the full-text index once for
+    each of them; the bounds keep it from walking through all of its hits."""
+    if is_excluded:
+        return [f"+{number} NOT IN ({rare})"]
+    bounds = [f"{number} >= (SELECT min(number) FROM ({rare}))", f"{number} <= (SELECT max(number) FROM ({rare}))"]
+    return [f"+{number} IN ({rare})", *bounds]
+
+
+def _asks_for_trash(terms: Iterable[Term]) -> bool:
+    return any(term.condition == _IN_TRASH and not term.is_excluded for term in terms)
 
 
 def _match(terms: Sequence[Term]) -> str:
@@ -74,38 +179,58 @@ def _phrase(words: Words) -> str:
     return f'{words.column or _ANYWHERE} : "{quoted}"{star}'
 
 
-def _clause(term: Term) -> ColumnElement[bool]:
-    clause = _holds(term.condition)
-    return not_(func.coalesce(clause, False)) if term.is_excluded else clause
+def _window(dates: Dates) -> Window:
+    low, high = (None if moment is None else first_number(moment) for moment in (dates.start, dates.end))
+    return Window(low, high)
 
 
-def _holds(condition: Condition) -> ColumnElement[bool]:
-    """The condition on columns; words are the full-text index's business."""
+def _rare(condition: Condition, statement: _Statement) -> str:
+    """The statement that gives the numbers for which a rare condition holds, "" for a condition that is none."""
+    match condition:
+        case Seed(digits, is_prefix=False):
+            return f"SELECT number FROM generations WHERE seed = {statement.value(digits)}"
+        case Seed(digits):
+            low, high = statement.value(digits), statement.value(digits + ":")
+            return f"SELECT number FROM generations WHERE seed >= {low} AND seed < {high}"
+        case Tagged(tag, is_prefix=False):
+            return f"SELECT number FROM tags WHERE tag = {statement.value(tag)}"
+        case Tagged(tag):
+            pattern = tag.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+            return f"SELECT number FROM tags WHERE tag LIKE {statement.value(pattern)} ESCAPE '\\'"
+        case InAlbum(name):
+            return f"SELECT number FROM album_members WHERE name = {statement.value(name)}"
+        case Is(flag):
+            return _FLAGS[flag]
+        case Exactly("source", "seedlock") | Exactly("scheduler"):
+            return ""
+        case Exactly(column, value):
+            found = f"SELECT number FROM generations WHERE {column} = {statement.value(value)}"
+            return f"{found} AND {column} != 'seedlock'" if column == "source" else found
+        case _:
+            return ""
+
+
+def _fact(term: Term, statement: _Statement) -> str:
+    """A condition on the columns of the index of facts, or its contrary."""
+    condition = _fact_of(term.condition, statement)
+    return f"NOT ({condition})" if term.is_excluded else condition
+
+
+def _fact_of(condition: Condition, statement: _Statement) -> str:
     match condition:
         case Numbers(column, low, high):
-            return _between(_G[column], low, high)
+            bounds = ((">=", low), ("<", high))
+            held = [f"g.{column} {sign} {statement.value(bound)}" for sign, bound in bounds if bound is not None]
+            return " AND ".join(held) or "1"
         case Dates(start, end):
-            low, high = (None if moment is None else first_number(moment) for moment in (start, end))
-            return _between(_G.number, low, high)
-        case Seed(digits, is_prefix):
-            return and_(_G.seed >= digits, _G.seed < digits + ":") if is_prefix else _G.seed == digits
+            inner = _Statement(values=statement.values)
+            inner.within("g.number", _window(Dates(start, end)))
+            return " AND ".join(inner.where) or "1"
         case Dimensions(size):
-            return and_(_G.width == size.width, _G.height == size.height)
-        case Tagged(tag, is_prefix):
-            return _G.number.in_(select(TAGS.c.number).where(_tagged(tag, is_prefix)))
-        case Exactly(column, value):
-            return _G[column] == value
-        case Is(flag):
-            return _G.deleted.is_not(None) if flag == "deleted" else _G.is_favourite == literal_column("1")
-        case Words():
-            raise AssertionError("words are matched by the full-text index")
-
-
-def _between(column: ColumnElement[Any], low: float | None, high: float | None) -> ColumnElement[bool]:
-    """From `low` on and below `high`; None leaves an end open."""
-    start = true() if low is None else column >= low
-    return and_(start, true() if high is None else column < high)
-
-
-def _tagged(tag: str, is_prefix: bool) -> ColumnElement[bool]:
-    return TAGS.c.tag.startswith(tag, autoescape=True) if is_prefix else TAGS.c.tag == tag
+            return f"g.width = {statement.value(size.width)} AND g.height = {statement.value(size.height)}"
+        case Exactly("scheduler", value):
+            return f"g.scheduler = {statement.value(value)}"
+        case Exactly("source", _):
+            return "g.number NOT IN (SELECT number FROM generations WHERE source != 'seedlock')"
+        case _:
+            raise AssertionError(f"{condition} is no fact")

@@ -86,9 +86,11 @@ def test_ids_and_counts_agree_with_the_pages(years: Gallery):
     assert [record.id for record in years.get_many(years.ids()[500:503])] == list(years.ids())[500:503]
 
 
-@pytest.mark.parametrize("query", ["", "fox", "-fox", "fox rating:5", "rating:>=4", "is:favourite", "tag:keep"])
+@pytest.mark.parametrize(
+    "query", ["", "fox", "-fox", "fox rating:5", "rating:>=4", "steps:20 -is:favourite", "fox OR rating:5"]
+)
 def test_no_page_is_sorted(home_of_years: Paths, query: str):
-    page = numbers(parse(query), before=10**15).limit(100)
+    page = numbers(parse(query), before=10**15, limit=100)
     sql = str(page.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
 
     connection = sqlite3.connect(home_of_years.database)

@@ -38,6 +38,8 @@ def zoo(tmp_path_factory: pytest.TempPathFactory, maker: Callable[[Gallery], Mak
     gallery.favour([owl], True)
     gallery.tag([cat], ["at night"])
     gallery.note(owl, "for the calendar")
+    gallery.label([owl], "red")
+    gallery.put([cat], "best")
     yield Zoo(gallery, {fox: "fox", cat: "cat", owl: "owl"})
     gallery.close()
 
@@ -115,6 +117,37 @@ OWL_CHANGES = {
         ("date:2001..", "owl cat fox"),
         ("-date:today", ""),
         ("rating:>=4 is:favourite owl model:starter", "owl"),
+        ("fox OR owl", "owl fox"),
+        ("fox OR rating:4", "cat fox"),
+        ("(fox OR owl) AND seed:7", "fox"),
+        ("seed:7 (fox OR owl)", "fox"),
+        ("fox OR cat seed:7", "cat fox"),
+        ("NOT fox", "owl cat"),
+        ("NOT (fox OR owl)", "cat"),
+        ("-(fox OR owl)", "cat"),
+        ("NOT (cat OR rating:5)", "fox"),
+        ("-(rating:>=4 -owl)", "owl fox"),
+        ("NOT NOT fox", "fox"),
+        ("fox AND NOT hat", "fox"),
+        ("((fox))", "fox"),
+        ("() fox", "fox"),
+        ("fox OR", "fox"),
+        ("OR AND NOT", "owl cat fox"),
+        ('"OR"', ""),
+        ("is:deleted OR fox", "fox"),
+        ("is:noted", "owl"),
+        ("is:tagged", "cat"),
+        ("-is:tagged", "owl fox"),
+        ("is:imported", ""),
+        ("from:seedlock", "owl cat fox"),
+        ("from:comfyui", ""),
+        ("-from:seedlock", ""),
+        ("colour:red", "owl"),
+        ("album:best", "cat"),
+        ("fox album:best", ""),
+        ("black album:best", "cat"),
+        ("black -colour:red", "cat"),
+        ("date:today -date:yesterday fox", "fox"),
     ],
 )
 def test_a_query_finds(zoo: Zoo, query: str, expected: str):
@@ -145,6 +178,11 @@ def test_children_are_found_by_their_parent(gallery: Gallery, make: Make):
         ("size:large", '"large" is not a size'),
         ("is:favorit", 'The nearest is "is:favorite"'),
         ("fox " * 65, "Use at most 64"),
+        ("(fox", 'A "(" in the search is not closed'),
+        ("fox)", 'There is a ")" too many'),
+        ("(" * 50 + "fox", "too many parentheses"),
+        ("(a OR b) (a OR b) (a OR b) (a OR b) (a OR b) (a OR b)", "too many alternatives"),
+        ("colour:beige", "is no colour label"),
     ],
 )
 def test_a_query_that_is_not_understood_gets_one_sentence(zoo: Zoo, query: str, sentence: str):

@@ -32,6 +32,14 @@ STATEMENTS = (
     "CREATE INDEX album_members_by_number ON album_members (number)",
     # files whose rows are gone and which are being removed
     "CREATE TABLE removals (path TEXT PRIMARY KEY) WITHOUT ROWID",
+    # a page or a count that looks at one thing only must not read wide rows: the number ends every index
+    "DROP INDEX generations_by_seed",
+    "CREATE INDEX generations_by_seed ON generations (seed, deleted)",
+    "DROP INDEX generations_by_deleted",
+    "CREATE INDEX generations_by_deleted ON generations (number) WHERE deleted IS NOT NULL",
+    "DROP INDEX generations_by_favourite",
+    "CREATE INDEX generations_by_favourite ON generations (number) WHERE is_favourite = 1",
+    "CREATE INDEX generations_by_note ON generations (number) WHERE note != ''",
     # files that are being imported and whose rows are to follow, and since when (seconds since 1970)
     "CREATE TABLE arrivals (path TEXT PRIMARY KEY, since REAL NOT NULL) WITHOUT ROWID",
 )
