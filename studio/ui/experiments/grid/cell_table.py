@@ -22,10 +22,9 @@ NONE = "none"
 
 
 class CellRole(IntEnum):
-    """What a cell tells beyond `Role`: its `CellState`, None where its picture is there; a single axis's label."""
+    """What a cell tells beyond `Role`: what is painted of it (`Shown`), None where there is no cell."""
 
-    STATE = Qt.ItemDataRole.UserRole + 11
-    LABEL = Qt.ItemDataRole.UserRole + 12
+    SHOWN = Qt.ItemDataRole.UserRole + 11
 
 
 @dataclass(frozen=True)
@@ -36,6 +35,14 @@ class CellState:
     progress: float = 0.0
     preview: QPixmap | None = None
     message: str = ""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What is painted of a cell: `state` is None where its picture is there; `label` stands below it."""
+
+    state: CellState | None
+    label: str = ""
 
 
 _NOTHING = CellState()
@@ -171,10 +178,10 @@ class CellTable(QAbstractTableModel):
             case Role.THUMBNAIL:
                 record = self._record_of(key)
                 return self._shelf.thumbnail(record) if record is not None else None
-            case CellRole.STATE:
-                return None if self._record_of(key) is not None else self._states.get(key, _NOTHING)
-            case CellRole.LABEL:
-                return self._value(index) if self.is_wrapped else ""
+            case CellRole.SHOWN:
+                is_made = self._record_of(key) is not None
+                label = self._value(index) if self.is_wrapped else ""
+                return Shown(None if is_made else self._states.get(key, _NOTHING), label)
             case Qt.ItemDataRole.ToolTipRole:
                 return self._told(index, key)
             case Qt.ItemDataRole.AccessibleTextRole:
