@@ -1,6 +1,7 @@
 """Photographs the window in every state worth looking at: light and dark, small and large.
 
 Run: .venv/bin/python packaging/screenshots.py FOLDER [--engine process|fake] [--only TEXT]
+The README's own: .venv/bin/python packaging/screenshots.py packaging/pictures --readme
 Without a display the pictures are drawn off screen.
 """
 
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from PIL import Image
 from PySide6.QtCore import QElapsedTimer
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtTest import QTest
@@ -56,6 +58,16 @@ class Studio:
                     QTest.qWait(200)
                 photograph(self.window).save(str(self.folder / f"{name}-{scheme}-{width}.png"))
                 close_popups()
+
+    def keep(self, name: str, scheme: Scheme) -> None:
+        """Photograph the window for the README, as a file that is small enough for a repository."""
+        self.look.choose(scheme)
+        self.window.resize(*SIZES[0])
+        QTest.qWait(500)
+        path = self.folder / f"{name}.png"
+        photograph(self.window).save(str(path))
+        with Image.open(path) as picture:
+            picture.convert("RGB").quantize(256).save(path, optimize=True)
 
     def wait_until(self, is_so: Callable[[], bool]) -> None:
         """Let the window work until something is so."""
@@ -107,6 +119,7 @@ def main() -> None:
     options.add_argument("folder", type=Path)
     options.add_argument("--engine", default="process", choices=["process", "inline", "fake"])
     options.add_argument("--only", default="", help="photograph only states whose name contains this")
+    options.add_argument("--readme", action="store_true", help="photograph exactly what the README shows")
     chosen = options.parse_args()
     if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -116,7 +129,7 @@ def main() -> None:
         application, window = create_window(Path(home), engine)
         window.show()
         studio = Studio(window, Look(application), chosen.folder, chosen.only)
-        for state in STATES:
+        for state in (for_readme,) if chosen.readme else STATES:
             state(studio)
         window.actions_table["cancel_all"].trigger()
         studio.wait_until(lambda: not window.create_place.stage.progress.isVisible())
@@ -155,11 +168,16 @@ def advice(studio: Studio) -> None:
     studio.shoot("03-advice")
 
 
-def created(studio: Studio) -> None:
+def make_several(studio: Studio) -> None:
     """Some pictures, the last two of one seed."""
     for frame, subject, style in SEVERAL:
         studio.compose(PromptFields(subject, frame, (StylePhrase(style),), ("vivid colors",)), seed=5)
         studio.generate()
+
+
+def created(studio: Studio) -> None:
+    """The newest of some pictures, alone and beside the one before."""
+    make_several(studio)
     studio.shoot("04-created")
     studio.window.actions_table["compare"].trigger()
     studio.shoot("05-compare")
@@ -283,6 +301,14 @@ def press(place: QWidget, name: str) -> None:
     button = place.findChild(QAbstractButton, name)
     assert button is not None, name
     button.click()
+
+
+def for_readme(studio: Studio) -> None:
+    """The same seed in two media: the later one, then both with the line between them."""
+    make_several(studio)
+    studio.keep("create-dark", "dark")
+    studio.window.actions_table["compare"].trigger()
+    studio.keep("compare-light", "light")
 
 
 STATES = (first_start, advice, created, generating, places, trouble, varied, walked)

@@ -1,10 +1,8 @@
 """The queue, driven by a drawing engine; events decide when a test goes on, never the clock."""
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-
-import pytest
 
 from studio.engine.fake import FakeEngine
 from studio.engine.protocol import EngineLost, OnStep
@@ -23,58 +21,9 @@ from studio.jobs.events import (
     Queued,
     Started,
     Stopped,
-    Tried,
 )
 from studio.jobs.runner import JobRunner
-
-Plan = Callable[..., Planned]
-
-
-@dataclass
-class Watch:
-    """Notes every event, answers some, and lets a test wait for one."""
-
-    events: list[Event] = field(default_factory=list)
-    answer: Callable[[Event], None] = lambda _: None
-    changed: threading.Condition = field(default_factory=threading.Condition)
-
-    def __call__(self, event: Event) -> None:
-        with self.changed:
-            self.events.append(event)
-            self.changed.notify_all()
-        self.answer(event)
-
-    def of(self, *kinds: type) -> list[Event]:
-        with self.changed:
-            return [event for event in self.events if isinstance(event, kinds)]
-
-    def ends(self) -> list[Event]:
-        return self.of(Finished, Failed, Stopped)
-
-    def wait(self, condition: Callable[[], object]) -> None:
-        with self.changed:
-            assert self.changed.wait_for(condition, timeout=20), self.events
-
-    def wait_for_ends(self, count: int) -> list[Event]:
-        self.wait(lambda: len(self.ends()) >= count)
-        return self.ends()
-
-
-@dataclass
-class Bench:
-    """A runner under test and its surroundings."""
-
-    engine: FakeEngine
-    watch: Watch
-    runner: JobRunner
-
-
-@pytest.fixture
-def bench(keep) -> Iterator[Bench]:
-    engine, watch = FakeEngine(), Watch()
-    runner = JobRunner(engine, keep, watch)
-    yield Bench(engine, watch, runner)
-    runner.close(finish_current=False)
+from tests.jobs.bench import Bench, Plan, Watch
 
 
 def test_jobs_are_made_in_their_order_and_told_of(bench: Bench, plan: Plan) -> None:
@@ -365,45 +314,3 @@ class UnpreparedEngine(FakeEngine):
 
     def prepare(self, model: ModelRef | None, on_step: OnStep) -> None:
         raise StudioError(f"The model {model.name if model else ''} is missing.")
-
-
-def test_a_trial_is_handed_out_and_not_kept(bench: Bench, plan: Plan) -> None:
-    bench.runner.start()
-    (job,) = bench.runner.try_out([plan("a trial")])
-
-    bench.watch.wait(lambda: bench.watch.of(Tried))
-
-    (tried,) = bench.watch.of(Tried)
-    assert tried.job == job
-    assert tried.image.size == (64, 64)
-    assert bench.watch.of(Finished, QueueChanged) == []
-
-
-def test_trials_go_ahead_of_a_paused_queue_the_newest_first(bench: Bench, plan: Plan) -> None:
-    bench.runner.pause()
-    bench.runner.submit([plan("a picture")])
-    for prompt in ("older", "newer"):
-        bench.runner.try_out([plan(prompt)])
-    bench.runner.start()
-
-    bench.watch.wait(lambda: len(bench.watch.of(Tried)) == 2)
-
-    assert [event.job.planned.request.prompt for event in bench.watch.of(Tried)] == ["newer", "older"]
-    assert bench.watch.of(Finished) == []
-
-
-def test_a_trial_that_waits_can_be_cancelled(bench: Bench, plan: Plan) -> None:
-    first, second = bench.runner.try_out([plan("first"), plan("second")])
-    bench.runner.cancel(second.id)
-    bench.runner.start()
-
-    bench.watch.wait(lambda: bench.watch.of(Tried))
-
-    assert [event.job for event in bench.watch.of(Stopped)] == [second]
-    assert [event.job for event in bench.watch.of(Tried)] == [first]
-
-
-def test_closing_hands_back_no_trial(bench: Bench, plan: Plan) -> None:
-    bench.runner.submit([plan("a picture")])
-    bench.runner.try_out([plan("a trial")])
-    assert [one.request.prompt for one in bench.runner.close(finish_current=False)] == ["a picture"]

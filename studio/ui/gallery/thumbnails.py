@@ -39,11 +39,6 @@ class Thumbnails(QObject):
         self._lock = Lock()
         self._decoded.connect(self._keep)
 
-    @property
-    def bytes_held(self) -> int:
-        """How much memory the cached pixels take, in bytes."""
-        return self._bytes
-
     def get(self, record: GenerationRecord) -> QPixmap | None:
         """The small picture, or None while it is being decoded; call from the window's thread."""
         if (pixmap := self._kept.get(record.id)) is not None:

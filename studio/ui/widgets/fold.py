@@ -5,7 +5,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVB
 
 HEIGHT = 30
 GAP = 8
-ARROW = 20
 
 
 class Fold(QWidget):
