@@ -9,6 +9,10 @@ from studio.ui.gallery.tile import TileDelegate
 from studio.ui.gallery_model import AnyIndex, GalleryModel
 from studio.ui.theme import SPACE_S, set_role
 
+_SCROLL_BAR = 10
+"""Room for the bar of the style sheet, kept free also without it: frames that changed size when it comes would lie
+over each other."""
+
 
 class Filmstrip(QListView):
     """Choosing a picture shows it on the canvas, a click with Ctrl compares it with the one shown there; dragging
@@ -83,5 +87,5 @@ class _FrameDelegate(TileDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:  # noqa: N802, ARG002
         """Square, as the strip's height allows."""
-        edge = max(48, self._strip.viewport().height() - SPACE_S)
+        edge = max(48, self._strip.height() - SPACE_S - _SCROLL_BAR)
         return QSize(edge, edge)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolBut
 from studio.ui.composer.advice_panel import AdvicePanel
 from studio.ui.composer.prompt_preview import PromptPreview
 from studio.ui.composer.token_meter import TokenMeter
-from studio.ui.theme import ICON_S, SPACE_M, SPACE_S, SPACE_XS, icon, set_role
+from studio.ui.theme import ICON_S, SPACE_M, SPACE_S, icon, set_role
 
 
 class PromptBar(QFrame):
@@ -47,7 +47,7 @@ class PromptBar(QFrame):
         surprise = _tool("surpriseButton", "magic-wand", about)
         surprise.clicked.connect(self.surprise_requested)
         buttons = QHBoxLayout()
-        buttons.setSpacing(SPACE_XS)
+        buttons.setSpacing(0)
         buttons.addWidget(self.advice)
         buttons.addStretch(1)
         buttons.addWidget(surprise)
