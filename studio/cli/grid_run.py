@@ -11,6 +11,7 @@ from studio.cli.output import print_json, print_note, print_summary, remembered_
 from studio.cli.plans import lookups_of, planning
 from studio.errors import StudioError
 from studio.experiments.grid import Cell, Grid
+from studio.experiments.grid_book import GridBook
 from studio.experiments.sheet import Sheet, sheet_of
 from studio.experiments.sheet_html import write_sheet_html
 from studio.experiments.sheet_png import write_sheet_png
@@ -48,6 +49,7 @@ def run_grid(studio: Studio, grid: Grid, output: GridOutput, device: str | None)
         if output.dry_run:
             _print_plan(grid, cells, division, output.as_json)
             return True
+        GridBook(studio.paths.grids).keep(grid)
         places = _by_key(cells)
 
         def tell(record: GenerationRecord) -> None:

@@ -33,11 +33,13 @@ class GridBook:
         return run is not None and run.startswith("grid-") and self._path(run).is_file()
 
     def open(self, run: str) -> GridFile:
-        """The grid of a run.
+        """The grid of a run, with the values that it had last.
 
         Raises:
             StudioError: it is not remembered, or its file is damaged.
         """
+        if not self.has(run):
+            raise StudioError(f"The grid of the run {run} is not remembered here.")
         match read_experiment(self._path(run)):
             case GridFile() as file:
                 return file

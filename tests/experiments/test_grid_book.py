@@ -39,5 +39,5 @@ def test_other_values_of_the_same_axes_take_its_place(tmp_path: Path) -> None:
 def test_what_is_not_remembered_is_said(tmp_path: Path) -> None:
     assert not GridBook(tmp_path).has("walk-12")
     assert GridBook(tmp_path).latest(3) == ()
-    with pytest.raises(StudioError, match="cannot be read"):
+    with pytest.raises(StudioError, match="not remembered"):
         GridBook(tmp_path).open("grid-12")

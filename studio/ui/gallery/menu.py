@@ -19,7 +19,7 @@ _VARIATIONS = (
 )
 _RECALLS = (("all", "Use all"), ("prompt", "Use prompt"), ("seed", "Use seed"), ("remix", "Remix"))
 
-_RUNS = {"walk": ("film-strip", "Open its walk"), "grid": ("grid-nine", "Open its grid")}
+_RUNS = {"walk": ("film-strip", "Open its walk"), "grid": ("table", "Open its grid")}
 """By how the names of runs begin."""
 
 
