@@ -29,7 +29,7 @@ def open_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Open]:
         opened.append(window)
         window.show()
         qtbot.waitExposed(window)
-        qtbot.waitUntil(lambda: window.bench.gallery is not None)
+        qtbot.waitUntil(lambda: window.bench.gallery is not None, timeout=30_000)
         return window
 
     yield open_one

@@ -1,5 +1,6 @@
 """An axis while it is edited: a name, and values as they were typed, ranges undivided."""
 
+import itertools
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -100,6 +101,17 @@ def is_numeric(name: str) -> bool:
     with suppress(StudioError):
         return AXES[name].read(name, ("1..2",)) == ("1", "2")
     return False
+
+
+def short(axis: Axis) -> tuple[str, ...]:
+    """The values of an axis as chips: many whole numbers at equal distances are a range."""
+    if len(axis.values) <= _LONG_RANGE or not is_numeric(axis.name) or not all(map(str.isdigit, axis.values)):
+        return axis.values
+    numbers = [int(value) for value in axis.values]
+    steps = {after - before for before, after in itertools.pairwise(numbers)}
+    if len(steps) > 1 or (step := steps.pop()) <= 0:
+        return axis.values
+    return (f"{numbers[0]}..{numbers[-1]}" + (f" by {step}" if step > 1 else ""),)
 
 
 def _one_by_one(values: tuple[str, ...], _chip: str) -> list[str]:

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPixmap, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from studio.errors import StudioError
 from studio.experiments.axis import AXES, Axis
 from studio.experiments.grid import Grid
 from studio.generation.record import GenerationRecord
-from studio.jobs.events import Progressed
-from studio.ui.canvas.scaling import to_qimage
 from studio.ui.experiments.bench import Bench
 from studio.ui.experiments.feed import Feed, Outcome
-from studio.ui.experiments.grid.axis_draft import AxisDraft, axes_of, is_numeric
+from studio.ui.experiments.grid.axis_draft import AxisDraft, axes_of, short
 from studio.ui.experiments.grid.cell_actions import CellActions
-from studio.ui.experiments.grid.cell_table import NONE, CellState, CellTable
+from studio.ui.experiments.grid.cell_table import NONE, CellTable
+from studio.ui.experiments.grid.filling import Filling
 from studio.ui.experiments.grid.grid_files import GridFiles
 from studio.ui.experiments.grid.grid_keys import GridKeys
 from studio.ui.experiments.grid.grid_panel import GridPanel
@@ -29,7 +27,7 @@ from studio.ui.experiments.grid.judging import Judging
 from studio.ui.experiments.grid.plan_panel import PlanPanel
 from studio.ui.experiments.grid.planner import Planner
 from studio.ui.experiments.grid.planning import GridPlan
-from studio.ui.experiments.grid.run_bar import duration
+from studio.ui.experiments.grid.run_bar import duration, ending
 from studio.ui.experiments.grid.sheet_export import SheetExport
 from studio.ui.experiments.grid.starters import starters
 from studio.ui.gallery.curation import counted
@@ -45,7 +43,7 @@ class GridPlace(QWidget):
 
     def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._bench = bench
+        self._bench, self._is_run_wanted = bench, False
         self._recipe, self._planner = HeldRecipe(bench, self), Planner(bench, self)
         self.feed = Feed(bench, self)
         self._shelf = GalleryModel.from_records((), self, self._thumbnail)
@@ -81,12 +79,12 @@ class GridPlace(QWidget):
     def show_grid(self, grid: Grid) -> None:
         """Show a grid that was saved or run before."""
         self._recipe.take(grid.base)
-        self.plan_panel.editor.show_drafts([AxisDraft(axis.name, _short(axis)) for axis in grid.axes])
+        self.plan_panel.editor.show_drafts([AxisDraft(axis.name, short(axis)) for axis in grid.axes])
 
     def run(self) -> None:
-        """Make what is missing."""
-        plan = self.plan
-        if plan is None or self._planner.is_planning or not self.plan_panel.bar.can_run:
+        """Make what is missing; where the newest edit is still being planned, right after that."""
+        plan, self._is_run_wanted = self.plan, self._planner.is_planning
+        if plan is None or self._is_run_wanted or not self.plan_panel.bar.can_run:
             return
         try:
             self.feed.start(plan.division.missing)
@@ -130,8 +128,11 @@ class GridPlace(QWidget):
             self.feed.retain(set(plan.keys.values()))
         self.grid_panel.show_plan(plan)
         self._show_run()
+        if self._is_run_wanted:
+            self.run()
 
     def _refuse(self, sentence: str) -> None:
+        self._is_run_wanted = False
         self.plan_panel.bar.say(sentence, "error")
         if not self.feed.is_running:
             self.grid_panel.show_trouble(sentence)
@@ -188,29 +189,10 @@ class GridPlace(QWidget):
         self._recipe.release()
         self._bench.create_asked.emit()
 
-    def _begin_picture(self, key: str) -> None:
-        state = CellState(self.feed.state(key), preview=self.table.forming_preview(key))
-        self.table.show_state(key, state)
-
-    def _show_progress(self, key: str, event: Progressed) -> None:
-        preview = self.table.forming_preview(key)
-        if event.preview is not None:
-            preview = QPixmap.fromImage(to_qimage(event.preview))
-        share = event.step / event.total if event.total else 0.0
-        self.table.show_state(key, CellState("forming", share, preview))
-
-    def _show_picture(self, key: str, record: GenerationRecord) -> None:
-        self.table.show_picture(key, record)
-        self._show_count()
-
-    def _show_failure(self, key: str, message: str) -> None:
-        self.table.show_state(key, CellState(message=message))
-        self._show_count()
-
     def _end_run(self, outcome: Outcome) -> None:
         self._replan()
         self._show_run()
-        self._bench.said.emit(Notice(_ending(outcome)))
+        self._bench.said.emit(Notice(ending(outcome)))
 
     def _tell_removed(self, label: str) -> None:
         self._bench.said.emit(Notice(f"The axis {label} is removed.", "Undo", self.plan_panel.editor.undo))
@@ -272,10 +254,7 @@ class GridPlace(QWidget):
     def _connect_run(self) -> None:
         self.plan_panel.bar.run_asked.connect(self.run)
         self.plan_panel.bar.stop_asked.connect(self.feed.stop)
-        self.feed.changed.connect(self._begin_picture)
-        self.feed.progressed.connect(self._show_progress)
-        self.feed.finished.connect(self._show_picture)
-        self.feed.failed.connect(self._show_failure)
+        Filling(self.feed, self.table, self).advanced.connect(self._show_count)
         self.feed.ended.connect(self._end_run)
 
     def _connect_view(self) -> None:
@@ -304,22 +283,3 @@ class GridPlace(QWidget):
 
     def _zoom_out(self) -> None:
         self.grid_panel.bar.zoom_by(-1)
-
-
-def _short(axis: Axis) -> tuple[str, ...]:
-    """The values of an axis as chips: many whole numbers that follow each other as a range."""
-    values = axis.values
-    if len(values) > 4 and is_numeric(axis.name) and all(value.isdigit() for value in values):
-        numbers = [int(value) for value in values]
-        steps = {b - a for a, b in itertools.pairwise(numbers)}
-        if len(steps) == 1 and (step := steps.pop()) > 0:
-            return (f"{values[0]}..{values[-1]}" + (f" by {step}" if step > 1 else ""),)
-    return values
-
-
-def _ending(outcome: Outcome) -> str:
-    if outcome.failed:
-        return f"{counted(outcome.made)} made, {outcome.failed:,} failed: {outcome.message}"
-    if outcome.left:
-        return f"Stopped; {counted(outcome.made)} made and kept. Run goes on where it was."
-    return f"{counted(outcome.made)} made."

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from studio.experiments.estimate import Estimate
+from studio.ui.experiments.feed import Outcome
 from studio.ui.experiments.grid.planning import GridPlan
 from studio.ui.gallery.curation import counted
 from studio.ui.theme import SPACE_L, SPACE_M, SPACE_S, set_role
@@ -108,6 +109,15 @@ def duration(seconds: float) -> str:
     if seconds < 90:
         return f"{max(1, round(seconds))} s"
     return f"{round(seconds / 60)} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+
+
+def ending(outcome: Outcome) -> str:
+    """What a run came to, in a sentence."""
+    if outcome.failed:
+        return f"{counted(outcome.made)} made, {outcome.failed:,} failed: {outcome.message}"
+    if outcome.left:
+        return f"Stopped; {counted(outcome.made)} made and kept. Run goes on where it was."
+    return f"{counted(outcome.made)} made."
 
 
 def _warning(plan: GridPlan) -> tuple[str, bool]:
