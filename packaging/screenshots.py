@@ -16,12 +16,14 @@ from PIL import Image
 from PySide6.QtCore import QElapsedTimer
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLineEdit, QWidget
 
 from studio.app import EngineKind, create_window
 from studio.generation.request import Blend, Variation
 from studio.prompt.composition import Composition
 from studio.prompt.fields import PromptFields, StylePhrase
+from studio.ui.experiments.grid.axis_draft import AxisDraft
+from studio.ui.experiments.grid.grid_place import GridPlace
 from studio.ui.experiments.pad.pad_dialog import PadDialog
 from studio.ui.experiments.walk.walk_place import WalkPlace
 from studio.ui.main_window import MainWindow
@@ -296,6 +298,40 @@ def walked(studio: Studio) -> None:
     dialog.close()
 
 
+def gridded(studio: Studio) -> None:
+    """Grids: none yet, edited, filling, full with a chosen cell, of three axes, refused."""
+    window = studio.window
+    studio.compose(PromptFields("a fox"), seed=5)
+    window.body.go_to("grid")
+    place = window.findChild(GridPlace)
+    assert place is not None
+    QTest.qWait(400)
+    studio.shoot("30-grid-empty")
+    press(place, "gridStarter1")
+    studio.wait_until(lambda: place.plan is not None)
+    field = place.findChild(QLineEdit, "axisValues_frame")
+    assert field is not None
+    studio.shoot("31-grid-editing", lambda: (field.setFocus(), QTest.keyClicks(field, "p")))
+    field.clear()
+    press(place, "runGridButton")
+    studio.wait_until(lambda: place.table.made >= 6)
+    studio.shoot("32-grid-filling")
+    studio.wait_until(lambda: not place.feed.is_running)
+    place.grid_panel.view.setCurrentIndex(place.table.index(1, 1))
+    QTest.qWait(8500)  # the notice of the end goes away
+    studio.shoot("33-grid-full")
+    editor = place.plan_panel.editor
+    editor.show_drafts([*editor.drafts, AxisDraft("lighting", ("golden hour", "moonlight"))])
+    QTest.qWait(2000)
+    press(place, "runGridButton")
+    studio.wait_until(lambda: not place.feed.is_running)
+    QTest.qWait(8500)
+    studio.shoot("34-grid-tabs")
+    editor.show_drafts([AxisDraft("seed", ("1..400",)), AxisDraft("steps", ("1..60",))])
+    QTest.qWait(1000)
+    studio.shoot("35-grid-refused")
+
+
 def press(place: QWidget, name: str) -> None:
     """Press a button by its name."""
     button = place.findChild(QAbstractButton, name)
@@ -311,7 +347,7 @@ def for_readme(studio: Studio) -> None:
     studio.keep("compare-light", "light")
 
 
-STATES = (first_start, advice, created, generating, places, trouble, varied, walked)
+STATES = (first_start, advice, created, generating, places, trouble, varied, walked, gridded)
 """In the order in which a user would meet them."""
 
 
