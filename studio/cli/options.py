@@ -1,9 +1,12 @@
 """The options that several commands share, each declared once."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
 import typer
+
+from studio.generation.request import SEED_LIMIT
 
 Device = Literal["auto", "cuda", "mps", "cpu"]
 Dialect = Literal["a1111", "comfyui", "compel", "plain"]
@@ -14,8 +17,16 @@ def _about_prompt(help_text: str, metavar: str = "WORDS") -> Any:
     return typer.Option(help=help_text, metavar=metavar, rich_help_panel="Prompt")
 
 
-def _about_picture(help_text: str, metavar: str = "N") -> Any:
-    return typer.Option(help=help_text, metavar=metavar, rich_help_panel="Picture")
+def _about_picture(help_text: str, metavar: str = "N", parser: Callable[[str], object] | None = None) -> Any:
+    return typer.Option(help=help_text, metavar=metavar, rich_help_panel="Picture", parser=parser)
+
+
+def _read_seed(text: str) -> int:
+    """A whole number; whether it is small enough, the request says."""
+    try:
+        return int(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"A seed is a whole number from 0 to {SEED_LIMIT - 1}.") from error
 
 
 def about_output(help_text: str, *names: str, metavar: str = "") -> Any:
@@ -63,7 +74,9 @@ class FieldOptions:
 class PictureOptions:
     """The parameters of a picture as options; what is left out is the model's own default."""
 
-    seed: Annotated[int | None, _about_picture("The same seed repeats the picture; random if left out.")] = None
+    seed: Annotated[
+        int | None, _about_picture("The same seed repeats the picture; random if left out.", parser=_read_seed)
+    ] = None
     count: Annotated[int, _about_picture("How many pictures; a given seed counts up.")] = 1
     steps: Annotated[int | None, _about_picture("Denoising steps.")] = None
     guidance: Annotated[float | None, _about_picture("How closely the prompt is followed.", "SCALE")] = None

@@ -126,3 +126,7 @@ def test_a_home_that_cannot_be_made_is_said(seedlock, monkeypatch, tmp_path: Pat
 
     assert done.status == 1
     assert "SEEDLOCK_HOME" in done.err
+
+
+def test_a_seed_that_is_no_number_is_answered_with_what_a_seed_is(seedlock) -> None:
+    assert "A seed is a whole number from 0 to" in seedlock("generate", "a fox", "--seed", "seven").err
