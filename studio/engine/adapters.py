@@ -73,12 +73,11 @@ class Adapters:
 
 
 def _weights(info: LoraInfo) -> "dict[str, torch.Tensor]":
-    from safetensors import SafetensorError
-    from safetensors.torch import load_file
+    import safetensors.torch
 
     try:
-        return cast(Any, load_file)(info.path)
-    except (OSError, SafetensorError) as error:
+        return cast(Any, safetensors.torch).load_file(info.path)
+    except (OSError, safetensors.SafetensorError) as error:
         raise StudioError(f"The LoRA {info.path} cannot be read. Copy or download it again.") from error
 
 

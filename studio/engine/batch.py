@@ -77,14 +77,19 @@ class Batch:
         self._made |= {i: Generated(image, environment, seconds) for i, image in zip(group, images, strict=True)}
 
     def _denoised(self, group: list[int], done: int, previews: tuple[Image.Image, ...]) -> None:
-        """Tell of a step: the share of all work that is done, and the latest preview of every picture."""
+        """Tell of a step: the share of all work that is done, and what the pictures look like by now."""
         self._threads.adapt()
-        self._shown |= dict(zip(group, previews, strict=True))
         steps = self._requests[0].steps
-        finished = len(self._made) * steps + len(group) * done
+        finished = (len(self._made) * steps + len(group) * done) // len(self._requests)
+        self._on_step(Step("denoising", finished, steps, self._all_shown(group, previews)))
+
+    def _all_shown(self, group: list[int], previews: tuple[Image.Image, ...]) -> tuple[Image.Image, ...]:
+        """The latest preview of every picture, grey for one that has none yet; none if there are no new ones."""
+        if not previews:
+            return ()
+        self._shown |= dict(zip(group, previews, strict=True))
         blank = Image.new("RGB", previews[0].size, (128, 128, 128))
-        shown = tuple(self._shown.get(index, blank) for index in range(len(self._requests)))
-        self._on_step(Step("denoising", finished // len(self._requests), steps, shown))
+        return tuple(self._shown.get(index, blank) for index in range(len(self._requests)))
 
 
 def _halves(group: list[int], request: GenerationRequest, error: RuntimeError) -> list[list[int]]:

@@ -1,5 +1,6 @@
 """Noise to pictures: one batch through the denoising loop and the decoder."""
 
+import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
     import torch
 
 OnDenoised = Callable[[int, tuple[Image.Image, ...]], None]
-"""Told the number of steps done and one preview an image; what it raises ends the loop."""
+"""Told the number of steps done and one preview an image, or none; what it raises ends the loop."""
+
+_PREVIEW_SECONDS = 0.1
+"""How far previews are apart: ten a second look alive, and while one is made the other cores wait."""
 
 
 def denoise(
@@ -35,10 +39,12 @@ def denoise(
     pipeline.scheduler = _scheduler(model, first)
     forecast = Forecast(pipeline.scheduler)
 
+    looks = _Looks()
+
     def stepped(pipeline: Any, index: int, _timestep: Any, tensors: dict[str, Any]) -> dict[str, Any]:
         latents = tensors["latents"] if forecast.latents is None else forecast.latents
         done = -(-(index + 1) * first.steps // pipeline.num_timesteps)
-        on_step(done, model.previews.pictures(latents))
+        on_step(done, model.previews.pictures(latents) if looks.is_due() else ())
         return {}
 
     noises = [request.noise for request in requests]
@@ -73,6 +79,20 @@ def decode(model: LoadedModel, latents: "torch.Tensor") -> list[Image.Image]:
             decoded = pipeline.vae.decode((one[None] - shift) / scale, return_dict=False)[0]
             pictures += pipeline.image_processor.postprocess(decoded, output_type="pil")
     return pictures
+
+
+class _Looks:
+    """Says when it is time for another preview: at once, then every `_PREVIEW_SECONDS`."""
+
+    def __init__(self) -> None:
+        self._next = 0.0
+
+    def is_due(self) -> bool:
+        now = time.monotonic()
+        is_due = now >= self._next
+        if is_due:
+            self._next = now + _PREVIEW_SECONDS
+        return is_due
 
 
 def _scheduler(model: LoadedModel, request: GenerationRequest) -> object:

@@ -18,7 +18,7 @@ Phase = Literal["starting", "loading", "encoding", "denoising", "decoding"]
 class Step:
     """Progress of a batch: `index` of `total` denoising steps are done.
 
-    `previews` holds one small RGB picture a request while denoising, else nothing.
+    `previews` holds one small RGB picture a request, some ten times a second while denoising, else nothing.
     """
 
     phase: Phase

@@ -52,10 +52,10 @@ class ThreadPolicy:
 
         if not self._adapts:
             return
+        if time.perf_counter() - self._last.wall < _WINDOW_SECONDS:
+            return
         now = _Sample.now()
         seconds = now.wall - self._last.wall
-        if seconds < _WINDOW_SECONDS:
-            return
         others = (now.busy - self._last.busy - (now.own - self._last.own)) / seconds
         self._last = now
         threads = threads_beside(others, self._cores)
