@@ -66,8 +66,8 @@ def train_judge(painter: Painter, settings: Settings, folder: Path, device: torc
     log(step=count, samples=count * settings.judge_batch)
     average.swap()
     _settle(judge, stock, settings)
-    weights = {name: value.contiguous() for name, value in judge.state_dict().items()}
-    save_file(weights, file)
+    halves = {n: v.half() if v.is_floating_point() else v for n, v in judge.state_dict().items()}
+    save_file({name: value.contiguous() for name, value in halves.items()}, file)
     mixtures = {"plain": PLAIN, "full": Mixture()}
     told = {name: accuracy(judge, held_out_stock(painter, settings, m)) for name, m in mixtures.items()}
     (folder / "judge.json").write_text(json.dumps(told, indent=1), encoding="utf-8")
