@@ -33,6 +33,7 @@ class FrameStrip(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setToolTip("Drag to move through the film; arrow keys go frame by frame")
         self._pictures: Sequence[GenerationRecord | None] = ()
+        self._made: list[tuple[int, int]] = []
         self._index = 0
         self._thumbnails = Thumbnails(path_of, self, _EDGE, _BYTES)
         self._thumbnails.ready.connect(self._redraw)
@@ -40,7 +41,7 @@ class FrameStrip(QWidget):
 
     def show_pictures(self, pictures: Sequence[GenerationRecord | None]) -> None:
         """Show these frames, None where one is missing."""
-        self._pictures = pictures
+        self._pictures, self._made = pictures, _runs(pictures)
         self._index = min(self._index, max(0, len(pictures) - 1))
         self._name_it()
         self.update()
@@ -134,10 +135,9 @@ class FrameStrip(QWidget):
     def _paint_made(self, painter: QPainter, colours: Colours) -> None:
         """A line under the strip where frames are there."""
         base = self.height() - 6
-        for index, picture in enumerate(self._pictures):
-            if picture is not None:
-                left, right = self.x_of(index - 0.5), self.x_of(index + 0.5)
-                painter.fillRect(QRectF(left, base, max(1.0, right - left), 3), QColor(colours.good))
+        for first, last in self._made:
+            left, right = self.x_of(first - 0.5), self.x_of(last + 0.5)
+            painter.fillRect(QRectF(left, base, max(1.0, right - left), 3), QColor(colours.good))
 
     def _paint_head(self, painter: QPainter, colours: Colours) -> None:
         x = self.x_of(self._index)
@@ -156,13 +156,21 @@ class FrameStrip(QWidget):
             self.scrubbed.emit(max(0, min(count - 1, int((x - SPACE_S) * count / room))))
 
     def _name_it(self) -> None:
-        made = sum(picture is not None for picture in self._pictures)
+        made = sum(last - first + 1 for first, last in self._made)
         count = len(self._pictures)
         at = f", at frame {self._index + 1}" if count else ""
         self.setAccessibleName(f"Frames of the film: {made} of {count} made{at}")
 
     def _redraw(self, _identity: str) -> None:
         self.update()
+
+
+def _runs(pictures: Sequence[GenerationRecord | None]) -> list[tuple[int, int]]:
+    """The first and the last frame of each unbroken run of those that are there."""
+    there = [index for index, picture in enumerate(pictures) if picture is not None]
+    starts = [index for index in there if index == 0 or pictures[index - 1] is None]
+    ends = [index for index in there if index == len(pictures) - 1 or pictures[index + 1] is None]
+    return list(zip(starts, ends, strict=True))
 
 
 def _cut(size: QSize, place: QRectF) -> QRectF:

@@ -1,5 +1,6 @@
 """What is known of a walk: the frames that are there, and the picture of each keyframe."""
 
+import bisect
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -21,8 +22,8 @@ class Known:
         """A survey answered."""
         self.outlook = outlook
         self._records.update(outlook.records)
-        keyframes = (keyframe.planned for keyframe in outlook.script.keyframes)
-        self._wanted = {one.request.key() for one in (*outlook.planned, *keyframes)}
+        keyframes = (keyframe.planned.request.key() for keyframe in outlook.script.keyframes)
+        self._wanted = {*outlook.keys, *keyframes}
 
     def remember(self, record: GenerationRecord) -> None:
         """A picture was chosen as a keyframe."""
@@ -55,5 +56,7 @@ class Known:
         outlook = self.outlook
         if outlook.script != script or not outlook.positions:
             return None
-        nearest = min(range(len(outlook.positions)), key=lambda index: abs(outlook.positions[index] - position))
-        return outlook.records.get(outlook.planned[nearest].request.key())
+        after = min(bisect.bisect_left(outlook.positions, position), len(outlook.positions) - 1)
+        before = max(0, after - 1)
+        is_after_nearer = outlook.positions[after] - position < position - outlook.positions[before]
+        return outlook.records.get(outlook.keys[after if is_after_nearer else before])

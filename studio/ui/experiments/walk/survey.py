@@ -47,14 +47,16 @@ Records = Mapping[str, GenerationRecord]
 class Outlook:
     """The frames of a script as far as they are known.
 
-    `positions` are where they stand, `planned` what makes them, `records` what is there of them and of the
-    keyframes, `missing` what is to be made next, coarse frames first, and `cost` what that takes. While even speed
+    `positions` are where they stand, `planned` what makes them, `keys` those of their requests, `records` what is
+    there of them and of the keyframes, `missing` what is to be made next, coarse frames first, and `cost` what
+    that takes. While even speed
     is sought `is_found` is false, and the positions are those to be measured next.
     """
 
     script: Script
     positions: tuple[float, ...] = ()
     planned: tuple[Planned, ...] = ()
+    keys: tuple[str, ...] = ()
     records: Records = field(default_factory=dict[str, GenerationRecord])
     missing: tuple[Planned, ...] = ()
     cost: Estimate = _NOTHING
@@ -67,7 +69,7 @@ class Outlook:
 
     def pictures(self) -> tuple[GenerationRecord | None, ...]:
         """The frames in order, None where one is missing."""
-        return tuple(self.records.get(one.request.key()) for one in self.planned)
+        return tuple(map(self.records.get, self.keys))
 
     def preview(self) -> tuple[Planned, ...]:
         """What a preview lacks: the keyframes and some frames from end to end."""
@@ -106,10 +108,11 @@ class Surveyor:
         positions, is_found = self._even(walk) if script.is_even else (walk.positions(), True)
         planned = walk.frames_at(positions)
         division = self._divide(planned)
-        missing = _in_order(division.missing, planned)
+        keys = tuple(one.request.key() for one in planned)
+        missing = _in_order(division.missing, keys)
         history = self._gallery.search(limit=_HISTORY).records if missing else ()
         cost = estimate([one.request for one in missing], history)
-        return Outlook(script, positions, planned, {**there, **division.made}, missing, cost, is_found)
+        return Outlook(script, positions, planned, keys, {**there, **division.made}, missing, cost, is_found)
 
     def steps(self, outlook: Outlook) -> Steps:
         """How far neighbours look apart; of a loop also the last and the first.
@@ -164,11 +167,11 @@ def coarse_first(count: int) -> list[int]:
     return list(order)
 
 
-def _in_order(missing: Iterable[Planned], planned: Sequence[Planned]) -> tuple[Planned, ...]:
-    """What is missing, coarse frames first."""
+def _in_order(missing: Iterable[Planned], keys: Sequence[str]) -> tuple[Planned, ...]:
+    """What is missing of the frames with these keys, coarse frames first."""
     lacking = {one.request.key(): one for one in missing}
-    keys = (planned[index].request.key() for index in coarse_first(len(planned)))
-    return tuple(lacking.pop(key) for key in keys if key in lacking)
+    order = (keys[index] for index in coarse_first(len(keys)))
+    return tuple(lacking.pop(key) for key in order if key in lacking)
 
 
 def _measured(record: GenerationRecord) -> Signature:

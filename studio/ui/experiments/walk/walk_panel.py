@@ -103,6 +103,11 @@ class WalkPanel(QFrame):
             else "Make all frames first"
         )
 
+    def set_making(self, is_making: bool) -> None:
+        """While frames are made, nothing can be changed."""
+        for widget in (self.frames, self.fps, self.seconds, self.loop, self.even, self.new, self.open):
+            widget.setEnabled(not is_making)
+
     def show_progress(self, progress: Progress | None) -> None:
         """Show how far the film is; None where nothing is made."""
         is_running = progress is not None

@@ -140,11 +140,15 @@ class WalkPlace(QWidget):
 
     def _run(self, *, is_preview: bool) -> None:
         script = self.editing.script
-        if (surveyor := self.looking.surveyor) is not None and script.keyframes and not script.problem():
+        if self.looking.surveyor is None:
+            self._refuse("The gallery is still being opened. Try again in a moment.")
+        elif script.keyframes and not script.problem() and not self.filming.is_running:
             self.view.panel.show_problem("")
-            self.filming.make(script, surveyor, is_preview)
+            self.view.set_making(True)
+            self.filming.make(script, self.looking.surveyor, is_preview)
 
     def _end(self, sentence: str) -> None:
+        self.view.set_making(False)
         self.view.panel.show_progress(None)
         if sentence:
             self.view.panel.show_problem(sentence)

@@ -45,6 +45,11 @@ class WalkView(QStackedWidget):
         self.panel.show_script(script)
         self.player.set_fps(script.walk.fps)
 
+    def set_making(self, is_making: bool) -> None:
+        """While frames are made, the film can be played, and nothing be changed."""
+        self.timeline.setEnabled(not is_making)
+        self.panel.set_making(is_making)
+
     def open_from(self) -> QPoint:
         """Where the menu of walks to open stands, on the screen."""
         if self.currentWidget() is self.empty:

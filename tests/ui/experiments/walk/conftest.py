@@ -21,7 +21,7 @@ def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     _, opened = create_window(tmp_path / "home", engine="fake")
     qtbot.addWidget(opened)
     opened.show()
-    qtbot.waitUntil(lambda: opened.bench.gallery is not None)
+    qtbot.waitUntil(lambda: opened.bench.gallery is not None, timeout=30_000)
     yield opened
     opened.actions_table["cancel_all"].trigger()
     qtbot.waitUntil(lambda: not opened.create_place.stage.progress.isVisible())
@@ -46,7 +46,7 @@ def open_walk(qtbot: QtBot, place: WalkPlace) -> Open:
 
     def open_one(*seeds: int, frames: int = 5, loop: bool = False, even: bool = False) -> None:
         keyframes = tuple(KeyframeSketch(Sketch(subject=f"fox {seed}", seed=seed)) for seed in seeds)
-        with qtbot.waitSignal(place.looking.surveyed):
+        with qtbot.waitSignal(place.looking.surveyed, timeout=20_000):
             place.shelf.open(WalkFile(keyframes, QUICK, frames, 25.0, loop, even))
 
     return open_one
