@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QActionGroup, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
 
 from studio.ui.actions import ActionRow, Actions
 from studio.ui.theme import SPACE_S, SPACE_XS, set_role
 
 _ICON = 22
+_HELD_FOR = 450
+"""Milliseconds that something dragged is held over a button before its place opens."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class Rail(QFrame):
         action.setCheckable(True)
         action.setData(row)
         self._group.addAction(action)
-        button = _button(action, place.label)
+        button = _button(action, place.label, PlaceButton())
         button.setObjectName(f"{place.name}Button")
         self._column.addWidget(button)
         return action
@@ -69,9 +71,37 @@ class Rail(QFrame):
         self.chosen.emit(action.data())
 
 
-def _button(action: QAction, label: str) -> QToolButton:
+class PlaceButton(QToolButton):
+    """Goes to its place also while pictures are dragged and held over it, so that they can be dropped there."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAcceptDrops(True)
+        self._held = QTimer(self)
+        self._held.setSingleShot(True)
+        self._held.setInterval(_HELD_FOR)
+        self._held.timeout.connect(self.click)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's names
+        """Pictures came; do they stay?"""
+        if event.mimeData().hasUrls():
+            event.accept()
+            self._held.start()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802
+        """They went on."""
+        self._held.stop()
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        """A button takes no pictures."""
+        self._held.stop()
+        event.ignore()
+
+
+def _button(action: QAction, label: str, button: QToolButton | None = None) -> QToolButton:
     action.setIconText(label)  # what buttons show; menus and the palette keep the whole text
-    button = QToolButton()
+    button = button or QToolButton()
     button.setDefaultAction(action)
     button.setAccessibleName(label)
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
