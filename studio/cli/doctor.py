@@ -1,5 +1,7 @@
 """`seedlock doctor`: what this machine has, and what it lacks."""
 
+from collections.abc import Mapping, Sequence
+
 import typer
 
 from studio.cli.context import Studio, studio_of
@@ -7,42 +9,61 @@ from studio.cli.health import Health, examine
 from studio.cli.options import AsJson
 from studio.cli.output import print_json
 from studio.engine import devices
+from studio.engine.library import ModelLibrary
 
 
 def doctor(context: typer.Context, as_json: AsJson = False) -> None:
-    """Devices, versions, folders, free disk, and what is missing for the window."""
+    """Everything that a bug report needs: devices, versions, folders, free disk, and what is missing."""
     studio: Studio = studio_of(context)
     health = examine(studio.paths)
+    library = studio.models()
+    problems = [*health.problems, *(f"{one.name}: {one.reason}" for one in library.problems())]
     found = devices.available()
     if as_json:
         print_json(
             {
-                "ok": not health.problems,
-                "problems": list(health.problems),
+                "ok": not problems,
+                "problems": problems,
+                "system": health.system,
                 "devices": [{"kind": one.kind, "name": one.name, "dtype": one.dtype} for one in found],
                 "versions": health.versions,
                 "folders": health.folders,
+                "environment": health.environment,
+                "last_error": health.last_error,
                 "free_disk_bytes": health.free_disk_bytes,
                 "memory_bytes": health.memory_bytes,
+                "free_memory_bytes": health.free_memory_bytes,
                 "missing_libraries": health.missing_libraries,
-                "models": [info.ref.name for info in studio.models().all()],
+                "models": [info.ref.name for info in library.all()],
+                "loras": [info.name for info in library.loras.all()],
             }
         )
     else:
-        _print_text(studio, health, found)
+        _print_text(library, health, problems, found)
 
 
-def _print_text(studio: Studio, health: Health, found: tuple[devices.Device, ...]) -> None:
+def _print_text(
+    library: ModelLibrary, health: Health, problems: Sequence[str], found: tuple[devices.Device, ...]
+) -> None:
     sections = {
+        "System": _rows(health.system),
         "Devices": [f"{one.kind:<20} {one.name} ({one.dtype})" for one in found],
-        "Models": [f"{info.ref.name:<20} {info.path}" for info in studio.models().all()],
-        "Versions": [f"{name:<20} {version}" for name, version in health.versions.items()],
-        "Folders": [f"{name:<20} {path}" for name, path in health.folders.items()],
+        "Models": _rows({info.ref.name: info.path for info in library.all()}),
+        "LoRAs": _rows({info.name: info.path for info in library.loras.all()}),
+        "Versions": _rows(health.versions),
+        "Folders": _rows(health.folders),
+        "Environment": _rows(health.environment),
         "Room": [
             f"{'disk, free':<20} {health.free_disk_bytes / 1e9:.1f} GB",
-            f"{'memory':<20} {health.memory_bytes / 1e9:.1f} GB",
+            f"{'memory':<20} {health.memory_bytes / 1e9:.1f} GB, {health.free_memory_bytes / 1e9:.1f} free",
         ],
-        "To mend": list(health.problems) or ["Nothing: all is well."],
+        "Last error in the log": [health.last_error] if health.last_error else [],
+        "To mend": list(problems) or ["Nothing: all is well."],
     }
     for title, lines in sections.items():
-        print(title, *(f"  {line}" for line in lines), sep="\n")
+        if lines:
+            print(title, *(f"  {line}" for line in lines), sep="\n")
+
+
+def _rows(values: Mapping[str, object]) -> list[str]:
+    return [f"{name:<20} {value}" for name, value in values.items()]

@@ -2,6 +2,7 @@
 
 import ctypes
 import importlib.metadata
+import os
 import platform
 import shutil
 import subprocess
@@ -13,7 +14,34 @@ import psutil
 from studio.errors import StudioError
 from studio.paths import Paths
 
-PACKAGES = ("seedlock", "torch", "diffusers", "transformers", "PySide6-Essentials", "SQLAlchemy", "Pillow")
+PACKAGES = (
+    "seedlock",
+    "torch",
+    "diffusers",
+    "transformers",
+    "accelerate",
+    "peft",
+    "compel",
+    "safetensors",
+    "numpy",
+    "PySide6-Essentials",
+    "SQLAlchemy",
+    "Pillow",
+    "av",
+)
+
+MATTERING = (
+    "SEEDLOCK_",
+    "QT_",
+    "DISPLAY",
+    "WAYLAND_DISPLAY",
+    "XDG_SESSION_TYPE",
+    "OMP_",
+    "MKL_",
+    "CUDA_",
+    "PYTORCH_",
+)
+"""How the names of those environment variables begin that change how Seedlock runs."""
 
 QT_LIBRARIES = {
     "libEGL.so.1": "libegl1",
@@ -39,12 +67,19 @@ LITTLE_DISK = 2 * 10**9
 
 @dataclass(frozen=True)
 class Health:
-    """What was found; `missing_libraries` names the Debian package for each library; `problems` are sentences."""
+    """What was found; `missing_libraries` names the Debian package for each library; `problems` are sentences.
 
+    `environment` holds the variables of `MATTERING` that are set; `last_error` is the log's latest, "" for none.
+    """
+
+    system: dict[str, str]
     versions: dict[str, str]
     folders: dict[str, str]
+    environment: dict[str, str]
+    last_error: str
     free_disk_bytes: int
     memory_bytes: int
+    free_memory_bytes: int
     missing_libraries: dict[str, str]
     problems: tuple[str, ...]
 
@@ -61,14 +96,38 @@ def examine(paths: Paths) -> Health:
     if free < LITTLE_DISK:
         problems.append(f"Only {free / 1e9:.1f} GB of disk are free. Make room for pictures and models.")
     folders = {"data": paths.data, "images": paths.images, "models": paths.models, "cache": paths.cache}
+    memory = psutil.virtual_memory()
     return Health(
+        system=_system(),
         versions={"python": platform.python_version(), **{name: _version(name) for name in PACKAGES}},
         folders={**{name: str(path) for name, path in folders.items()}, "log": str(paths.log)},
+        environment={name: value for name, value in sorted(os.environ.items()) if name.startswith(MATTERING)},
+        last_error=_last_error(paths),
         free_disk_bytes=free,
-        memory_bytes=psutil.virtual_memory().total,
+        memory_bytes=memory.total,
+        free_memory_bytes=memory.available,
         missing_libraries=missing,
         problems=tuple(problems),
     )
+
+
+def _system() -> dict[str, str]:
+    """The operating system and the processor."""
+    return {
+        "system": platform.platform(),
+        "processor": platform.processor() or platform.machine(),
+        "cores": f"{psutil.cpu_count(logical=False) or '?'} ({psutil.cpu_count()} threads)",
+        "python": sys.executable,
+    }
+
+
+def _last_error(paths: Paths) -> str:
+    """The first line of the latest error in the log, without what follows it."""
+    try:
+        lines = paths.log.read_text("utf-8", errors="replace").splitlines()
+    except OSError:
+        return ""
+    return next((line for line in reversed(lines) if " ERROR " in line), "")
 
 
 def _version(package: str) -> str:

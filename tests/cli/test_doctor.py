@@ -19,6 +19,28 @@ def test_the_machine_is_described(seedlock, home) -> None:
     assert line["folders"]["data"] == str(home.data)
     assert line["free_disk_bytes"] > 0
     assert "starter" in line["models"]
+    assert line["system"]["cores"]
+    assert line["environment"]["SEEDLOCK_HOME"] == str(home.data)
+    assert line["last_error"] == ""
+
+
+def test_the_last_error_of_the_log_is_told(home) -> None:
+    home.log.write_text(
+        "2026-11-23 10:00:00 ERROR studio: one\nTraceback …\n2026-11-23 11:00:00 INFO studio: fine\n"
+    )
+    assert examine(home).last_error.endswith("ERROR studio: one")
+
+
+def test_a_model_that_is_gone_is_to_mend(seedlock, starter: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    mine.symlink_to(starter)
+    seedlock("models", "add", str(mine))
+    mine.unlink()
+
+    (line,) = seedlock("doctor", "--json").lines
+
+    assert not line["ok"]
+    assert any(problem.startswith("mine: ") for problem in line["problems"])
 
 
 def test_people_read_sections(seedlock) -> None:
