@@ -16,7 +16,7 @@ from PIL import Image
 from PySide6.QtCore import QElapsedTimer
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QWidget
 
 from studio.app import EngineKind, create_window
 from studio.generation.request import Blend, Variation
@@ -28,6 +28,7 @@ from studio.ui.experiments.pad.pad_dialog import PadDialog
 from studio.ui.experiments.walk.walk_place import WalkPlace
 from studio.ui.main_window import MainWindow
 from studio.ui.theme import Look, Scheme
+from studio.ui.widgets.choice_line import ChoiceLine
 
 SIZES = ((1280, 800), (1920, 1080), (1024, 700))
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
@@ -309,10 +310,9 @@ def gridded(studio: Studio) -> None:
     studio.shoot("30-grid-empty")
     press(place, "gridStarter1")
     studio.wait_until(lambda: place.plan is not None)
-    field = place.findChild(QLineEdit, "axisValues_frame")
+    field = place.findChild(ChoiceLine, "axisValues_frame")
     assert field is not None
-    studio.shoot("31-grid-editing", lambda: (field.setFocus(), QTest.keyClicks(field, "p")))
-    field.clear()
+    studio.shoot("31-grid-editing", field.show_choices)
     press(place, "runGridButton")
     studio.wait_until(lambda: place.table.made >= 6)
     studio.shoot("32-grid-filling")

@@ -192,10 +192,11 @@ def test_a_third_axis_makes_tabs(qtbot: QtBot, grid: GridPlace) -> None:
 
 def test_a_single_axis_wraps_with_its_values_below(qtbot: QtBot, grid: GridPlace) -> None:
     plan(qtbot, grid, AxisDraft("seed", ("1..9",)))
-    grid.table.set_columns(4)
-    assert (grid.table.columnCount(), grid.table.rowCount()) == (4, 3)
-    assert grid.table.index(1, 0).data(CellRole.SHOWN).label == "5"
-    assert grid.table.index(2, 3).data(CellRole.SHOWN) is None
+    columns, rows = grid.table.columnCount(), grid.table.rowCount()
+    assert 1 < columns < 9
+    assert columns * (rows - 1) < 9 < columns * rows
+    assert grid.table.index(1, 0).data(CellRole.SHOWN).label == str(columns + 1)
+    assert grid.table.index(rows - 1, columns - 1).data(CellRole.SHOWN) is None
 
 
 def test_stars_hearts_and_the_trash_reach_the_gallery(qtbot: QtBot, window: MainWindow, grid: GridPlace) -> None:
