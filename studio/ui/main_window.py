@@ -64,11 +64,12 @@ class MainWindow(QMainWindow):
         self._preferences = Preferences(parts.settings, parts.paths.settings, self._offers, self)
         self._has_begun = self._closes_when_idle = self._is_closed = False
         self._used = parts.settings
-        self.actions_table = Actions(self)
+        self.actions_table = actions = Actions(self)
         self._opening, self._events = Opening(parts.open_gallery, self), JobEvents(self)
         self._runner = parts.make_runner(self._opening.keep, self._events.post)
         self._runner.batch_size = parts.settings.engine.batch_size
-        self.composer = Composer(parts.vocabulary, parts.templates, self._models(), parts.tokenizer_of)
+        words = parts.vocabulary, parts.templates
+        self.composer = Composer(*words, self._models(), parts.tokenizer_of, parts.wildcards)
         self.create_place = CreatePlace(self.composer, examples.load(resources() / "examples"), self.actions_table)
         self.gallery_place, self.models_place = GalleryPlace(), ModelsPlace(parts.library)
         self.bench = Bench(parts, self.composer, self._runner, self)
@@ -79,12 +80,7 @@ class MainWindow(QMainWindow):
         self._toast = Toast(self.body.stack)
         self._recalling = Recalling(self.composer, parts.library.all, parts.read_recipe, self)
         self._desk = PictureDesk(
-            self.create_place,
-            self.gallery_place,
-            self._recalling,
-            self.actions_table,
-            self._toast,
-            self._preferences,
+            self.create_place, self.gallery_place, self._recalling, actions, self._toast, self._preferences
         )
         self._desk.serve(self.bench)
         self._session = SessionKeeper(self, self.body, self.create_place, parts.paths.session)
@@ -201,8 +197,9 @@ class MainWindow(QMainWindow):
     def _connect_work(self) -> None:
         self._opening.opened.connect(self._desk.set_gallery)
         self._opening.opened.connect(self.bench.set_gallery)
-        self._opening.refused.connect(self.banner.say)
         self._opening.refused.connect(self.gallery_place.refuse)
+        for refusing in (self._opening, self._recalling, self.bench, self._preferences):
+            refusing.refused.connect(self.banner.say)
         self._jobs.busy_changed.connect(self._show_busy)
         self.composer.submitted.connect(self.submit)
         self.composer.cancel_requested.connect(self._jobs.cancel)
@@ -217,14 +214,11 @@ class MainWindow(QMainWindow):
         self._desk.planned.connect(self.queue)
         self._desk.create_wanted.connect(self._show_create)
         self._recalling.recalled.connect(self._show_create)
-        self._recalling.refused.connect(self.banner.say)
         self.models_place.added.connect(self._show_models)
         self.models_place.removed.connect(self._show_models)
-        self.bench.refused.connect(self.banner.say)
         self.gallery_place.run_opened.connect(self._open_run)
         self.body.place_changed.connect(self._enter_place)
         self._preferences.changed.connect(self._use_settings)
-        self._preferences.refused.connect(self.banner.say)
 
     def _connect_actions(self) -> None:
         for name, act in (

@@ -20,13 +20,13 @@ from studio.prompt.template import LIST
 from studio.prompt.templates import TemplateBook
 from studio.prompt.tokens import Tokenizer, TokenReport
 from studio.prompt.vocabulary import Vocabulary
-from studio.prompt.wildcards import has_draws
+from studio.prompt.wildcards import Wildcards, has_draws
 from studio.ui.composer import snapshot
 from studio.ui.composer.button_words import button_words
 from studio.ui.composer.controls import NO_MODEL, Controls
 from studio.ui.composer.critic import Critic
 from studio.ui.composer.history import History
-from studio.ui.composer.locks import drawn_fields
+from studio.ui.composer.locks import drawn_fields, with_held_draws
 from studio.ui.composer.prompt_bar import PromptBar
 from studio.ui.composer.snapshot import Snapshot
 from studio.ui.composer.surprise import surprise
@@ -55,11 +55,13 @@ class Composer(QWidget):
         templates: TemplateBook,
         models: Sequence[ModelInfo],
         tokenizer_of: Callable[[ModelInfo], Tokenizer],
+        wildcards: Wildcards,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._vocabulary = vocabulary
         self._templates = templates
+        self._wildcards = wildcards
         self._submitted: Draft | None = None
         self.prompt_bar = PromptBar()
         self._controls = Controls(vocabulary, templates)
@@ -245,7 +247,8 @@ class Composer(QWidget):
 
     def _refresh(self) -> None:
         """Show the prompt and the button's words for what stands."""
-        composition = self._controls.snapshot().composition
+        now = self._controls.snapshot()
+        composition = with_held_draws(now.composition, now.locks, self._wildcards)
         self.prompt_bar.preview.show_prompt(composition.prompt())
         self.prompt_bar.show_negative(composition.fields.negative)
         if self._controls.model() is None:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from studio.errors import StudioError
 from studio.prompt.composition import Composition
 from studio.prompt.fields import ASPECTS, PromptFields
-from studio.prompt.wildcards import Held, has_draws
+from studio.prompt.wildcards import Held, Wildcards, has_draws
 
 LOCKABLE = ("frame", "subject", *ASPECTS, "modifier", "negative", "template")
 """The fields with a lock of their own, in the order of the composer."""
@@ -37,6 +38,27 @@ def held_by(locks: Sequence[Held], composition: Composition) -> Composition:
     if len(held) == len(drawn) and len(seeds) == 1:
         return replace(composition, wildcard_seed=seeds.pop(), held=())
     return replace(composition, wildcard_seed=None, held=held)
+
+
+def with_held_draws(composition: Composition, locks: Sequence[Held], wildcards: Wildcards) -> Composition:
+    """The composition as it reads: with what locked fields keep; as it stands where that cannot be drawn."""
+    fields = composition.fields
+    names = {lock.field for lock in locks} & drawn_fields(fields)
+    if not names:
+        return composition
+    try:
+        drawn = wildcards.expand(fields, 0, locks)
+    except StudioError:  # said when the picture is asked for
+        return composition
+    styles = zip(fields.styles, drawn.styles, strict=True)
+    shown = PromptFields(
+        subject=drawn.subject if "subject" in names else fields.subject,
+        frame=drawn.frame if "frame" in names else fields.frame,
+        styles=tuple(new if (old.aspect or "style") in names else old for old, new in styles),
+        modifiers=drawn.modifiers if "modifier" in names else fields.modifiers,
+        negative=drawn.negative if "negative" in names else fields.negative,
+    )
+    return replace(composition, fields=shown)
 
 
 def _texts(fields: PromptFields) -> Iterator[tuple[str, str]]:

@@ -39,10 +39,10 @@ class Snapshot:
 def of_draft(draft: Draft) -> Snapshot:
     """What the composer shows for a draft."""
     one = () if draft.seed is None else (draft.seed,)
-    numbers = () if draft.is_quick else (draft.steps, draft.guidance_scale, draft.scheduler)
+    numbers = Parameters(draft.size, draft.steps, draft.guidance_scale, draft.scheduler)
     return Snapshot(
         composition=replace(draft.composition, wildcard_seed=None, held=()),
-        parameters=Parameters(draft.size, *numbers),
+        parameters=Parameters(draft.size) if draft.is_quick else numbers,
         model=draft.model.ref,
         seeds=draft.seeds or one,
         variations=draft.variations,

@@ -13,6 +13,7 @@ from studio.generation.model import ModelInfo
 from studio.paths import resources
 from studio.prompt.templates import TemplateBook
 from studio.prompt.vocabulary import Vocabulary
+from studio.prompt.wildcards import Wildcards
 from studio.ui.composer.composer import Composer
 
 Find = Callable[[str], QWidget]
@@ -38,10 +39,15 @@ def templates(tmp_path: Path) -> TemplateBook:
 
 @pytest.fixture
 def composer(
-    qtbot: QtBot, vocabulary: Vocabulary, templates: TemplateBook, starter_info: ModelInfo, model: ModelInfo
+    qtbot: QtBot,
+    vocabulary: Vocabulary,
+    templates: TemplateBook,
+    starter_info: ModelInfo,
+    model: ModelInfo,
+    tmp_path: Path,
 ) -> Composer:
     """A composer on the screen, with the starter model and one that exists by name only."""
-    composer = Composer(vocabulary, templates, [starter_info, model], load_tokenizer)
+    composer = Composer(vocabulary, templates, [starter_info, model], load_tokenizer, Wildcards(tmp_path))
     qtbot.addWidget(composer)
     qtbot.addWidget(composer.prompt_bar)
     composer.resize(340, 760)

@@ -1,6 +1,7 @@
 """The composer as a stranger's script drives it: by object names and Qt's own properties."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,6 +15,7 @@ from studio.prompt.composition import Composition
 from studio.prompt.fields import PromptFields, StylePhrase
 from studio.prompt.templates import TemplateBook
 from studio.prompt.vocabulary import Vocabulary
+from studio.prompt.wildcards import Wildcards
 from studio.ui.composer.composer import Composer
 
 NAMES = """
@@ -125,7 +127,7 @@ def test_a_value_that_means_nothing_keeps_generate_and_says_why(qtbot, composer,
 def test_without_a_model_generate_says_what_to_do(
     qtbot: QtBot, vocabulary: Vocabulary, templates: TemplateBook
 ) -> None:
-    composer = Composer(vocabulary, templates, [], lambda _model: lambda _text: [])
+    composer = Composer(vocabulary, templates, [], lambda _model: lambda _text: [], Wildcards(Path("none")))
     qtbot.addWidget(composer)
     composer.show()
     composer.submit()
@@ -210,7 +212,9 @@ def test_the_session_comes_back(qtbot, composer, find, vocabulary, templates, st
     find("styleField").setProperty("text", "golden hour, neon hues")
     find("modelField").setCurrentText("tiny")
     find("seedField").setText("7")
-    other = Composer(vocabulary, templates, [starter_info, model], lambda _model: lambda _text: [])
+    other = Composer(
+        vocabulary, templates, [starter_info, model], lambda _model: lambda _text: [], Wildcards(Path("none"))
+    )
     qtbot.addWidget(other)
     other.restore(composer.state())
     assert other.draft() == composer.draft()

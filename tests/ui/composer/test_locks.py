@@ -55,6 +55,19 @@ def test_a_lock_closed_later_keeps_what_was_drawn_last(drawing, find, tmp_path):
     assert all(drawn in prompt for prompt in prompts(drawing, tmp_path))
 
 
+def test_the_prompt_shows_what_a_lock_keeps_and_what_will_be_drawn(drawing, find, tmp_path):
+    find("frameLock").click()
+    kept = Wildcards(tmp_path).expand(DRAWN, 5).subject
+    assert find("promptPreview").toPlainText().endswith(f"of {kept}")
+    assert "{photograph|sketch|oil painting}" in find("promptPreview").toPlainText()
+
+
+def test_a_wildcard_that_cannot_be_drawn_is_shown_as_it_stands(composer, find):
+    find("subjectField").setText("a __nothing__")
+    find("subjectLock").click()
+    assert "__nothing__" in find("promptPreview").toPlainText()
+
+
 def test_the_dice_roll_the_noise_and_leave_locked_draws(drawing, find, tmp_path):
     before = prompts(drawing, tmp_path)
     find("randomSeedButton").click()
