@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
@@ -19,7 +20,7 @@ if TYPE_CHECKING:  # imported by the functions that build them, so that each use
 
     from studio.bench.figures import Figures
     from studio.bench.subject import Subject
-    from studio.cli.context import ExportFormat, Progress, Studio
+    from studio.cli.context import ExportFormat, Metadata, Progress, Studio
     from studio.engine.library import ModelLibrary
     from studio.engine.protocol import Engine
     from studio.gallery.backups import Backup
@@ -146,12 +147,17 @@ def back_up_gallery(paths: Paths, to: Path, with_images: bool, on_progress: "Pro
 
 
 def export_pictures(
-    records: Sequence["GenerationRecord"], to: Path, form: "ExportFormat", with_recipe: bool
+    records: Sequence["GenerationRecord"],
+    to: Path,
+    form: "ExportFormat",
+    metadata: "Metadata",
+    pattern: str | None,
 ) -> tuple[Path, ...]:
     """Write pictures for other programs; see `gallery.exports`."""
     from studio.gallery.exports import ExportOptions, export
 
-    return export(records, to, ExportOptions(form, "full" if with_recipe else "none"))
+    options = ExportOptions(form, metadata)
+    return export(records, to, replace(options, pattern=pattern) if pattern else options)
 
 
 def run_bench(subject: "Subject", names: Sequence[str], begin: Callable[[str], None]) -> "Figures":

@@ -23,10 +23,12 @@ if TYPE_CHECKING:  # built by app.py when a command asks for them: `compose` mus
     from studio.prompt.vocabulary import Vocabulary
     from studio.prompt.wildcards import Wildcards
 
-ExportFormat = Literal["png", "jpeg", "webp", "zip", "csv", "json"]
+ExportFormat = Literal["png", "jpeg", "webp", "avif", "zip", "csv", "json", "jsonl", "html", "sheet", "bundle"]
 
-Export = Callable[[Sequence[GenerationRecord], Path, ExportFormat, bool], tuple[Path, ...]]
-"""Writes pictures to a path in a format, with or without their recipes; returns what was written."""
+Metadata = Literal["full", "minimal", "none"]
+
+Export = Callable[[Sequence[GenerationRecord], Path, ExportFormat, Metadata, str | None], tuple[Path, ...]]
+"""Writes pictures to a path in a format, with recipes, parameters or nothing, under names by a pattern."""
 
 Progress = Callable[[int, int], None]
 """Told how many of how many are done."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from studio.cli.context import ExportFormat, studio_of
+from studio.cli.context import ExportFormat, Metadata, studio_of
 from studio.cli.options import AsJson
 from studio.cli.output import print_json, print_note
 from studio.errors import StudioError
@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # app.py opens it
     from studio.gallery.gallery import Gallery
 
 
-def export(
+def export(  # noqa: PLR0913 - an option each
     context: typer.Context,
     query: Annotated[str, typer.Argument(help="A search, or the id of one picture; empty for all.")],
     to: Annotated[Path, typer.Option(metavar="PATH", help="A folder, or the file to write.")],
@@ -27,17 +27,28 @@ def export(
     metadata: Annotated[
         bool | None, typer.Option("--metadata/--no-metadata", help="Whether pictures carry their recipe.")
     ] = None,
+    minimal: Annotated[
+        bool, typer.Option("--minimal", help="Only the parameters that other programs read, no lineage.")
+    ] = False,
+    name: Annotated[
+        str | None, typer.Option(metavar="PATTERN", help='Names of pictures: "{date}_{subject}_{seed}".')
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Write pictures, or a list of them, for other programs. Nothing is overwritten.
+
+    Formats: pictures as png, jpeg, webp or avif; zip; csv, json or jsonl tables; html (a page that searches
+    offline); sheet (a contact sheet, PNG or PDF by the name of the file); bundle (for another Seedlock).
 
     Example:  seedlock gallery export "red fox" --to foxes --format jpeg --no-metadata
     """
     studio = studio_of(context)
     chosen = studio.settings.export
     with_recipe = chosen.metadata if metadata is None else metadata
+    told: Metadata = "none" if not with_recipe else "minimal" if minimal else "full"
     with closing(studio.gallery()) as gallery:
-        written = studio.export(_found(gallery, query), to, form or cast(ExportFormat, chosen.format), with_recipe)
+        kind = form or cast(ExportFormat, chosen.format)
+        written = studio.export(_found(gallery, query), to, kind, told, name)
     for path in written:
         if as_json:
             print_json({"path": str(path)})

@@ -21,7 +21,7 @@ from studio.whole_file import PART
 LOOK_BACK = timedelta(days=1)
 """Files older than the newest row by more than this were seen at an earlier start: rows reach the disk sooner."""
 
-SUFFIXES = (".png", ".jpg", ".webp")
+SUFFIXES = (".png", ".jpg", ".webp", ".avif")
 """The suffixes of the gallery's pictures."""
 
 STALE_SECONDS = 60

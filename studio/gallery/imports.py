@@ -46,7 +46,7 @@ MOST_PIXELS = 150_000_000
 """Pictures beyond this many pixels cannot be shown."""
 
 _G = GENERATIONS.c
-_SUFFIXES = {"PNG": ".png", "JPEG": ".jpg", "WEBP": ".webp"}
+_SUFFIXES = {"PNG": ".png", "JPEG": ".jpg", "WEBP": ".webp", "AVIF": ".avif"}
 
 
 @dataclass(frozen=True)

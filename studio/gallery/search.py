@@ -34,12 +34,16 @@ _ANYWHERE = "{prompt tags note}"
 _IN_TRASH = Is("deleted")
 _FACTS = "generations AS g INDEXED BY generations_facts"
 _FLAGS = {
-    "favourite": "SELECT number FROM generations WHERE is_favourite = 1",
-    "deleted": "SELECT number FROM generations WHERE deleted IS NOT NULL",
-    "imported": "SELECT number FROM generations WHERE source != 'seedlock'",
-    "noted": "SELECT number FROM generations WHERE note != ''",
-    "tagged": "SELECT number FROM tags",
+    "favourite": ("generations AS {} INDEXED BY generations_by_favourite", "{}.is_favourite = 1"),
+    "deleted": ("generations AS {} INDEXED BY generations_by_deleted", "{}.deleted IS NOT NULL"),
+    "noted": ("generations AS {} INDEXED BY generations_by_note", "{}.note != ''"),
+    "imported": ("generations AS {} INDEXED BY generations_by_source", "{}.source != 'seedlock'"),
+    "tagged": ("tags AS {} INDEXED BY tags_by_number", "1"),
 }
+"""Of each flag, the table with its index, and what holds there; {} is the table's name in the statement."""
+
+_IN_ORDER = ("favourite", "deleted", "noted")
+"""Flags whose index holds the numbers in order: it is walked through where no words are wanted."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +114,8 @@ def _among_words(terms: Sequence[Term], statement: _Statement, window: Window) -
     for term in terms:
         if isinstance(term.condition, Dates) and not term.is_excluded:
             statement.within(number, _window(term.condition))
+        elif isinstance(term.condition, Is):
+            statement.where.append(_flagged(number, term))
         elif rare := _rare(term.condition, statement):
             statement.where += _is_among(number, rare, is_excluded=term.is_excluded)
         else:
@@ -117,8 +123,7 @@ def _among_words(terms: Sequence[Term], statement: _Statement, window: Window) -
     if not _asks_for_trash(terms):
         facts.append("g.deleted IS NULL")
     if facts == ["g.deleted IS NULL"]:
-        trash = "SELECT 1 FROM generations AS g INDEXED BY generations_by_deleted"
-        statement.where.append(f"NOT EXISTS ({trash} WHERE g.number = {number} AND g.deleted IS NOT NULL)")
+        statement.where.append(_flagged(number, Term(_IN_TRASH, is_excluded=True)))
     elif facts:
         fits = f"g.number = {number} AND {' AND '.join(facts)}"
         statement.where.append(f"EXISTS (SELECT 1 FROM {_FACTS} WHERE {fits})")
@@ -131,15 +136,28 @@ def _among_rows(terms: Sequence[Term], statement: _Statement, window: Window) ->
     for term in terms:
         if isinstance(term.condition, Dates) and not term.is_excluded:
             statement.within("g.number", _window(term.condition))
+        elif isinstance(term.condition, Is) and term.condition.flag in _IN_ORDER and source == _FACTS:
+            table, held = _FLAGS[term.condition.flag]
+            source = source if term.is_excluded else table.format("g")
+            statement.where.append(_flagged("g.number", term) if term.is_excluded else held.format("g"))
+        elif isinstance(term.condition, Is):
+            statement.where.append(_flagged("g.number", term))
         elif rare := _rare(term.condition, statement):
             sign = "NOT IN" if term.is_excluded else "IN"
-            source = source if term.is_excluded else "generations AS g"
+            source = source if term.is_excluded or source != _FACTS else "generations AS g"
             statement.where.append(f"g.number {sign} ({rare})")
         else:
             statement.where.append(_fact(term, statement))
     if not _asks_for_trash(terms):
         statement.where.append("g.deleted IS NULL" if source == _FACTS else "+g.deleted IS NULL")
     return source
+
+
+def _flagged(number: str, term: Term) -> str:
+    """Whether a generation has a flag, looked up in the flag's own small index."""
+    assert isinstance(term.condition, Is)
+    table, held = (part.format("f") for part in _FLAGS[term.condition.flag])
+    return f"{'NOT ' * term.is_excluded}EXISTS (SELECT 1 FROM {table} WHERE f.number = {number} AND {held})"
 
 
 def _is_among(number: str, rare: str, *, is_excluded: bool) -> list[str]:
@@ -199,8 +217,6 @@ def _rare(condition: Condition, statement: _Statement) -> str:
             return f"SELECT number FROM tags WHERE tag LIKE {statement.value(pattern)} ESCAPE '\\'"
         case InAlbum(name):
             return f"SELECT number FROM album_members WHERE name = {statement.value(name)}"
-        case Is(flag):
-            return _FLAGS[flag]
         case Exactly("source", "seedlock") | Exactly("scheduler"):
             return ""
         case Exactly(column, value):

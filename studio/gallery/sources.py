@@ -13,7 +13,7 @@ from studio.errors import StudioError
 from studio.gallery.adoption import number_in
 from studio.generation.texts import LARGEST_FILE
 
-SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp"})
+SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".avif"})
 """The suffixes of picture files; others in a folder are told by how they begin."""
 
 _BEGINNINGS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")

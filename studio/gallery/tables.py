@@ -1,4 +1,4 @@
-"""Generations as CSV and JSON for other programs."""
+"""Generations as CSV, JSON and JSON Lines for other programs."""
 
 import csv
 import io
@@ -26,6 +26,12 @@ def to_json(records: Sequence[GenerationRecord]) -> str:
     return json.dumps({"seedlock": __version__, "generations": generations}, ensure_ascii=False, indent=1)
 
 
+def to_json_lines(records: Sequence[GenerationRecord]) -> str:
+    """One object a line, each with everything of a generation; a program can read them one by one."""
+    lines = (json.dumps(_columns(record) | _whole(record), ensure_ascii=False) for record in records)
+    return "".join(f"{line}\n" for line in lines)
+
+
 def _columns(record: GenerationRecord) -> dict[str, object]:
     """What one looks for in a table."""
     request, fields = record.request, record.origin.composition.fields
@@ -50,6 +56,8 @@ def _columns(record: GenerationRecord) -> dict[str, object]:
         "is_favourite": record.is_favourite,
         "tags": ", ".join(record.tags),
         "note": record.note,
+        "colour": record.colour,
+        "source": record.source,
         "parent": record.origin.parent or "",
         "run": record.origin.run or "",
         "seconds": round(record.seconds, 3),

@@ -183,7 +183,7 @@ def _moved(missing: Sequence[_Row], store: Store, elsewhere: Sequence[Path]) -> 
 def _all_pictures(*folders: Path) -> Iterator[Path]:
     for folder in folders:
         for path in sorted(folder.rglob("*")):
-            if path.suffix.lower() in (".png", ".jpg", ".jpeg", ".webp") and path.is_file():
+            if path.suffix.lower() in (".png", ".jpg", ".jpeg", ".webp", ".avif") and path.is_file():
                 yield path
 
 

@@ -1,4 +1,4 @@
-"""Recipes in image files: PNG, JPEG and WebP, written in three layers and read by content.
+"""Recipes in image files: PNG, JPEG, WebP and AVIF, written in three layers and read by content.
 
 The layers: the whole imprint as JSON (PNG text "seedlock", else inside XMP), A1111's `parameters` for every other
 program (PNG text, else EXIF UserComment), and XMP's digital source type, which says that a model made the picture.
@@ -19,7 +19,7 @@ from studio.generation.recipe import Recipe
 from studio.generation.stealth import hidden_text
 from studio.generation.texts import UNREADABLE, XMP, Texts, read_texts
 
-ImageFormat = Literal["PNG", "JPEG", "WEBP"]
+ImageFormat = Literal["PNG", "JPEG", "WEBP", "AVIF"]
 """The file formats that carry a recipe, by Pillow's names."""
 
 KEY = "seedlock"
@@ -28,10 +28,16 @@ KEY = "seedlock"
 _UNICODE = b"UNICODE\0"
 
 
-def encode(image: Image.Image, kind: ImageFormat, imprint: Imprint | None, quality: int = 95) -> bytes:
+Layers = Literal["all", "parameters"]
+"""Everything, or without the imprint: what other programs read and that a model made the picture."""
+
+
+def encode(
+    image: Image.Image, kind: ImageFormat, imprint: Imprint | None, quality: int = 95, layers: Layers = "all"
+) -> bytes:
     """The bytes of an image file; without an imprint, nothing but the pixels is in it.
 
-    `quality` runs from 1 to 100 and counts for JPEG and WebP.
+    `quality` runs from 1 to 100 and counts for all but PNG.
 
     Raises:
         StudioError: the recipe is too long for a JPEG.
@@ -39,11 +45,12 @@ def encode(image: Image.Image, kind: ImageFormat, imprint: Imprint | None, quali
     bare = Image.frombytes("RGB", image.size, image.convert("RGB").tobytes())
     stream = io.BytesIO()
     if kind == "PNG":
-        bare.save(stream, "PNG", pnginfo=_png_text(imprint) if imprint else None)
+        bare.save(stream, "PNG", pnginfo=_png_text(imprint, layers) if imprint else None)
         return stream.getvalue()
-    layers = {"exif": _exif(imprint), "xmp": xmp.packet(imprint.to_json())} if imprint else {}
+    ours = imprint.to_json() if imprint and layers == "all" else ""
+    extras = {"exif": _exif(imprint), "xmp": xmp.packet(ours)} if imprint else {}
     try:
-        bare.save(stream, kind, quality=quality, **layers)
+        bare.save(stream, kind, quality=quality, **extras)
     except ValueError as error:
         raise StudioError("The recipe is too long for this file format. Export the picture as PNG.") from error
     return stream.getvalue()
@@ -103,11 +110,12 @@ def _hidden(file: Path | BinaryIO) -> Recipe | None:
         return None
 
 
-def _png_text(imprint: Imprint) -> PngImagePlugin.PngInfo:
-    """The three layers as text chunks before the pixels."""
+def _png_text(imprint: Imprint, layers: Layers) -> PngImagePlugin.PngInfo:
+    """The layers as text chunks before the pixels."""
     info = PngImagePlugin.PngInfo()
     info.add_text("parameters", _parameters(imprint))
-    info.add_itxt(KEY, imprint.to_json())
+    if layers == "all":
+        info.add_itxt(KEY, imprint.to_json())
     info.add_itxt(XMP, xmp.packet().decode())
     return info
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO, Literal, cast
 
 from PIL import ExifTags, Image
 
@@ -29,9 +29,12 @@ XMP = "XML:com.adobe.xmp"
 COMMENT = "UserComment"
 """The name of EXIF's text; the texts of PNG keep their own names."""
 
-UNREADABLE = (OSError, ValueError, SyntaxError, EOFError, struct.error, zlib.error, Image.DecompressionBombError)
+UNREADABLE = (
+    OSError, ValueError, SyntaxError, EOFError, RuntimeError, struct.error, zlib.error, Image.DecompressionBombError,
+)  # fmt: skip
 """What Pillow raises for files that are none, damaged or hostile."""
 
+_Other = Literal["JPEG", "WEBP", "AVIF"]
 _PNG = b"\x89PNG\r\n\x1a\n"
 _UNICODE = b"UNICODE\0"
 _EXIF_NAMES = {ExifTags.Base.Make: "Make", ExifTags.Base.Model: "Model", ExifTags.Base.Software: "Software"}
@@ -44,7 +47,7 @@ class Texts:
     `has_alpha` says that its pixels may hide a text.
     """
 
-    format: Literal["PNG", "JPEG", "WEBP"]
+    format: Literal["PNG", "JPEG", "WEBP", "AVIF"]
     size: Size
     texts: dict[str, str]
     is_whole: bool
@@ -55,7 +58,7 @@ def read_texts(path: Path) -> Texts:
     """The texts in the file at `path`.
 
     Raises:
-        StudioError: the file cannot be read, is too large, or is no PNG, JPEG or WebP picture.
+        StudioError: the file cannot be read, is too large, or is no PNG, JPEG, WebP or AVIF picture.
     """
     try:
         if path.stat().st_size > LARGEST_FILE:
@@ -72,16 +75,16 @@ def texts_in(stream: BinaryIO, name: str) -> Texts:
     """The texts in an open file, whose `name` is told where it cannot be read.
 
     Raises:
-        StudioError: it is no PNG, JPEG or WebP picture.
+        StudioError: it is no PNG, JPEG, WebP or AVIF picture.
     """
     try:
         if stream.read(len(_PNG)) == _PNG:
             return _in_png(stream)
         stream.seek(0)
-        with Image.open(stream, formats=("JPEG", "WEBP")) as image:
+        with Image.open(stream, formats=("JPEG", "WEBP", "AVIF")) as image:
             return _in_other(image, stream)
     except UNREADABLE as error:
-        raise StudioError(f"{name} is not a PNG, JPEG or WebP picture that can be read.") from error
+        raise StudioError(f"{name} is not a PNG, JPEG, WebP or AVIF picture that can be read.") from error
 
 
 def _in_png(stream: BinaryIO) -> Texts:
@@ -161,8 +164,8 @@ def _decoded(text: bytes) -> str:
 
 
 def _in_other(image: Image.Image, stream: BinaryIO) -> Texts:
-    """The texts of JPEG and WebP: EXIF and XMP."""
-    kind: Literal["JPEG", "WEBP"] = "JPEG" if image.format == "JPEG" else "WEBP"
+    """The texts of all formats but PNG: EXIF and XMP."""
+    kind = cast(_Other, image.format)
     texts = _of_exif(image.getexif())
     packet: object = image.info.get("xmp")
     if isinstance(packet, bytes):
@@ -173,9 +176,11 @@ def _in_other(image: Image.Image, stream: BinaryIO) -> Texts:
     return Texts(kind, Size(*image.size), texts, _is_whole(kind, stream))
 
 
-def _is_whole(kind: Literal["JPEG", "WEBP"], stream: BinaryIO) -> bool:
+def _is_whole(kind: _Other, stream: BinaryIO) -> bool:
     """Whether the file goes on to where the picture ends."""
     end = stream.seek(0, 2)
+    if kind == "AVIF":
+        return True  # its decoder has read all of it to open it
     if kind == "WEBP":
         stream.seek(4)
         return struct.unpack("<I", stream.read(4))[0] + 8 <= end

@@ -8,10 +8,12 @@ _JPEG_PIXELS = {0xC0, 0xC1, 0xC2, 0xC4, 0xDA, 0xDB, 0xDD, 0xE0}
 """Frames, Huffman and quantisation tables, the scan, restart interval, and JFIF's own header."""
 
 _WEBP_PIXELS = {"VP8 ", "VP8L", "ALPH"}
+_AVIF_BOXES = {"ftyp", "meta", "mdat"}
+_AVIF_ITEMS = {"av01", "grid"}
 
 
 def traces(content: bytes) -> tuple[str, ...]:
-    """The names of all parts of a PNG, JPEG or WebP file that no decoder needs for the pixels.
+    """The names of all parts of a PNG, JPEG, WebP or AVIF file that no decoder needs for the pixels.
 
     Raises:
         ValueError: the content is no such file, or is not whole.
@@ -23,9 +25,11 @@ def traces(content: bytes) -> tuple[str, ...]:
             return _jpeg(content)
         if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
             return _webp(content)
+        if content[4:12] == b"ftypavif":
+            return _avif(content)
     except (struct.error, IndexError) as error:
         raise ValueError("the file is not whole") from error
-    raise ValueError("neither PNG nor JPEG nor WebP")
+    raise ValueError("neither PNG nor JPEG nor WebP nor AVIF")
 
 
 def _png(content: bytes) -> tuple[str, ...]:
@@ -63,6 +67,26 @@ def _webp(content: bytes) -> tuple[str, ...]:
         found.append(name.decode("latin-1"))
         place += 8 + length + length % 2
     return _beyond(found, _WEBP_PIXELS, content, place)
+
+
+def _avif(content: bytes) -> tuple[str, ...]:
+    """Boxes: length, name, data; the box "meta" lists the items, of which EXIF and XMP are two kinds."""
+    place, found, items = 0, list[str](), list[str]()
+    while place + 8 <= len(content):
+        length, name = struct.unpack_from(">I4s", content, place)
+        if length < 8:
+            raise ValueError("the file is not whole")
+        found.append(name.decode("latin-1"))
+        if name == b"meta":
+            items += _avif_items(content[place : place + length])
+        place += length
+    return _beyond(found, _AVIF_BOXES, content, place) + tuple(item for item in items if item not in _AVIF_ITEMS)
+
+
+def _avif_items(meta: bytes) -> list[str]:
+    """The kinds of the items: each entry "infe" has version, flags, id and protection before it."""
+    places = [place for place in range(len(meta)) if meta.startswith(b"infe", place)]
+    return [meta[place + 12 : place + 16].decode("latin-1") for place in places]
 
 
 def _beyond(found: list[str], needed: set[str], content: bytes, end: int) -> tuple[str, ...]:

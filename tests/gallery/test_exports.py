@@ -7,14 +7,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, PngImagePlugin
 
 from studio.errors import StudioError
 from studio.gallery.exports import ExportFormat, ExportOptions, export
 from studio.gallery.gallery import Gallery
 from studio.generation.metadata import read
 from studio.generation.record import GenerationRecord
+from studio.generation.stealth import hidden_text
 from studio.generation.traces import traces
+from studio.paths import Paths
 
 Make = Callable[..., GenerationRecord]
 
@@ -147,3 +149,109 @@ def test_a_target_that_cannot_be_written_gets_a_sentence(make: Make, tmp_path: P
         export([make()], tmp_path / "file" / "out", ExportOptions(kind))
 
     assert (tmp_path / "file").read_text() == "mine"
+
+
+def test_minimal_metadata_are_what_other_programs_read(make: Make, tmp_path: Path):
+    record = make(parent="0" * 11)
+
+    for kind in ("png", "jpeg", "webp", "avif"):
+        (written,) = export([record], tmp_path / kind, ExportOptions(kind, "minimal"))
+        recipe = read(written)
+
+        assert (recipe.imprint, recipe.prompt, recipe.steps) == (None, record.request.prompt, record.request.steps)
+        assert record.origin.parent.encode() not in written.read_bytes()
+
+
+def test_a_text_hidden_in_pixels_does_not_leave(gallery: Gallery, make: Make, tmp_path: Path):
+    record = make()
+    bits = "".join(f"{byte:08b}" for byte in b"stealth_rgbinfo" + (16).to_bytes(4, "big") + b"me")
+    image = Image.new("RGB", (48, 32), (200, 200, 200))
+    for place in range(0, len(bits), 3):
+        column, row = divmod(place // 3, 32)
+        image.putpixel((column, row), tuple(200 | int(bit) for bit in bits[place : place + 3].ljust(3, "0")))
+    image.save(record.path)
+    assert hidden_text(image) == "me"
+
+    (bare,) = export([record], tmp_path, ExportOptions("png", "none"))
+
+    with Image.open(bare) as left:
+        assert hidden_text(left) == ""
+    assert traces(bare.read_bytes()) == ()
+
+
+def test_json_lines_are_an_object_a_line(make: Make, tmp_path: Path):
+    records = [make(), make(steps=3)]
+
+    (written,) = export(records, tmp_path, ExportOptions("jsonl"))
+
+    lines = [json.loads(line) for line in written.read_text(encoding="utf-8").splitlines()]
+    assert [line["id"] for line in lines] == [record.id for record in records]
+    assert lines[0]["request"]["prompt"] == records[0].request.prompt
+
+
+def test_a_page_shows_every_picture_and_escapes_what_it_tells(make: Make, tmp_path: Path):
+    record = make(prompt='<script>alert("fox")</script>')
+
+    page, picture = export([record], tmp_path / "foxes.html", ExportOptions("html"))
+
+    text = page.read_text(encoding="utf-8")
+    assert picture.parent == tmp_path / "foxes pictures"
+    assert f"foxes%20pictures/{picture.name}" in text
+    assert "&lt;script&gt;alert" in text
+    assert "<script>alert" not in text
+    assert "http://" not in text.replace("http-equiv", "")
+
+
+def test_a_page_without_metadata_tells_nothing(make: Make, tmp_path: Path):
+    page, picture = export([make()], tmp_path / "foxes.html", ExportOptions("html", "none"))
+
+    assert "red fox" not in page.read_text(encoding="utf-8")
+    assert traces(picture.read_bytes()) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "start"), [("foxes.png", b"\x89PNG"), ("foxes.pdf", b"%PDF"), ("foxes", b"\x89PNG")]
+)
+def test_a_contact_sheet_is_a_png_or_a_pdf(make: Make, tmp_path: Path, name: str, start: bytes):
+    (written,) = export([make(), make(prompt="an owl " * 30)], tmp_path / name, ExportOptions("sheet"))
+
+    assert written.read_bytes().startswith(start)
+
+
+def test_a_bundle_brings_pictures_and_what_was_said_into_another_home(
+    gallery: Gallery, make: Make, tmp_path: Path
+):
+    parent = make()
+    child = make(parent=parent.id)
+    gallery.rate([child.id], 4)
+    gallery.tag([child.id], ["best"])
+    records = gallery.get_many([parent.id, child.id])
+    (bundle,) = export(records, tmp_path / "foxes", ExportOptions("bundle"))
+    other = Gallery.open(Paths.of_home(tmp_path / "other"))
+
+    lines = list(other.bring_in([bundle]))
+
+    found = other.get_many([parent.id, child.id])
+    assert [line.status for line in lines] == ["imported", "imported"]
+    assert [(one.request, one.origin, one.rating, one.tags) for one in found] == [
+        (one.request, one.origin, one.rating, one.tags) for one in records
+    ]
+    other.rate([child.id], 1)
+    assert [line.status for line in other.bring_in([bundle])] == ["duplicate", "duplicate"]
+    assert other.get(child.id).rating == 1
+    other.close()
+
+
+def test_pictures_of_other_programs_leave_with_what_is_known(gallery: Gallery, tmp_path: Path):
+    info = PngImagePlugin.PngInfo()
+    info.add_text("Description", "an owl")
+    info.add_text("Comment", json.dumps({"uc": "hat", "seed": 5, "sampler": "k_euler", "scale": 7}))
+    Image.new("RGB", (8, 8)).save(tmp_path / "owl.png", pnginfo=info)
+    (line,) = gallery.bring_in([tmp_path / "owl.png"])
+    record = gallery.get(line.id)
+
+    (as_it_was,) = export([record], tmp_path / "png")
+    (converted,) = export([record], tmp_path / "webp", ExportOptions("webp"))
+
+    assert as_it_was.read_bytes() == (tmp_path / "owl.png").read_bytes()
+    assert (read(converted).prompt, read(converted).noise) == ("an owl", record.request.noise)

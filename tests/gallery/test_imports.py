@@ -120,11 +120,11 @@ def test_a_run_that_was_stopped_goes_on(gallery: Gallery, tmp_path: Path, monkey
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"", "not a PNG, JPEG or WebP picture"),
-        (b"plain text", "not a PNG, JPEG or WebP picture"),
-        (b"\x89PNG\r\n\x1a\n", "not a PNG, JPEG or WebP picture"),
-        (b"\xff\xd8\xff\xe1\xff\xff", "not a PNG, JPEG or WebP picture"),
-        (b"RIFF\xff\xff\xff\xffWEBP", "not a PNG, JPEG or WebP picture"),
+        (b"", "not a PNG, JPEG, WebP or AVIF picture"),
+        (b"plain text", "not a PNG, JPEG, WebP or AVIF picture"),
+        (b"\x89PNG\r\n\x1a\n", "not a PNG, JPEG, WebP or AVIF picture"),
+        (b"\xff\xd8\xff\xe1\xff\xff", "not a PNG, JPEG, WebP or AVIF picture"),
+        (b"RIFF\xff\xff\xff\xffWEBP", "not a PNG, JPEG, WebP or AVIF picture"),
         ("bare", "holds no recipe"),
         ("cut", "is cut short"),
         ("bomb", "more than can be shown"),
