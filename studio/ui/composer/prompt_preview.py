@@ -24,6 +24,7 @@ from studio.prompt.fields import FieldName
 from studio.prompt.template import Prompt, Span
 from studio.ui.composer.field_label import UNDERLINES, draw_underline
 from studio.ui.theme import TYPE_L, colours_of, set_role
+from studio.ui.widgets.focus_ring import paint_focus_ring
 
 MAXIMUM_LINES = 5
 UNDERLINE_GAP = 3
@@ -144,6 +145,14 @@ class PromptPreview(QTextEdit):
                     draw_underline(
                         painter, UNDERLINES[span.field], QColor(colours.fields[span.field]), start, width
                     )
+        painter.end()
+        paint_focus_ring(self)
+
+    def event(self, event: QEvent) -> bool:
+        """Draw anew when the focus comes or goes."""
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.viewport().update()
+        return super().event(event)
 
     def _lines(self, start: int, end: int) -> Iterator[tuple[QPointF, float]]:
         """Where the characters `[start, end)` stand: the left end and the width of each of their lines."""

@@ -122,8 +122,7 @@ class SeedField(QWidget):
         self.history_requested.emit(self.history)
 
     def _show_placeholder(self) -> None:
-        last = "" if self._last_used is None else f" · last {self._last_used}"
-        self._text.setPlaceholderText(f"random{last}")
+        self._text.setPlaceholderText("random" if self._last_used is None else f"last {self._last_used}")
 
 
 def _button(name: str, tooltip: str) -> QToolButton:

@@ -1,7 +1,15 @@
 """A prompt as it was rendered, each phrase in its field's colour with its field's underline."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QResizeEvent, QTextCharFormat, QTextCursor, QTextOption
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QPaintEvent,
+    QResizeEvent,
+    QTextCharFormat,
+    QTextCursor,
+    QTextOption,
+)
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 
 from studio.generation.record import GenerationRecord
@@ -9,6 +17,7 @@ from studio.prompt.fields import FieldName
 from studio.prompt.template import Prompt, Span
 from studio.ui import theme
 from studio.ui.composer.field_label import UNDERLINES
+from studio.ui.widgets.focus_ring import paint_focus_ring
 
 _HIGHEST = 200
 """Pixels; a longer prompt scrolls in its place."""
@@ -48,6 +57,17 @@ class PromptText(QTextEdit):
             look.setUnderlineColor(QColor(colours.fields[field]))
             look.setToolTip(field)
         return look
+
+    def event(self, event: QEvent) -> bool:
+        """Draw anew when the focus comes or goes."""
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.viewport().update()
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the text, and where the focus is."""
+        super().paintEvent(event)
+        paint_focus_ring(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Wrap anew."""

@@ -32,6 +32,7 @@ class Fold(QWidget):
     def _make_button(self) -> QToolButton:
         button = QToolButton()
         button.setObjectName("foldButton")
+        button.setAccessibleName(self._title)
         button.setProperty("role", "fold")
         button.setCheckable(True)
         button.setFixedHeight(HEIGHT)

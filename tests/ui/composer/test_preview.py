@@ -139,3 +139,13 @@ def _place(preview: PromptPreview, position: int) -> QPoint:
     cursor = QTextCursor(preview.document())
     cursor.setPosition(position)
     return preview.cursorRect(cursor).center() + QPoint(2, 0)
+
+
+def test_the_focus_can_be_seen(qtbot: QtBot) -> None:
+    preview = PromptPreview()
+    qtbot.addWidget(preview)
+    preview.show()
+    before = preview.grab().toImage()
+    preview.setFocus()
+    qtbot.waitUntil(lambda: preview.hasFocus())
+    assert preview.grab().toImage() != before
