@@ -34,6 +34,8 @@ class CommitText(QPlainTextEdit):
         match event.key():
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if not event.modifiers():
                 self._commit()
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                event.ignore()  # it makes pictures or films
             case Qt.Key.Key_Escape if self.toPlainText() != self._told:
                 self.setPlainText(self._told)
             case _:

@@ -76,6 +76,8 @@ class WalkPanel(QFrame):
         self.show_problem(script.problem() if script.keyframes else "")
         if script.problem():
             self.about.setText("")
+            self.preview.setText("Preview")
+            self.make.setText("Make the film")
             for button in (self.preview, self.make, self.export):
                 button.setEnabled(False)
 
@@ -98,7 +100,7 @@ class WalkPanel(QFrame):
         self.make.setEnabled(missing > 0)
         self.export.setEnabled(outlook.is_complete)
         self.export.setToolTip(
-            "Save the film as MP4, WebM, WebP, GIF or single pictures (Ctrl+E)"
+            "Save the film as MP4, WebM, WebP, GIF or single pictures"
             if outlook.is_complete
             else "Make all frames first"
         )

@@ -124,7 +124,7 @@ class WalkPlace(QWidget):
             self._show_pictures()
 
     def _show_pictures(self) -> None:
-        words = self.editing.script.problem() or _HINT
+        words = "" if self.editing.script.problem() else _HINT
         self.view.player.show_pictures(self.known.pictures(), words)
         self._show_keyframes()
 
