@@ -33,7 +33,8 @@ def caption(scene: Scene, subjects: tuple[Subject, ...], rng: Random) -> str:
 
 def plain_caption(frame: str, subject: str, *details: str) -> str:
     """The studio's own sentence: `A {frame} of a {subject}, {details}`."""
-    return ", ".join([f"{with_article(frame)} of {subject}", *details]).capitalize()
+    sentence = ", ".join([f"{with_article(frame)} of {subject}", *details])
+    return sentence[0].upper() + sentence[1:]
 
 
 def _word(phrases: tuple[str, ...], rng: Random) -> str:

@@ -104,9 +104,10 @@ def objective(judge: Judge):
 
 
 def _disturbed(pictures: Tensor) -> Tensor:
-    """A little noise, so that the judge forgives what an autoencoder does to fine detail."""
+    """Softer and noisier, so that the judge forgives what an autoencoder does to fine detail."""
     strength = torch.rand(len(pictures), 1, 1, 1, device=pictures.device) * 0.12
-    soft = F.interpolate(F.avg_pool2d(pictures, 2), scale_factor=2, mode="bilinear")
+    coarse = int(torch.randint(2, 5, ()))
+    soft = F.interpolate(F.avg_pool2d(pictures, coarse), size=pictures.shape[2:], mode="bilinear")
     share = torch.rand(len(pictures), 1, 1, 1, device=pictures.device) * (strength > 0.06)
     mixed = pictures + (soft - pictures) * share
     return (mixed + torch.randn_like(pictures) * strength).contiguous(memory_format=torch.channels_last)
