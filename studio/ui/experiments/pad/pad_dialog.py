@@ -107,7 +107,7 @@ class PadDialog(QDialog):
         self._state.setWordWrap(True)
         set_role(self._state, "muted")
         set_role(self.keep, "primary")
-        self.keep.setDefault(True)
+        self.keep.setAutoDefault(False)  # Enter in a seed must make no picture
         self.keep.setToolTip("Make the picture at the point with all its steps, for the gallery (Enter)")
 
     def _connect(self) -> None:
@@ -118,6 +118,7 @@ class PadDialog(QDialog):
         self._trials.made.connect(self._show_made)
         self._trials.refused.connect(self._state.setText)
         self.keep.clicked.connect(self._keep)
+        self.pad.taken.connect(self._keep)
 
     def _ask(self) -> None:
         """Ask for the picture at the point, then for those around it; older wishes are dropped."""

@@ -16,9 +16,11 @@ STEP, FINE_STEP = 0.05, 0.01
 
 
 class PadView(QWidget):
-    """`moved` tells while the point goes, by mouse or keys; arrows go by a twentieth, Shift by a hundredth."""
+    """`moved` tells while the point goes, by mouse or keys (arrows go by a twentieth, with Shift by a hundredth),
+    `taken` that Enter was pressed."""
 
     moved = Signal()
+    taken = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -103,6 +105,8 @@ class PadView(QWidget):
                 self.set_point(0, 0)
             case Qt.Key.Key_End:
                 self.set_point(1, 1)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self.taken.emit()
             case _:
                 super().keyPressEvent(event)
 
