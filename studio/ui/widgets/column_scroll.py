@@ -1,6 +1,6 @@
 """A scroll area for a column of widgets whose heights depend on their width."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
@@ -21,6 +21,12 @@ class ColumnScroll(QScrollArea):
         """Another width, another height."""
         super().resizeEvent(event)
         self._give_height()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """A new style sheet takes back the height that was given."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            QTimer.singleShot(0, self._give_height)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Follow the column when something in it grows or shrinks."""
