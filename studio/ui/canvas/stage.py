@@ -242,5 +242,5 @@ def _centred(card: QWidget) -> QFrame:
     grid = QGridLayout(page)
     grid.setContentsMargins(SPACE_L, SPACE_L, SPACE_L, SPACE_L)
     grid.setSpacing(SPACE_S)
-    grid.addWidget(card, 0, 0, Qt.AlignmentFlag.AlignCenter)
+    grid.addWidget(card, 0, 0, Qt.AlignmentFlag.AlignVCenter)
     return page
