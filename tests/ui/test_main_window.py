@@ -84,7 +84,7 @@ def generate(qtbot: QtBot, window: MainWindow) -> None:
 
 NAMES = """frameField subjectField styleField modifierField negativeField templateField promptPreview tokenMeter
 advicePanel seedField seedLock randomSeedButton modelField schedulerField stepsField guidanceField sizeField
-countField generateButton cancelButton progressBar canvas filmstrip galleryView gallerySearch galleryDetails
+countField draftButton generateButton cancelButton progressBar canvas filmstrip galleryView gallerySearch galleryDetails
 exportButton compareView gridTab walkTab modelsTab"""
 
 
@@ -113,6 +113,17 @@ def test_several_pictures_arrive_one_by_one(qtbot: QtBot, window: MainWindow) ->
     compose(window, count=3)
     generate(qtbot, window)
     assert window.create_place.sitting.rowCount() == 3
+
+
+def test_the_key_for_a_draft_makes_one_in_few_steps(qtbot: QtBot, window: MainWindow) -> None:
+    compose(window, steps=12)
+    keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(window.composer, Qt.Key.Key_Return, keys)
+    qtbot.waitUntil(lambda: window.create_place.sitting.rowCount() == 1)
+    record = window.create_place.sitting.record(0)
+    assert record is not None
+    assert record.request.steps == window.composer.draft().model.draft.steps
+    assert window.composer.draft().steps == 12
 
 
 def test_the_previous_picture_is_held_for_blinking_and_comparing(qtbot: QtBot, window: MainWindow) -> None:
