@@ -84,7 +84,7 @@ def generate(qtbot: QtBot, window: MainWindow) -> None:
 
 NAMES = """frameField subjectField styleField modifierField negativeField templateField promptPreview tokenMeter
 advicePanel seedField seedLock randomSeedButton modelField schedulerField stepsField guidanceField sizeField
-countField draftButton generateButton cancelButton progressBar canvas filmstrip galleryView gallerySearch galleryDetails
+countField generateButton cancelButton progressBar canvas filmstrip galleryView gallerySearch galleryDetails
 exportButton compareView gridTab walkTab modelsTab"""
 
 
