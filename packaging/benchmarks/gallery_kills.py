@@ -1,0 +1,105 @@
+"""Kills a process in the midst of importing, adding, deleting, exporting and thumbnailing, and verifies the rest.
+
+Run: .venv/bin/python packaging/benchmarks/gallery_kills.py [--kills 100]
+"""
+
+import argparse
+import collections
+import multiprocessing
+import os
+import random
+import shutil
+import signal
+import tempfile
+import time
+from pathlib import Path
+
+from PIL import Image, PngImagePlugin
+
+from studio import app
+from studio.engine.fake import FakeEngine
+from studio.gallery.exports import ExportFormat, ExportOptions, export
+from studio.gallery.gallery import Gallery
+from studio.generation.draft import Origin, Planned
+from studio.generation.request import GenerationRequest, ModelRef, Noise, Size
+from studio.paths import Paths
+
+CHANCE = random.Random(7)
+TEXT = "a red fox {seed}\nSteps: 30, Sampler: Euler a, CFG scale: 7, Seed: {seed}, Size: 512x768"
+LOST = {"lost", "orphaned", "damaged", "unreadable", "row", "moved"}
+"""What must never be found; a part of a file or a thumbnail of nothing is rubbish, not loss."""
+
+
+def make(folder: Path, count: int) -> None:
+    """Pictures to import, of several months."""
+    folder.mkdir()
+    for seed in range(count):
+        info = PngImagePlugin.PngInfo()
+        info.add_text("parameters", TEXT.format(seed=seed))
+        Image.new("RGB", (64, 96), (seed % 256, seed // 256, 9)).save(folder / f"{seed:05}.png", pnginfo=info)
+        os.utime(folder / f"{seed:05}.png", (1_750_000_000 + 20_000 * seed,) * 2)
+
+
+def busy(home: Path, source: Path, seed: int) -> None:
+    """Do everything that changes files and rows, over and over; never ends by itself."""
+    chance, gallery = random.Random(seed), app.open_gallery(Paths.of_home(home))
+    while True:
+        match chance.randrange(5):
+            case 0:
+                names = chance.sample(sorted(source.iterdir()), 120)
+                list(gallery.bring_in(names))
+            case 1:
+                add(gallery, chance.getrandbits(32))
+            case 2:
+                ids = list(gallery.ids())
+                gallery.delete(chance.sample(ids, min(len(ids), 30)))
+                gallery.empty_trash()
+            case 3:
+                records = gallery.search(limit=20).records
+                form: ExportFormat = chance.choice(("png", "zip", "jpeg", "bundle"))
+                if records:
+                    export(records, home / "out" / str(chance.random()), ExportOptions(form))
+            case _:
+                shutil.rmtree(home / "cache" / "thumbnails", ignore_errors=True)
+                for record in gallery.search(limit=60).records:
+                    gallery.rate([record.id], chance.randrange(6))
+                    gallery.thumbnail(record)
+
+
+def add(gallery: Gallery, seed: int) -> None:
+    """Keep some pictures as the queue does."""
+    for one in range(10):
+        request = GenerationRequest(
+            "a fox", Noise(seed + one), ModelRef("tiny", ""), Size(64, 64), 1, 5.0, "euler"
+        )
+        gallery.add(Planned(request, Origin()), FakeEngine().generate([request], lambda _: None)[0])
+
+
+def main() -> None:
+    """Kill, open, verify; count what is found."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=100)
+    chosen = parser.parse_args()
+    found, lost = collections.Counter[str](), 0
+    processes = multiprocessing.get_context("fork")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        make(folder / "in", 1500)
+        for kill in range(chosen.kills):
+            process = processes.Process(target=busy, args=(folder / "home", folder / "in", kill))
+            process.start()
+            time.sleep(CHANCE.uniform(0.05, 1.5))
+            os.kill(process.pid or 0, signal.SIGKILL)
+            process.join()
+            gallery = app.open_gallery(Paths.of_home(folder / "home"))
+            kinds = collections.Counter(finding.kind for finding in gallery.verify())
+            rows = gallery.count() + gallery.count("is:deleted")
+            files = len(list((folder / "home" / "images").rglob("*.png")))
+            gallery.close()
+            found += kinds
+            lost += sum(number for kind, number in kinds.items() if kind in LOST) + abs(rows - files)
+        print(f"{chosen.kills} kills, {rows} generations: {lost} lost or orphaned; found: {dict(found)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,76 @@
+"""`seedlock gallery facets`, `like` and `albums`: the gallery at a glance."""
+
+from contextlib import closing
+from typing import Annotated
+
+import typer
+
+from studio.cli.context import studio_of
+from studio.cli.options import AsJson
+from studio.cli.output import ProgressLine, print_json, print_note, print_summary, remembered_json
+
+Query = Annotated[str, typer.Argument(help="A search; empty for all.")]
+
+
+def facets(context: typer.Context, query: Query = "", as_json: AsJson = False) -> None:
+    """What the pictures of a search have in common, with counts and the words that narrow the search.
+
+    Example:  seedlock gallery facets "red fox"
+    """
+    with closing(studio_of(context).gallery()) as gallery:
+        found, tally = gallery.facets(query), gallery.tally(query)
+    for facet in found.facets:
+        for value in facet.values:
+            if as_json:
+                print_json({"field": facet.field, "value": value.text, "count": value.count, "term": value.term})
+            else:
+                print(f"{value.count:>8}  {value.term}")
+    print_note(f"{tally} pictures." + (f" Facets are of the newest {found.counted:,}." * found.is_sample))
+
+
+def like(
+    context: typer.Context,
+    generation_id: Annotated[str, typer.Argument(metavar="ID", help="The id of a picture.")],
+    limit: Annotated[int, typer.Option(min=1, metavar="N", help="The most pictures to print.")] = 20,
+    as_json: AsJson = False,
+) -> None:
+    """Pictures that look like one, the nearest first; `distance` counts the bits of 64 that differ.
+
+    Example:  seedlock gallery like 1m83vg89dsy
+    """
+    line, looked = ProgressLine(), 0
+    with closing(studio_of(context).gallery()) as gallery:
+        while taken := gallery.look():
+            looked += taken
+            line.show(f"{looked} pictures looked at …")
+        line.close()
+        for record, distance in gallery.alike(generation_id, limit):
+            if as_json:
+                print_json({**remembered_json(record), "distance": distance})
+            else:
+                print_summary(record)
+
+
+def albums(
+    context: typer.Context,
+    save: Annotated[str, typer.Option(metavar="NAME", help="Save a search under this name.")] = "",
+    drop: Annotated[str, typer.Option(metavar="NAME", help="Remove an album; its pictures stay.")] = "",
+    query: Query = "",
+    as_json: AsJson = False,
+) -> None:
+    """Albums and saved searches; look into one with `search`.
+
+    Example:  seedlock gallery albums --save foxes "fox rating:>=4"
+    """
+    with closing(studio_of(context).gallery()) as gallery:
+        if save:
+            gallery.save_album(save, query)
+        if drop:
+            gallery.drop_album(drop)
+        for album in gallery.albums():
+            if as_json:
+                print_json(
+                    {"name": album.name, "search": album.search, "count": gallery.tally(album.search).count}
+                )
+            else:
+                print(f"{gallery.tally(album.search)!s:>12}  {album.name}  {album.search}")
