@@ -234,7 +234,7 @@ class GridPlace(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(splitter)
-        self.setFocusProxy(self.plan_panel.editor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # so that its keys work as soon as it is entered
 
     def _connect_plan(self) -> None:
         editor, line = self.plan_panel.editor, self.plan_panel.line

@@ -43,8 +43,8 @@ def starters(knowledge: ModelKnowledge) -> tuple[Starter, ...]:
             (AxisDraft("guidance", ("1..9 by 2",)), AxisDraft("steps", ("8", "16", "32"))),
         ),
         Starter(
-            "What does each word do, in three tables?",
-            (AxisDraft("style", lights), AxisDraft("seed", ("1..3",)), AxisDraft("frame", frames)),
+            "What does each word do, in two media?",
+            (AxisDraft("style", lights), AxisDraft("seed", ("1..3",)), AxisDraft("frame", frames[:2])),
         ),
     )
 

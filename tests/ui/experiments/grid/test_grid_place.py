@@ -231,7 +231,10 @@ def test_a_column_is_dropped_and_comes_back(qtbot: QtBot, window: MainWindow, gr
     assert grid.plan_panel.editor.drafts[0] == FRAMES
 
 
-def test_keys_of_the_window_mean_the_grid_while_it_has_the_focus(qtbot: QtBot, grid: GridPlace) -> None:
+def test_keys_of_the_window_mean_the_grid_while_it_has_the_focus(
+    qtbot: QtBot, window: MainWindow, grid: GridPlace
+) -> None:
+    assert window.focusWidget() is grid
     plan(qtbot, grid, FRAMES, SEEDS)
     grid.grid_panel.view.setFocus()
     qtbot.keyClick(grid.grid_panel.view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
