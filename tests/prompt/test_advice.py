@@ -281,3 +281,9 @@ def test_any_composition_can_be_judged(fields: PromptFields, data: st.DataObject
     for advice in advise(Composition(fields), tokens=cut, knowledge=Known(), dialect=dialect):
         assert advice.message
         assert advice.fix is None or advice.fix.fields != replace(fields, subject="\0")
+
+
+@pytest.mark.parametrize("dialect", ["a1111", "comfyui", "compel"])
+def test_loras_are_no_words(dialect: str) -> None:
+    fields = of("a fox", frame="oil painting", modifiers=("<lora:ink_v1:0.8>", "<lora:my wash>"))
+    assert advise(Composition(fields), knowledge=Known(), dialect=dialect) == ()

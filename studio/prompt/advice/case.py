@@ -7,6 +7,7 @@ from typing import Protocol
 from studio.prompt import weights
 from studio.prompt.composition import Composition
 from studio.prompt.fields import FieldName, PromptFields, StylePhrase
+from studio.prompt.lora_tags import without_tags
 from studio.prompt.template import Prompt, Span, tidy
 from studio.prompt.tokens import TokenReport
 
@@ -91,8 +92,8 @@ class Case:
         yield Phrase("negative", fields.negative)
 
     def words(self, phrase: Phrase) -> str:
-        """The phrase without weights, tidy, in lower case: what rules compare."""
-        return tidy(weights.strip(phrase.text, self.dialect)).casefold()
+        """The phrase without weights and LoRAs, tidy, in lower case: what rules compare."""
+        return tidy(weights.strip(without_tags(phrase.text), self.dialect)).casefold()
 
     def span(self, phrase: Phrase) -> Span | None:
         """Where the phrase stands in the prompt."""
