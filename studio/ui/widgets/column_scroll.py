@@ -1,5 +1,6 @@
 """A scroll area for a column of widgets whose heights depend on their width."""
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
@@ -35,6 +36,8 @@ class ColumnScroll(QScrollArea):
         return super().eventFilter(watched, event)
 
     def _give_height(self) -> None:
+        if not shiboken6.isValid(self._column):  # the window was closed before the timer ended
+            return
         layout = self._column.layout()
         if layout is not None and layout.hasHeightForWidth():
             self._column.setMinimumHeight(layout.totalHeightForWidth(self.viewport().width()))
