@@ -70,7 +70,8 @@ class Studio:
         path = self.folder / f"{name}.png"
         photograph(self.window).save(str(path))
         with Image.open(path) as picture:
-            picture.convert("RGB").quantize(256).save(path, optimize=True)
+            seven_bits = [value // 2 * 2 + value // 128 for value in range(256)] * 3
+            picture.convert("RGB").point(seven_bits).save(path, optimize=True)
 
     def wait_until(self, is_so: Callable[[], bool]) -> None:
         """Let the window work until something is so."""
