@@ -6,7 +6,7 @@ import random
 from collections.abc import Sequence
 from typing import cast
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, QThreadPool, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow
 
@@ -44,13 +44,16 @@ from studio.ui.opening import Opening
 from studio.ui.palette import Palette
 from studio.ui.parts import Parts
 from studio.ui.picture_desk import PictureDesk
-from studio.ui.places import places
+from studio.ui.places import import_experiments, places
 from studio.ui.recalling import Recalling
 from studio.ui.session_keeper import SessionKeeper
 from studio.ui.settings.dialog import Offers
 from studio.ui.settings.preferences import Preferences
 from studio.ui.theme import Look, Scheme
 from studio.ui.widgets.toast import Notice, Toast
+
+_IDLE_AFTER = 2000
+"""Milliseconds after the start until which nobody has entered another place."""
 
 
 class MainWindow(QMainWindow):
@@ -132,6 +135,10 @@ class MainWindow(QMainWindow):
         models = self._models()
         self._jobs.warm(self.composer.draft().model.ref if models else None)
         self.began.emit()
+        QTimer.singleShot(_IDLE_AFTER, self, self._prepare_places)
+
+    def _prepare_places(self) -> None:
+        QThreadPool.globalInstance().start(import_experiments)
 
     def submit(self, draft: Draft) -> None:
         """Put what is composed into the queue."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 
 from PySide6.QtWidgets import QWidget
 
@@ -24,6 +25,12 @@ def places(create: CreatePlace, gallery: GalleryPlace, models: ModelsPlace, benc
         Place("gallery", "Gallery", "squares-four", "Find, rate and export what was made", gallery),
         Place("models", "Models", "cube", "The models on this machine", models),
     )
+
+
+def import_experiments() -> None:
+    """Import what the places of experiments are made of; done in the pool, entering them stalls nobody (0.1 s)."""
+    import_module("studio.ui.experiments.grid.grid_place")
+    import_module("studio.ui.experiments.walk.walk_place")
 
 
 def _grid(bench: Bench) -> QWidget:
