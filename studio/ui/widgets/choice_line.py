@@ -35,8 +35,12 @@ class ChoiceLine(QLineEdit):
     clicked = Signal()
     lock_toggled = Signal()
 
-    def __init__(self, anchor: QWidget | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, anchor: QWidget | None = None, parent: QWidget | None = None, *, offers_addition: bool = True
+    ) -> None:
+        """`offers_addition` says whether a text that is not among the choices can be remembered."""
         super().__init__(parent)
+        self._offers_addition = offers_addition
         self._has_chevron = self._can_lock = self._is_locked = False
         self._anchor = anchor or self
         self._choices: tuple[Choice, ...] = ()
@@ -144,7 +148,7 @@ class ChoiceLine(QLineEdit):
 
     def _make_popup(self) -> ChoicePopup:
         """The popup, made when it is first needed: a window with many lines opens sooner."""
-        popup = ChoicePopup(self, self._anchor)
+        popup = ChoicePopup(self, self._anchor, offers_addition=self._offers_addition)
         popup.set_choices(self._choices)
         popup.set_chosen(self._chosen)
         popup.picked.connect(self.picked)

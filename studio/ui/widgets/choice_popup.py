@@ -21,10 +21,10 @@ class ChoicePopup(QCompleter):
     picked = Signal(str)
     addition_picked = Signal(str)
 
-    def __init__(self, line: QLineEdit, anchor: QWidget) -> None:
+    def __init__(self, line: QLineEdit, anchor: QWidget, *, offers_addition: bool = True) -> None:
         super().__init__(anchor)
         self._anchor = anchor
-        self._choices = ChoiceModel(offers_addition=True)
+        self._choices = ChoiceModel(offers_addition=offers_addition)
         self._list = QListView()
         self._list.setObjectName("choicePopup")
         self._list.setFrameShape(QFrame.Shape.NoFrame)

@@ -35,7 +35,7 @@ class AxesEditor(QWidget):
         self._cards: list[AxisCard] = []
         self._steps: list[tuple[AxisDraft, ...]] = [()]
         self._step = 0
-        self._swap, self._line, self._hint = QToolButton(), ChoiceLine(), QLabel()
+        self._swap, self._line, self._hint = QToolButton(), ChoiceLine(offers_addition=False), QLabel()
         self._undo_keys = UndoKeys(self)
         self._lay_out()
         self._undo_keys.watch(self)

@@ -35,7 +35,7 @@ class AxisCard(QFrame):
         super().__init__(parent)
         self._draft = draft
         self._role, self._hint = QLabel(), QLabel()
-        self._chips, self._line = ChipRow(self._colour_of), ChoiceLine()
+        self._chips, self._line = ChipRow(self._colour_of), ChoiceLine(offers_addition=False)
         self.grip = Grip(draft.label)
         self._cross = _cross(draft.label)
         self.setObjectName(f"axis_{draft.name}")

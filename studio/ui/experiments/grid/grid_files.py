@@ -87,7 +87,8 @@ class GridFiles(QObject):
         menu.addAction(icon("folder-open"), "Open a file …", self.ask_open)
         if grid is not None:
             menu.addAction(icon("floppy-disk"), "Save this grid as a file …", partial(self.ask_save, grid))
-        menu.addSection("Grids that were run")
+        menu.addSeparator()
+        menu.addAction("Grids that were run").setEnabled(False)
         for run in self._book.latest(_PAST):
             try:
                 text = _title(self._book.open(run))
@@ -95,7 +96,7 @@ class GridFiles(QObject):
                 text = f"{run} (damaged)"
             menu.addAction(text, self._open_sender).setData(run)
         if not self._book.latest(1):
-            menu.addAction("None yet; each is kept here").setEnabled(False)
+            menu.addAction("None yet").setEnabled(False)
         return menu
 
     def show_menu(self, grid: Grid | None, below: QWidget) -> None:

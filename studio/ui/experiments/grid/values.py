@@ -52,10 +52,10 @@ PLACEHOLDERS: Mapping[str, str] = {
 
 
 def axis_choices() -> tuple[Choice, ...]:
-    """Every axis there is, in groups; the text is its name in files and on the command line."""
+    """Every axis there is, in groups."""
     grouped = {name: group for group, names in _GROUPS.items() for name in names}
     listed = [*grouped, *(name for name in AXES if name not in grouped)]
-    return tuple(Choice(name, AXES[name].about, grouped.get(name, "more")) for name in listed)
+    return tuple(Choice(AXES[name].label, AXES[name].about, grouped.get(name, "more")) for name in listed)
 
 
 def value_choices(
