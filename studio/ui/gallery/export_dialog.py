@@ -25,12 +25,20 @@ _FORMATS: dict[ExportFormat, tuple[str, str]] = {
     "png": ("PNG pictures", "The pictures as they are, without loss."),
     "jpeg": ("JPEG pictures", "Small files for sharing; a little is lost."),
     "webp": ("WebP pictures", "Smaller still, for the web."),
+    "avif": ("AVIF pictures", "The smallest files; not every program opens them."),
     "zip": ("ZIP archive", "All pictures as PNG in one file."),
+    "html": ("Web page", "A page that searches offline, and the pictures in a folder beside it."),
+    "sheet": ("Contact sheet", "Small pictures with their prompts: PNG, or PDF if the name ends so."),
+    "bundle": ("Seedlock bundle", "Pictures, ratings, tags and lineage for another Seedlock to import."),
     "csv": ("CSV table", "Prompts and settings for a spreadsheet; no pictures."),
     "json": ("JSON file", "Whole recipes for programs; no pictures."),
+    "jsonl": ("JSON Lines", "Whole recipes, one a line, for programs that read them one by one."),
 }
-_WITH_PICTURES = ("png", "jpeg", "webp", "zip")
-IN_A_FOLDER = ("png", "jpeg", "webp")
+_WITH_PICTURES = ("png", "jpeg", "webp", "avif", "zip", "html", "sheet")
+_SUFFIXES: dict[ExportFormat, str] = {"sheet": "png", "bundle": "zip"}
+"""The suffixes of formats that are not called like them."""
+
+IN_A_FOLDER = ("png", "jpeg", "webp", "avif")
 """The formats whose target is a folder."""
 
 
@@ -124,7 +132,7 @@ class ExportDialog(QDialog):
         chosen = self._chosen
         self._about.setText(_FORMATS[chosen][1])
         self._metadata.setEnabled(chosen in _WITH_PICTURES)
-        name = "" if chosen in IN_A_FOLDER else f"seedlock.{chosen}"
+        name = "" if chosen in IN_A_FOLDER else f"seedlock.{_SUFFIXES.get(chosen, chosen)}"
         self._target.setText(str(self._folder / name))
         self._show_metadata()
 
@@ -144,7 +152,9 @@ class ExportDialog(QDialog):
         if self._chosen in IN_A_FOLDER:
             chosen = QFileDialog.getExistingDirectory(self, "Export into this folder", str(self._folder))
         else:
-            filters = f"{_FORMATS[self._chosen][0]} (*.{self._chosen})"
+            suffix = _SUFFIXES.get(self._chosen, self._chosen)
+            more = " *.pdf" if self._chosen == "sheet" else ""
+            filters = f"{_FORMATS[self._chosen][0]} (*.{suffix}{more})"
             chosen = QFileDialog.getSaveFileName(self, "Export to", self._target.text(), filters)[0]
         if chosen:
             self._target.setText(chosen)

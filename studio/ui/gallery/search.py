@@ -12,7 +12,7 @@ _PAUSE = 180
 WORDS = (
     "frame:", "subject:", "style:", "modifier:", "negative:", "prompt:", "note:", "model:", "seed:", "size:",
     "steps:", "guidance:", "scheduler:", "rating:>=4", "tag:", "is:favourite", "date:today", "date:yesterday",
-    "parent:", "run:",
+    "parent:", "run:", "colour:red", "album:", "from:comfyui", "is:imported", "is:noted", "is:tagged", "OR", "NOT",
 )  # fmt: skip
 """What the completer offers of the language that `gallery.query` reads."""
 

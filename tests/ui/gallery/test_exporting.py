@@ -103,7 +103,9 @@ def test_an_archive_holds_every_picture(qtbot: QtBot, running: Export, make: Mak
         assert len([name for name in archive.namelist() if name.endswith(".png")]) == 2
 
 
-@pytest.mark.parametrize(("row", "target"), [(0, ""), (3, "seedlock.zip"), (4, "seedlock.csv")])
+@pytest.mark.parametrize(
+    ("row", "target"), [(0, ""), (4, "seedlock.zip"), (6, "seedlock.png"), (8, "seedlock.csv")]
+)
 def test_the_export_dialog_offers_a_target_for_each_format(
     qtbot: QtBot, tmp_path: Path, row: int, target: str
 ) -> None:
