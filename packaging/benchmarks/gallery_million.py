@@ -208,7 +208,8 @@ def report(paths: Paths) -> None:
     told("PAGES", [taken for *_, taken in pages])
     told("COUNTS", [taken for *_, taken in counts])
     about = [query for _, query in asked if not gallery.tally(query).is_exact]
-    errors = [abs(gallery.tally(query).count / max(1, gallery.count(query)) - 1) for query in about[:12]]
+    both = [(gallery.tally(query).count, gallery.count(query)) for query in about[:12]]
+    errors = [abs(estimate - exact) / max(1, exact) for estimate, exact in both]
     print(
         f"{len(about)} of {len(asked)} counts were estimates, off by {100 * max(errors, default=0):.0f} % at most"
     )

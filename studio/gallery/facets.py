@@ -8,7 +8,7 @@ from sqlalchemy import Connection, text
 from studio.gallery.conditions import Search
 from studio.gallery.search import numbers
 
-NEWEST = 20_000
+NEWEST = 5_000
 """Facets are counted over this many of the newest hits at most, so that a search never waits for them."""
 
 MOST_VALUES = 12
