@@ -54,7 +54,7 @@ def test_an_unknown_id_is_one_line(seedlock, command) -> None:
 
 
 def test_a_search_that_is_not_understood_is_one_line(seedlock) -> None:
-    done = seedlock("gallery", "search", "colour:red")
+    done = seedlock("gallery", "search", "kolour:red")
 
     assert done.status == 1
     assert done.err.count("\n") == 1
