@@ -114,8 +114,9 @@ def _alternative(terms: Terms, statement: _Statement, window: Window) -> str:
         return f"SELECT words.rowid FROM words WHERE {' AND '.join(statement.where)}"
     source = _among_rows(others, statement, window)
     if excluded := _excluded(terms):
-        hits = f"SELECT rowid FROM words WHERE words MATCH {statement.value(excluded)}"
-        statement.where.append(f"g.number NOT IN ({hits})")
+        hits = _Statement([f"words MATCH {statement.value(excluded)}"], statement.values)
+        hits.within("rowid", window)
+        statement.where.append(f"g.number NOT IN (SELECT rowid FROM words WHERE {' AND '.join(hits.where)})")
     return f"SELECT g.number FROM {source} WHERE {' AND '.join(statement.where)}"
 
 

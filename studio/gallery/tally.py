@@ -12,7 +12,7 @@ from sqlalchemy import Connection, exc, text
 from studio.gallery.conditions import Search
 from studio.gallery.search import Window, count
 
-WITHIN = 0.2
+WITHIN = 0.15
 """Seconds that an exact count may take."""
 
 WINDOWS = 12
