@@ -1,6 +1,50 @@
-"""Tests of the window run without a screen unless they are given one."""
+"""Tests of the window run without a screen unless they are given one, wait patiently, and leave no dialog open."""
 
 import os
+from collections.abc import Callable, Generator
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog
+from pytestqt.qtbot import QtBot
 
 if "DISPLAY" not in os.environ and "WAYLAND_DISPLAY" not in os.environ:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+PATIENCE_MS = 30_000
+
+
+class PatientBot(QtBot):
+    """A machine that does much besides takes its time; what holds at once is not waited for."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS) -> None:  # noqa: N802
+        """Wait until the callback says so or raises nothing."""
+        super().waitUntil(callback, timeout=max(timeout, PATIENCE_MS))
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    return PatientBot(request)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown() -> Generator[None, object, object]:
+    """A test that failed in the middle may leave work, and its window then asks: nobody is there to answer."""
+    answering = QTimer()
+    answering.timeout.connect(_answer)
+    answering.start(200)
+    try:
+        return (yield)
+    finally:
+        answering.stop()
+
+
+def _answer() -> None:
+    """Stop what the window asks about; dismiss any other dialog."""
+    dialog = QApplication.activeModalWidget()
+    if isinstance(dialog, QDialog):
+        buttons = [button for button in dialog.findChildren(QAbstractButton) if button.text() == "Stop and close"]
+        if buttons:
+            buttons[0].click()
+        else:
+            dialog.reject()
