@@ -93,7 +93,7 @@ def _told(plan: GridPlan) -> list[str]:
     sides = " × ".join(str(len(axis.values)) for axis in plan.grid.axes)
     cells = f"{sides} = {counted(len(plan.cells))}" if len(plan.grid.axes) > 1 else counted(len(plan.cells))
     if plan.already:
-        cells += f", {plan.already:,} in the gallery already"
+        cells += f", {plan.already:,} made"
     return [cells, cost_text(plan.cost)] if plan.division.missing else [cells]
 
 

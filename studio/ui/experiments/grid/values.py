@@ -73,7 +73,11 @@ def value_choices(
             return tuple(Choice(model.ref.name) for model in library.all())
         case "size":
             return size_choices(draft.model)
-        case "replace" | "lora":
+        case "lora":
+            return tuple(
+                Choice(f"{lora.name}:0..1 by 0.25", "from without it to all of it") for lora in library.loras.all()
+            )
+        case "replace":
             return ()
         case _ if name in _RANGES:
             return _RANGES[name]
