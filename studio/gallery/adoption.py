@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from studio.errors import StudioError
 from studio.gallery import journal, removals
+from studio.gallery.edit import JOURNAL
 from studio.gallery.files import content_sha256, month_folder
 from studio.gallery.foreign import read_picture
 from studio.gallery.ids import LENGTH, first_number, id_of, moment_of, number_of
@@ -100,7 +101,7 @@ def enter(connection: Connection, path: Path, images: Path, interpreter: Interpr
 
 def replay(connection: Connection, images: Path) -> None:
     """Do again all that the user ever said about the pictures."""
-    for edit in journal.read(images / journal.JOURNAL):
+    for edit in journal.read(images / JOURNAL):
         journal.carry_out(connection, edit)
 
 

@@ -7,9 +7,9 @@ from datetime import datetime
 from pathlib import Path
 
 from studio.errors import StudioError
-from studio.gallery import journal
 from studio.gallery.adoption import pictures
 from studio.gallery.database import copy_database
+from studio.gallery.edit import JOURNAL
 from studio.gallery.names import free
 from studio.paths import Paths
 from studio.whole_file import whole_path
@@ -58,8 +58,8 @@ def back_up_home(paths: Paths, to: Path, on_progress: Progress = lambda _done, _
             _copy_file(path, target)
             copied += 1
         on_progress(done + 1, len(found))
-    if (paths.images / journal.JOURNAL).exists():
-        _copy_file(paths.images / journal.JOURNAL, copies.images / journal.JOURNAL)
+    if (paths.images / JOURNAL).exists():
+        _copy_file(paths.images / JOURNAL, copies.images / JOURNAL)
     return Backup(copies.database, copied)
 
 

@@ -4,7 +4,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from studio.gallery.journal import JOURNAL, Edit
+from studio.gallery.edit import JOURNAL, Edit
 from studio.gallery.tables import to_json
 from studio.generation.plain import to_json as edit_json
 from studio.generation.record import GenerationRecord

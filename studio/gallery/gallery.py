@@ -15,10 +15,10 @@ from studio.gallery import albums, arrivals, edits, files, journal, looks, remov
 from studio.gallery.adoption import adopt
 from studio.gallery.albums import Album
 from studio.gallery.database import open_database
+from studio.gallery.edit import Edit
 from studio.gallery.facets import Facets, facets_of
 from studio.gallery.ids import Ids, id_of, new_number, number_of
 from studio.gallery.imports import Imported, import_pictures
-from studio.gallery.journal import Edit
 from studio.gallery.query import COLOURS, parse
 from studio.gallery.rows import chunks, insert_row, records_of, timestamp
 from studio.gallery.schema import GENERATIONS, TAGS

@@ -20,10 +20,10 @@ from sqlalchemy import Connection, select
 
 from studio.errors import StudioError
 from studio.gallery import arrivals, journal
+from studio.gallery.edit import JOURNAL, Edit
 from studio.gallery.files import picture_path
 from studio.gallery.foreign import OURS, imprint_of
 from studio.gallery.ids import RANDOM_BITS, first_number, number_of
-from studio.gallery.journal import Edit
 from studio.gallery.rows import chunks, insert_row
 from studio.gallery.schema import GENERATIONS
 from studio.gallery.sources import Source, journal_of, sources
@@ -97,7 +97,7 @@ def import_pictures(
                 entered.add(line.id)
             yield line
     for path in paths:
-        if entered and (lines := journal_of(path, journal.JOURNAL) if path.is_file() else None):
+        if entered and (lines := journal_of(path, JOURNAL) if path.is_file() else None):
             _take_over(store, journal.read_lines(lines), entered)
 
 

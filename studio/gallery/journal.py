@@ -6,44 +6,19 @@ lost database again. The same edits are carried out in the database and, later, 
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import Connection, or_, select
 
 from studio.errors import StudioError
 from studio.gallery import albums, edits
+from studio.gallery.edit import JOURNAL, Edit
 from studio.gallery.ids import number_of
 from studio.gallery.schema import ALBUMS, GENERATIONS, MEMBERS
 from studio.generation.plain import from_json, to_json
 
-JOURNAL = "journal.jsonl"
-"""The name of the file below the images."""
-
 _G = GENERATIONS.c
-
-
-@dataclass(frozen=True)
-class Edit:
-    """What to do with the generations `ids`; None and () leave a thing as it is.
-
-    `deleted` is a time, or "" to take out of the trash. `into` and `out_of` name albums. `album` makes one (with a
-    `query`, of what that finds) or, if `is_dropped`, removes it.
-    """
-
-    ids: tuple[str, ...] = ()
-    rating: int | None = None
-    is_favourite: bool | None = None
-    colour: str | None = None
-    note: str | None = None
-    deleted: str | None = None
-    tag: tuple[str, ...] = ()
-    untag: tuple[str, ...] = ()
-    into: str | None = None
-    out_of: str | None = None
-    album: str | None = None
-    query: str | None = None
-    is_dropped: bool = False
 
 
 def write(images: Path, edits_: Iterable[Edit]) -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from studio.errors import StudioError
-from studio.gallery import backups, journal
+from studio.gallery import backups
+from studio.gallery.edit import JOURNAL, Edit
 from studio.gallery.gallery import Gallery
-from studio.gallery.journal import Edit
 from studio.gallery.rebuilding import rebuild
 from studio.generation.record import GenerationRecord
 from studio.paths import Paths
@@ -81,7 +81,7 @@ def test_what_cannot_be_read_is_named_and_left(gallery: Gallery, family, home: P
 
 def test_a_gallery_of_an_older_version_gets_a_journal(gallery: Gallery, family, home: Paths):
     gallery.close()
-    (home.images / journal.JOURNAL).unlink()
+    (home.images / JOURNAL).unlink()
     Gallery.open(home).close()
 
     rebuild(home)
@@ -94,7 +94,7 @@ def test_a_gallery_of_an_older_version_gets_a_journal(gallery: Gallery, family, 
 def test_a_torn_line_of_the_journal_costs_that_line_alone(gallery: Gallery, make: Make, home: Paths):
     record = make()
     gallery.rate([record.id], 3)
-    with (home.images / journal.JOURNAL).open("ab") as stream:
+    with (home.images / JOURNAL).open("ab") as stream:
         stream.write(b'\n{"ids": ["x", \xff')
     gallery.favour([record.id], True)
     rated = gallery.get(record.id)
