@@ -23,8 +23,9 @@ def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     window.show()
     qtbot.waitExposed(window)
     yield window
+    qtbot.wait(20)  # what was queued last is told of, so that the window knows of it
     window.actions_table["cancel_all"].trigger()
-    qtbot.waitUntil(lambda: not window.create_place.stage.progress.isVisible())
+    qtbot.waitUntil(lambda: not window._jobs.is_busy)  # a busy window would ask before it closes
     window.close()
 
 

@@ -66,13 +66,14 @@ def test_keep_makes_the_picture_with_all_its_steps_and_names_its_parent(
     assert kept.origin.parent == base.id
 
 
-def test_enter_keeps_on_the_pad_and_not_in_a_seed(qtbot: QtBot, pad: PadDialog) -> None:
+def test_enter_keeps_on_the_pad_and_not_in_a_seed(qtbot: QtBot, window: MainWindow, pad: PadDialog) -> None:
     kept: list[object] = []
     pad.kept.connect(kept.append)
     qtbot.keyClick(pad.findChildren(CornerField)[0].findChild(QLineEdit), Qt.Key.Key_Return)
     assert kept == []
     qtbot.keyClick(pad.pad, Qt.Key.Key_Return)
     assert kept == [pad.plan.at((0.5, 0.5))]
+    qtbot.waitUntil(lambda: window.create_place.sitting.rowCount() == 2)
 
 
 def test_the_lattice_shows_nine_pictures(qtbot: QtBot, pad: PadDialog) -> None:
