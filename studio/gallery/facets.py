@@ -1,11 +1,14 @@
 """Facets: what the generations of a search have in common, and how many have it."""
 
+import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
 from studio.gallery.conditions import Search
+from studio.gallery.rows import chunks
 from studio.gallery.search import numbers
 
 NEWEST = 5_000
@@ -25,6 +28,11 @@ _COLUMNS: Mapping[str, str] = {
     "month": "substr(g.created, 1, 7)",
 }
 """What is counted, by the field of the search language that finds it ("month" is found by `date:`)."""
+
+_ROWS = text(
+    f"SELECT {', '.join(_COLUMNS.values())}, g.tags FROM generations AS g "
+    "WHERE g.number IN (SELECT value FROM json_each(:numbers))"
+)
 
 
 @dataclass(frozen=True)
@@ -57,30 +65,21 @@ def facets_of(connection: Connection, search: Search) -> Facets:
     """Count the facets of a search."""
     found: Sequence[int] = [row[0] for row in connection.execute(numbers(search, limit=NEWEST + 1))]
     hits = found[:NEWEST]
-    connection.exec_driver_sql("CREATE TEMP TABLE IF NOT EXISTS hits (number INTEGER PRIMARY KEY)")
-    connection.exec_driver_sql("DELETE FROM hits")
-    if hits:
-        connection.execute(text("INSERT INTO hits VALUES (:number)"), [{"number": number} for number in hits])
-    facets = [_facet(connection, name, column) for name, column in _COLUMNS.items()]
-    facets.append(_tags(connection))
+    counters = {name: Counter[str]() for name in (*_COLUMNS, "tag")}
+    for some in chunks(hits):
+        for row in connection.execute(_ROWS, {"numbers": json.dumps(list(some))}):
+            for name, value in zip(_COLUMNS, row[:-1], strict=True):
+                counters[name][str(value)] += 1
+            counters["tag"].update(row[-1].splitlines())
+    facets = (_facet(name, counter) for name, counter in counters.items())
     return Facets(tuple(facet for facet in facets if facet.values), len(hits), len(found) > len(hits))
 
 
-def _facet(connection: Connection, name: str, column: str) -> Facet:
-    counted = connection.exec_driver_sql(
-        f"SELECT {column}, count(*) FROM hits JOIN generations AS g ON g.number = hits.number "
-        f"GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {MOST_VALUES}"
-    )
-    values = ((str(value), count) for value, count in counted if value not in ("", None))
-    return Facet(name, tuple(Value(value, count, _term(name, value)) for value, count in values))
-
-
-def _tags(connection: Connection) -> Facet:
-    counted = connection.exec_driver_sql(
-        "SELECT tag, count(*) FROM hits JOIN tags ON tags.number = hits.number "
-        f"GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {MOST_VALUES}"
-    )
-    return Facet("tag", tuple(Value(tag, count, _term("tag", tag)) for tag, count in counted))
+def _facet(name: str, counter: Counter[str]) -> Facet:
+    """The most frequent values, those alike by the alphabet; no value is none."""
+    ordered = sorted(counter.items(), key=lambda pair: (-pair[1], pair[0]))
+    told = [(value, count) for value, count in ordered if value][:MOST_VALUES]
+    return Facet(name, tuple(Value(value, count, _term(name, value)) for value, count in told))
 
 
 def _term(name: str, value: str) -> str:
