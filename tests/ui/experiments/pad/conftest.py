@@ -1,6 +1,6 @@
 """The whole window on the fake engine, with one picture made."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,16 +17,16 @@ Make = Callable[..., GenerationRecord]
 
 
 @pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
+    def stop(window: MainWindow) -> None:
+        window.actions_table["cancel_all"].trigger()
+        qtbot.waitUntil(lambda: not window._jobs.is_busy)
+
     _, window = create_window(tmp_path / "home", engine="fake")
-    qtbot.addWidget(window)
+    qtbot.addWidget(window, before_close_func=stop)
     window.show()
     qtbot.waitExposed(window)
-    yield window
-    qtbot.wait(20)  # what was queued last is told of, so that the window knows of it
-    window.actions_table["cancel_all"].trigger()
-    qtbot.waitUntil(lambda: not window._jobs.is_busy)  # a busy window would ask before it closes
-    window.close()
+    return window
 
 
 @pytest.fixture
