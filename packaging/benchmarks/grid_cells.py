@@ -5,6 +5,9 @@
 Ours runs in the engine's process as in the app; plain diffusers makes the same cells with one call each, in the
 same number format, in a process of its own; both in turns in one run. Prints one JSON object with the medians of
 the seconds a cell and our ratios (median of the rounds' ratios, and best to best).
+
+Measured on 2 CPU cores with --steps 4 --batch 1 4 --rounds 1, load 4: plain 0.328 s a cell, ours 0.368 one by one
+and 0.362 in fours. So batches do not pay here and 1, which repeats every picture to the bit, is the default.
 """
 
 import argparse

@@ -7,6 +7,8 @@ diffusers' default, and once in the number format that our engine chose. All mak
 settings, in turns, first beside whatever the machine does and then beside busy loops; prints one JSON object with
 the medians of the seconds a picture, and our ratio to each of the two (median of the rounds' ratios, and best to
 best). `seedlock bench` measures the same more quickly.
+
+Measured on 2 CPU cores, load 2: ours 1.374 s, plain bfloat16 1.336 s, 1.015 times as long.
 """
 
 import argparse
