@@ -30,8 +30,15 @@ COMMENT = "UserComment"
 """The name of EXIF's text; the texts of PNG keep their own names."""
 
 UNREADABLE = (
-    OSError, ValueError, SyntaxError, EOFError, RuntimeError, struct.error, zlib.error, Image.DecompressionBombError,
-)  # fmt: skip
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    RuntimeError,
+    struct.error,
+    zlib.error,
+    Image.DecompressionBombError,
+)
 """What Pillow raises for files that are none, damaged or hostile."""
 
 _Other = Literal["JPEG", "WEBP", "AVIF"]

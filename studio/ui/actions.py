@@ -76,7 +76,10 @@ ROWS = (
     ),
     ActionRow("vary_subtly", "Vary subtly", "Four pictures that keep the scene", "circle-half"),
     ActionRow(
-        "vary_strongly", "Vary strongly", "Four pictures in which the scene is still recognised", "circle-half-tilt"
+        "vary_strongly",
+        "Vary strongly",
+        "Four pictures in which the scene is still recognised",
+        "circle-half-tilt",
     ),
     ActionRow(
         "closer", "Closer", "Go half-way back to the picture that this one varies", "arrows-in-line-horizontal"
