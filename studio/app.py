@@ -27,7 +27,10 @@ if TYPE_CHECKING:  # imported by the functions that build them, so that each use
     from studio.gallery.gallery import Gallery
     from studio.gallery.rebuilding import Rebuilt
     from studio.gallery.store import Interpreter
+    from studio.generation.model import ModelInfo
+    from studio.generation.recipe import Recipe
     from studio.generation.record import GenerationRecord
+    from studio.prompt.tokens import Tokenizer
     from studio.ui.main_window import MainWindow
     from studio.ui.parts import Parts
     from studio.ui.theme import Scheme
@@ -248,8 +251,6 @@ def window_parts(paths: Paths, engine: EngineKind) -> "Parts":
     Raises:
         StudioError: another window has this home open.
     """
-    from studio.engine.tokenizer import load_tokenizer
-    from studio.generation import metadata
     from studio.jobs.runner import JobRunner
     from studio.prompt.own_words import load_words
 
@@ -268,13 +269,27 @@ def window_parts(paths: Paths, engine: EngineKind) -> "Parts":
         templates=words.templates,
         wildcards=words.wildcards,
         library=open_library(paths),
-        tokenizer_of=load_tokenizer,
+        tokenizer_of=tokenizer_of,
         open_gallery=partial(open_gallery, paths),
         make_runner=make_runner,
-        read_recipe=metadata.read,
+        read_recipe=read_recipe,
         release=lock.unlock,
         problems=(*loaded.problems, *words.problems),
     )
+
+
+def tokenizer_of(info: "ModelInfo") -> "Tokenizer":
+    """What splits a model's prompts; see `engine.tokenizer`, which is loaded when the first one is asked for."""
+    from studio.engine.tokenizer import load_tokenizer
+
+    return load_tokenizer(info)
+
+
+def read_recipe(path: Path) -> "Recipe":
+    """The recipe in a picture's file; see `generation.metadata`, which is loaded when the first one is read."""
+    from studio.generation import metadata
+
+    return metadata.read(path)
 
 
 def has_display() -> bool:

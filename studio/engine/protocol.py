@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
-
-from PIL import Image
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from studio.errors import StudioError
 from studio.generation.record import Generated
 from studio.generation.request import GenerationRequest, ModelRef
+
+if TYPE_CHECKING:  # Pillow takes a while, and the window starts without it
+    from PIL import Image
 
 Phase = Literal["starting", "loading", "encoding", "denoising", "decoding"]
 """What an engine is doing: importing its libraries, reading a model, reading the prompt, denoising, decoding."""
@@ -24,7 +25,7 @@ class Step:
     phase: Phase
     index: int = 0
     total: int = 0
-    previews: tuple[Image.Image, ...] = ()
+    previews: "tuple[Image.Image, ...]" = ()
 
 
 OnStep = Callable[[Step], None]

@@ -3,7 +3,6 @@
 import os
 import platform
 from functools import lru_cache
-from importlib.metadata import version
 
 from studio import __version__
 from studio.engine.devices import Device
@@ -47,4 +46,6 @@ def describe(device: Device, attention: str, threads: int, batch_size: int) -> E
 @lru_cache
 def _versions() -> tuple[str, str, str]:
     """Of torch, diffusers and transformers; looked up once, for it takes milliseconds."""
+    from importlib.metadata import version
+
     return version("torch"), version("diffusers"), version("transformers")

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-
-from PIL import Image
+from typing import TYPE_CHECKING
 
 from studio.generation.draft import Origin
 from studio.generation.request import GenerationRequest
+
+if TYPE_CHECKING:  # Pillow takes a while, and the window starts without it
+    from PIL import Image
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Environment:
 class Generated:
     """A finished picture as the engine hands it over; `seconds` is its share of the batch's time."""
 
-    image: Image.Image
+    image: "Image.Image"
     environment: Environment
     seconds: float
 

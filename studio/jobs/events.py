@@ -1,13 +1,14 @@
 """Jobs and what happens to them."""
 
 from dataclasses import dataclass
-from typing import Literal
-
-from PIL import Image
+from typing import TYPE_CHECKING, Literal
 
 from studio.engine.protocol import Phase
 from studio.generation.draft import Planned
 from studio.generation.record import GenerationRecord
+
+if TYPE_CHECKING:  # Pillow takes a while, and the window starts without it
+    from PIL import Image
 
 Purpose = Literal["keep", "try"]
 """Whether a picture is made for the gallery, or only to be looked at."""
@@ -44,7 +45,7 @@ class Progressed:
     phase: Phase
     step: int
     total: int
-    preview: Image.Image | None
+    preview: "Image.Image | None"
     seconds_left: float | None
 
 
@@ -61,7 +62,7 @@ class Tried:
     """The picture of a trial is made; nobody keeps it."""
 
     job: Job
-    image: Image.Image
+    image: "Image.Image"
 
 
 @dataclass(frozen=True)

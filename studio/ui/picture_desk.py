@@ -14,7 +14,6 @@ from studio.ui.actions import Actions
 from studio.ui.composer.seed_history import SeedHistory
 from studio.ui.create_place import CreatePlace
 from studio.ui.experiments.bench import Bench
-from studio.ui.gallery.exporting import Exporting
 from studio.ui.gallery.gallery_place import GalleryPlace
 from studio.ui.gallery.proposals import What
 from studio.ui.gallery_watch import GalleryWatch
@@ -26,6 +25,7 @@ from studio.ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
     from studio.gallery.gallery import Gallery
+    from studio.ui.gallery.exporting import Exporting
 
 _MENU = (
     ("use_all",),
@@ -70,6 +70,8 @@ class PictureDesk(QObject):
 
     def set_gallery(self, gallery: Gallery) -> None:
         """The gallery is open."""
+        from studio.ui.gallery.exporting import Exporting  # reads and writes many formats: not at the start
+
         self._gallery = gallery
         self._shown.set_gallery(gallery)
         self._gallery_place.set_gallery(gallery)

@@ -1,8 +1,14 @@
 """Pictures between Pillow and Qt, and their enlargement."""
 
-from PIL import Image
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
+
+if TYPE_CHECKING:  # Pillow takes a while, and the window starts without it
+    from PIL import Image
 
 _LANCZOS_LIMIT = 1024
 """Lanczos enlarges pictures up to this edge (3 ms from 192 to 720 pixels); larger ones need it less."""
@@ -17,6 +23,8 @@ def to_qimage(picture: Image.Image) -> QImage:
 
 def to_pillow(image: QImage) -> Image.Image:
     """A Pillow picture with its own memory."""
+    from PIL import Image
+
     rgb = image.convertToFormat(QImage.Format.Format_RGB888)
     size = (rgb.width(), rgb.height())
     return Image.frombytes("RGB", size, bytes(rgb.constBits()), "raw", "RGB", rgb.bytesPerLine(), 1)
@@ -31,6 +39,11 @@ def scaled(image: QImage, size: QSize, is_crisp: bool) -> QImage:
     if grows and is_crisp:
         return image.scaled(size, keep, Qt.TransformationMode.FastTransformation)
     if grows and max(image.width(), image.height()) <= _LANCZOS_LIMIT:
-        enlarged = to_pillow(image).resize((size.width(), size.height()), Image.Resampling.LANCZOS)
-        return to_qimage(enlarged)
+        return to_qimage(_enlarged(to_pillow(image), size))
     return image.scaled(size, keep, Qt.TransformationMode.SmoothTransformation)
+
+
+def _enlarged(picture: Image.Image, size: QSize) -> Image.Image:
+    from PIL import Image
+
+    return picture.resize((size.width(), size.height()), Image.Resampling.LANCZOS)

@@ -8,8 +8,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from studio.errors import Cancelled
@@ -19,6 +18,7 @@ from studio.ui.background import Background
 from studio.ui.gallery.curation import counted
 from studio.ui.gallery.export_dialog import IN_A_FOLDER, ExportChoice, ExportDialog
 from studio.ui.settings.preferences import Preferences
+from studio.ui.show_folder import show_in_folder
 from studio.ui.widgets.toast import Notice
 
 if TYPE_CHECKING:
@@ -126,12 +126,6 @@ class Exporting(QObject):
 
     def _tell_refusal(self, sentence: str) -> None:
         self.said.emit(Notice(sentence))
-
-
-def show_in_folder(path: Path) -> None:
-    """Open the folder of a file, or the folder itself, in the system's file manager."""
-    folder = path if path.is_dir() else path.parent
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
 def _pictures_folder() -> Path:

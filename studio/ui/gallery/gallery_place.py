@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QInputDialog, QMessageBox, QSplitter, QVBoxLayout,
 
 from studio.generation.record import GenerationRecord
 from studio.ui.gallery.curation import Curation
-from studio.ui.gallery.exporting import show_in_folder
 from studio.ui.gallery.grid import GalleryGrid
 from studio.ui.gallery.menu import PictureMenu
 from studio.ui.gallery.pages import GalleryPages
 from studio.ui.gallery.side_panel import SidePanel
 from studio.ui.gallery.toolbar import ZOOM_AT_FIRST, GalleryToolbar
 from studio.ui.gallery_model import GalleryModel
+from studio.ui.show_folder import show_in_folder
 from studio.ui.widgets.toast import Toast
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from studio.ui.experiments.grid.cell_menu import CellMenu, Value
 from studio.ui.experiments.grid.cell_table import NONE, CellTable
 from studio.ui.experiments.grid.cell_view import CellView
 from studio.ui.experiments.grid.judging import Judging
-from studio.ui.gallery.exporting import show_in_folder
+from studio.ui.show_folder import show_in_folder
 
 _FEWEST = 3
 """An axis of so many values can lose one and still be an axis."""

@@ -13,7 +13,7 @@ from studio.experiments.sheet import sheet_of
 from studio.generation.record import GenerationRecord
 from studio.ui.background import Background
 from studio.ui.experiments.grid.planning import GridPlan
-from studio.ui.gallery.exporting import show_in_folder
+from studio.ui.show_folder import show_in_folder
 from studio.ui.widgets.toast import Notice
 
 _PICTURE, _PAGE = "One picture (*.png)", "A page that works offline (*.html)"

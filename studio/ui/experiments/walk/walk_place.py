@@ -26,8 +26,8 @@ from studio.ui.experiments.walk.script import Script
 from studio.ui.experiments.walk.shelf import Shelf
 from studio.ui.experiments.walk.survey import Outlook
 from studio.ui.experiments.walk.walk_view import WalkView
-from studio.ui.gallery.exporting import show_in_folder
 from studio.ui.gallery.thumbnails import Thumbnails
+from studio.ui.show_folder import show_in_folder
 from studio.ui.widgets.toast import Notice
 
 _HINT = "Preview shows the way with a few frames; Make makes the whole film."
