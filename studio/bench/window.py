@@ -51,8 +51,9 @@ def starts(count: int) -> Figures:
 
 
 def _with_screen() -> dict[str, str]:
-    """The environment, with a screen in memory where there is none."""
+    """The environment of a user, with a screen in memory where there is none."""
     environment = dict(os.environ)
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # users' Python keeps what it compiled
     if sys.platform.startswith("linux") and not {"DISPLAY", "WAYLAND_DISPLAY"} & environment.keys():
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
     return environment

@@ -21,7 +21,7 @@ _WEIGHT_NAMES = ("diffusion_pytorch_model", "model")
 class Checkpoint:
     """A diffusers folder that the engine can run.
 
-    `size` is what it was trained for; `scheduler_class` and `prediction_type` are its own; `variant` is the
+    `size` is what it was trained for; `scheduler_class` is its own; `variant` is the
     infix of its weight files ("fp16" or none); `weights` are its weight files in the order of their paths.
     """
 
@@ -31,7 +31,6 @@ class Checkpoint:
     size_multiple: int
     latent_channels: int
     token_limit: int
-    prediction_type: str
     scheduler_class: str
     variant: str | None
     weights: tuple[Path, ...]
@@ -61,7 +60,6 @@ def inspect(folder: Path) -> Checkpoint:
         size_multiple=max(8, factor),
         latent_channels=int(vae.get("latent_channels", 4)),
         token_limit=int(text.get("max_position_embeddings", 77)) - 2,
-        prediction_type=str(scheduler.get("prediction_type", "epsilon")),
         scheduler_class=str(scheduler.get("_class_name", "")),
         variant=_variant(weights["unet"][0]),
         weights=files,

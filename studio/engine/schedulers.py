@@ -29,17 +29,15 @@ Training = Literal["discrete", "edm", "flow"]
 class Scheduler:
     """One row: a name that requests carry, and what diffusers calls it.
 
-    `is_deterministic` says that the starting noise alone decides the picture. The others draw noise at every
-    step; they draw it from the seed too, so the same request still gives the same picture, but another number
-    of steps gives another one. `aliases` are the names that A1111 and ComfyUI use. `needs` is the
-    training of the models that it serves.
+    `aliases` are the names that A1111 and ComfyUI use. `needs` is the training of the models that it serves.
+    Where fresh noise is drawn at every step, it comes from the seed too: the same request still gives the same
+    picture, but another number of steps gives another one.
     """
 
     name: str
     label: str
     family: Family
     about: str
-    is_deterministic: bool
     class_name: str
     options: tuple[tuple[str, object], ...] = ()
     aliases: tuple[str, ...] = ()
@@ -51,9 +49,8 @@ def _row(
 ) -> Scheduler:
     """A row with what most rows share: aliases parted by "|", options as keywords."""
     needs: Training = rest.pop("needs", "discrete")
-    fixed = bool(rest.pop("deterministic", family in ("ODE solver", "flow")))
     names = tuple(alias for alias in aliases.split("|") if alias)
-    return Scheduler(name, label, family, about, fixed, class_name, tuple(rest.items()), names, needs)
+    return Scheduler(name, label, family, about, class_name, tuple(rest.items()), names, needs)
 
 
 SCHEDULERS: tuple[Scheduler, ...] = (
@@ -139,12 +136,12 @@ SCHEDULERS: tuple[Scheduler, ...] = (
     _row(
         "lcm", "LCM", "few-step", "LCMScheduler",
         "For latent consistency models and LCM LoRAs: 4-8 steps, guidance 1-2.",
-        "LCM", deterministic=False,
+        "LCM",
     ),
     _row(
         "tcd", "TCD", "few-step", "TCDScheduler",
         "For trajectory consistency models: 4-8 steps, cleaner than LCM.",
-        "TCD", deterministic=False,
+        "TCD",
     ),
     _row(
         "edm_euler", "EDM Euler", "ODE solver", "EDMEulerScheduler",

@@ -74,11 +74,6 @@ def convert(text: str, source: str, target: str) -> str:
     return text if _known(source) == target else emit(parse(text, source), target)
 
 
-def to_compel(text: str, dialect: str) -> str:
-    """The text as compel reads it; what is mere punctuation in `dialect` is escaped."""
-    return convert(text, dialect, "compel")
-
-
 def strip(text: str, dialect: str) -> str:
     """The words alone, as the text encoder is given them."""
     return "".join(glyph.char for glyph in _read(text, dialect))

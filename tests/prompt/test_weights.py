@@ -20,7 +20,6 @@ from studio.prompt.weights import (
     parse,
     places,
     strip,
-    to_compel,
     unbalanced,
 )
 
@@ -147,7 +146,7 @@ def test_compel_itself_reads_what_was_converted_for_it(
     written: list[Weighted], compel_reads: Callable[[str], list[tuple[str, float]]]
 ) -> None:
     expected = [(part.text.replace("\\", ""), part.weight) for part in written]
-    read = compel_reads(to_compel(emit(written, "a1111"), "a1111"))
+    read = compel_reads(convert(emit(written, "a1111"), "a1111", "compel"))
     assert "".join(text for text, _ in read) == "".join("".join(text.split()) for text, _ in expected)
     assert letters(read) == letters(expected)
 

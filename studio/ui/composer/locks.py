@@ -8,9 +8,6 @@ from studio.prompt.composition import Composition
 from studio.prompt.fields import ASPECTS, PromptFields
 from studio.prompt.wildcards import Held, Wildcards, has_draws
 
-LOCKABLE = ("frame", "subject", *ASPECTS, "modifier", "negative", "template")
-"""The fields with a lock of their own, in the order of the composer."""
-
 
 def drawn_fields(fields: PromptFields) -> frozenset[str]:
     """The fields in which variants or wildcards stand; styles by their aspect, "style" where it is unknown."""

@@ -90,10 +90,6 @@ class AxesEditor(QWidget):
         """Make it again."""
         self._go_to(self._step + 1)
 
-    def focus_entry(self) -> None:
-        """Let the user name an axis."""
-        self._line.setFocus()
-
     def _lay_out(self) -> None:
         title = QLabel("Axes")
         set_role(title, "section")

@@ -16,7 +16,6 @@ _WIDTH = 560
 
 _FRAMES = ("oil painting", "watercolor", "pencil drawing", "photograph")
 _LIGHTS = ("golden hour", "moonlight", "neon light", "sunset glow")
-_SEASONS = ("winter snow", "autumn leaves", "spring blossom")
 
 
 @dataclass(frozen=True)

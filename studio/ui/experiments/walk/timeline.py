@@ -64,10 +64,6 @@ class Timeline(QScrollArea):
             card.setFocus(Qt.FocusReason.OtherFocusReason)
             self.ensureWidgetVisible(card, SPACE_M, 0)
 
-    def focused(self) -> int:
-        """The keyframe with the focus in it; -1 where there is none."""
-        return next((index for index, card in enumerate(self._cards) if card.isAncestorOf(_focus(card))), -1)
-
     @property
     def count(self) -> int:
         """How many keyframes there are."""
