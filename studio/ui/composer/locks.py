@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from studio.errors import StudioError
 from studio.prompt.composition import Composition
-from studio.prompt.fields import ASPECTS, PromptFields
+from studio.prompt.fields import PromptFields
 from studio.prompt.wildcards import Held, Wildcards, has_draws
 
 

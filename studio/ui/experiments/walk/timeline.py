@@ -196,8 +196,3 @@ def _put(row: QHBoxLayout, index: int, widget: QWidget) -> None:
     """Put a widget at its place of the row, unless it stands there."""
     if row.indexOf(widget) != index:
         row.insertWidget(index, widget)
-
-
-def _focus(widget: QWidget) -> QWidget:
-    """What has the focus in the widget's window, or else a widget that is not in it."""
-    return widget.window().focusWidget() or widget.window()
