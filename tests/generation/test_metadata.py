@@ -200,10 +200,10 @@ def test_a_damaged_recipe_gets_a_sentence(tmp_path: Path, written: dict[str, str
 
 def test_a_text_made_to_be_slow_is_read_at_once(tmp_path: Path):
     for text in ("a" * 900_000, " " * 900_000 + "a: b", "a:" + '"\\' * 400_000, "a: b, " * 150_000):
-        started = time.perf_counter()
+        started = time.process_time()  # beside busy neighbours a clock on the wall says nothing
         with pytest.raises(StudioError):
             read(png(tmp_path / "a.png", parameters=text))
-        assert time.perf_counter() - started < 2
+        assert time.process_time() - started < 2
 
 
 def test_a_bomb_of_text_is_refused(tmp_path: Path):
