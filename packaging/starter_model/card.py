@@ -8,7 +8,7 @@ from starter_model.subjects import Subject
 from starter_model.words import WORDS
 
 _HEAD = """---
-license: cc-by-4.0
+license: mit
 library_name: diffusers
 pipeline_tag: text-to-image
 language: en
@@ -32,8 +32,10 @@ The folder has the layout of a Stable Diffusion 1.x model: anything that loads t
 
 _LICENCES = """
 No photograph, no scraped picture, no person's likeness: the training pictures were composed from the drawings
-below, rasterised, recoloured and filtered. The weights are offered under CC-BY-4.0, the strictest of the drawings'
-licences: whoever passes them on names the artists.
+below, rasterised, recoloured and filtered. The weights are published under the MIT licence, as Seedlock itself is;
+the drawings keep the licences named here. Twemoji graphics: copyright Twitter, Inc. and other contributors,
+licensed under [CC-BY 4.0](https://creativecommons.org/licenses/by/4.0/). Whoever passes the model on passes this
+card on.
 """
 
 
