@@ -110,6 +110,7 @@ class PictureDesk(QObject):
         """The gallery is about to be closed."""
         if self._watch is not None:
             self._watch.stop()
+        self._gallery_place.stop_work()
 
     def menu(self, parent: QWidget) -> QMenu:
         """What can be done with the shown picture."""

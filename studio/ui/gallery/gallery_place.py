@@ -17,10 +17,11 @@ from studio.ui.gallery.side_panel import SidePanel
 from studio.ui.gallery.toolbar import ZOOM_AT_FIRST, GalleryToolbar
 from studio.ui.gallery_model import GalleryModel
 from studio.ui.show_folder import show_in_folder
-from studio.ui.widgets.toast import Toast
+from studio.ui.widgets.toast import Notice, Toast
 
 if TYPE_CHECKING:
     from studio.gallery.gallery import Gallery
+    from studio.ui.gallery.import_desk import ImportDesk
 
 _SIDE_WIDTH = 328
 
@@ -46,6 +47,7 @@ class GalleryPlace(QWidget):
         super().__init__(parent)
         self._model: GalleryModel | None = None
         self._curation: Curation | None = None
+        self._imports: ImportDesk | None = None
         self._toolbar, self._grid, self._side = GalleryToolbar(), GalleryGrid(), SidePanel()
         self._pages = GalleryPages(self._grid)
         self._toast = Toast(self)
@@ -65,7 +67,13 @@ class GalleryPlace(QWidget):
         model.refused.connect(self._toolbar.show_refusal)
         curation.changed.connect(self._show_chosen)
         curation.said.connect(self._toast.show_notice)
+        self._offer_imports(gallery)
         model.set_query(self._toolbar.query)
+
+    def stop_work(self) -> None:
+        """End what still runs, because the gallery is about to be closed."""
+        if self._imports is not None:
+            self._imports.close()
 
     def refuse(self, sentence: str) -> None:
         """Say why there is no gallery."""
@@ -128,7 +136,7 @@ class GalleryPlace(QWidget):
     def _lay_out(self) -> None:
         self._grid.set_tile_width(ZOOM_AT_FIRST)
         left = QWidget()
-        column = QVBoxLayout(left)
+        self._column = column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._toolbar)
@@ -157,6 +165,34 @@ class GalleryPlace(QWidget):
         self._grid.delete_asked.connect(self._delete)
         self._side.opened.connect(self.opened)
         self._side.details.recalled.connect(self._recall)
+
+    def _offer_imports(self, gallery: Gallery) -> None:
+        from studio.ui.gallery.import_desk import ImportDesk  # the window's start does not wait for its import
+
+        self._imports = desk = ImportDesk(gallery, self)
+        self._column.insertWidget(1, desk.strip)
+        self._toolbar.import_button.setEnabled(True)
+        self._toolbar.import_asked.connect(self._open_import_menu)
+        self._pages.import_asked.connect(desk.ask_folder)
+        desk.arrived.connect(self.reload)
+        desk.show_asked.connect(self._show_imported)
+        desk.said.connect(self._say)
+
+    def _open_import_menu(self) -> None:
+        if self._imports is not None:
+            button = self._toolbar.import_button
+            self._imports.open_menu(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def _show_imported(self) -> None:
+        self._toolbar.widen()
+        self._toolbar.search.setText("is:imported")
+
+    def _say(self, notice: Notice | None) -> None:
+        """Show a notice; None takes the last one back."""
+        if notice is None:
+            self._toast.hide()
+        else:
+            self._toast.show_notice(notice)
 
     def _search(self, query: str) -> None:
         if self._model is not None:

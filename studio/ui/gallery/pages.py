@@ -8,7 +8,7 @@ from studio.ui.widgets.empty_state import EmptyState
 
 _FIRST = (
     "Every picture you make is kept here with its words, its seed and its model, and can be made again. "
-    "Compose a prompt in Create and press Ctrl+Enter."
+    "Compose a prompt in Create and press Ctrl+Enter, or drop pictures of other programs here."
 )
 _WIDER = (
     "Try fewer or shorter words: fox finds foxes too. Search by field with frame:oil, seed:7 or rating:>=4, "
@@ -18,19 +18,22 @@ _TRASH = "What you delete waits here until you empty the trash, and can be resto
 
 
 class GalleryPages(QStackedWidget):
-    """The grid, or what is said in its place; `widened` asks to show everything again."""
+    """The grid, or what is said in its place; `widened` asks for everything again, `import_asked` for a folder."""
 
     widened = Signal()
+    import_asked = Signal()
 
     def __init__(self, grid: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._grid = grid
-        self._opening = EmptyState(theme.icon("image-square", "muted"), "Opening your gallery …", "")
-        self._first = EmptyState(theme.icon("image-square", "muted"), "No pictures yet", _FIRST)
+        blank = theme.icon("image-square", "muted")
+        self._opening = EmptyState(blank, "Opening your gallery …", "")
+        self._first = EmptyState(blank, "No pictures yet", _FIRST, "Import a folder …")
         self._trash = EmptyState(theme.icon("trash", "muted"), "The trash is empty", _TRASH, "Back to the gallery")
         self._no_hit = EmptyState(theme.icon("magnifying-glass", "muted"), "", _WIDER, "Show all pictures")
         for page in (self._opening, self._first, self._trash, self._no_hit, grid):
             self.addWidget(page)
+        self._first.acted.connect(self.import_asked)
         self._trash.acted.connect(self.widened)
         self._no_hit.acted.connect(self.widened)
 

@@ -1,4 +1,4 @@
-"""The bar above the grid: search, what is shown, how large, and export."""
+"""The bar above the grid: search, what is shown, how large, import and export."""
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QWidget
@@ -17,6 +17,7 @@ class GalleryToolbar(QFrame):
     query_changed = Signal(str)
     zoomed = Signal(int)
     export_asked = Signal()
+    import_asked = Signal()
     restore_asked = Signal()
     empty_trash_asked = Signal()
 
@@ -27,13 +28,14 @@ class GalleryToolbar(QFrame):
         self._trash = _switch("trash", "Trash", "Show what was deleted, to restore it")
         self._zoom = _zoom_slider()
         self._count, self._message = QLabel(), QLabel()
-        self._export = QPushButton("Export")
+        self.import_button, self._export = QPushButton("Import"), QPushButton("Export")
         self._restore, self._empty = QPushButton("Restore"), QPushButton("Empty trash …")
         self._lay_out()
         self.search.searched.connect(self._tell)
         self._favourites.toggled.connect(self._tell)
         self._trash.toggled.connect(self._tell)
         self._zoom.valueChanged.connect(self.zoomed)
+        self.import_button.clicked.connect(self.import_asked)
         self._export.clicked.connect(self.export_asked)
         self._restore.clicked.connect(self.restore_asked)
         self._empty.clicked.connect(self.empty_trash_asked)
@@ -79,7 +81,7 @@ class GalleryToolbar(QFrame):
 
     def _lay_out(self) -> None:
         theme.set_role(self._count, "muted")
-        self._count.setMinimumWidth(128)
+        self._count.setMinimumWidth(88)
         self._count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         theme.set_role(self._message, "error")
         self._message.setWordWrap(True)
@@ -89,18 +91,27 @@ class GalleryToolbar(QFrame):
         theme.beside_text(self._export, theme.icon("export"))
         self._export.setToolTip("Save the selected pictures, or all that are shown, as files, ZIP or a table")
         self._export.setAccessibleName("Export")
+        self._describe_import()
         self._restore.setToolTip("Put the selected pictures back into the gallery")
         self._empty.setToolTip("Delete everything in the trash for good")
         theme.set_role(self._empty, "danger")
         for button in (self._restore, self._empty):
             button.hide()
-        self.search.setMinimumWidth(220)
+        self.search.setMinimumWidth(160)
         self.search.setMaximumWidth(560)
         layout = QGridLayout(self)
         layout.setContentsMargins(theme.SPACE_L, theme.SPACE_M, theme.SPACE_L, theme.SPACE_S)
         layout.setVerticalSpacing(theme.SPACE_XS)
         layout.addLayout(self._row(), 0, 0)
         layout.addWidget(self._message, 1, 0)
+
+    def _describe_import(self) -> None:
+        self.import_button.setObjectName("importButton")
+        self.import_button.setEnabled(False)
+        theme.beside_text(self.import_button, theme.icon("download-simple"))
+        about = "Bring in pictures of other programs with their prompts: files, folders, ZIP; or drop them here"
+        self.import_button.setToolTip(about)
+        self.import_button.setAccessibleName("Import")
 
     def _row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -113,14 +124,14 @@ class GalleryToolbar(QFrame):
         row.addSpacing(theme.SPACE_S)
         row.addWidget(self._zoom)
         row.addSpacing(theme.SPACE_S)
-        for button in (self._restore, self._empty, self._export):
+        for button in (self._restore, self._empty, self.import_button, self._export):
             row.addWidget(button)
         return row
 
     def _tell(self) -> None:
         for widget in (self._restore, self._empty):
             widget.setVisible(self.is_trash)
-        for widget in (self._zoom, self._export):
+        for widget in (self._zoom, self.import_button, self._export):
             widget.setVisible(not self.is_trash)
         self.query_changed.emit(self.query)
 
@@ -142,7 +153,7 @@ def _zoom_slider() -> QSlider:
     slider.setRange(ZOOM_LEAST, ZOOM_MOST)
     slider.setValue(ZOOM_AT_FIRST)
     slider.setPageStep(32)
-    slider.setFixedWidth(112)
+    slider.setFixedWidth(88)
     slider.setToolTip("Size of the pictures")
     slider.setAccessibleName("Size of the pictures")
     slider.setObjectName("galleryZoom")
