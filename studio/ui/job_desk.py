@@ -1,4 +1,4 @@
-"""What the user does to jobs: queue, cancel, pause, reorder, try again."""
+"""What the user does to jobs: queue, cancel, pause, reorder."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from studio.generation.draft import Planned
 from studio.generation.request import ModelRef
-from studio.jobs.events import Event, Progressed, QueueChanged, Started
+from studio.jobs.events import Event, Progressed, QueueChanged
 from studio.jobs.runner import JobRunner
 from studio.ui.actions import Actions
 from studio.ui.queue_popover import QueuePopover
@@ -27,7 +27,6 @@ class JobDesk(QObject):
         super().__init__(window)
         self._runner, self._actions, self._status = runner, actions, status
         self._work, self._queue = Work(self), QueuePopover(actions, window)
-        self._newest: Planned | None = None
         self._warmed: ModelRef | None = None
         self._connect()
 
@@ -52,8 +51,6 @@ class JobDesk(QObject):
 
     def follow(self, event: Event) -> None:
         """Take an event into account."""
-        if isinstance(event, Started) and event.job.purpose == "keep":
-            self._newest = event.job.planned
         self._work.follow(event)
 
     def show_queue(self, event: QueueChanged) -> None:
@@ -76,11 +73,6 @@ class JobDesk(QObject):
         """Stop what is in work; what waits goes on."""
         for identity in self._work.running:
             self._runner.cancel(identity)
-
-    def retry(self) -> None:
-        """Put the job that was started last into the queue once more."""
-        if self._newest is not None:
-            self._runner.submit([self._newest])
 
     def resume(self) -> None:
         """Go on after a pause."""

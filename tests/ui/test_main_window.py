@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, QUrl
@@ -21,11 +23,14 @@ from pytestqt.qtbot import QtBot
 
 from studio.app import create_window
 from studio.errors import StudioError
+from studio.generation.draft import Planned
+from studio.jobs.events import Event, Finished, Job, Queued, Started, Stopped
 from studio.paths import Paths
 from studio.prompt.composition import Composition
 from studio.prompt.fields import PromptFields
 from studio.ui.canvas.stage import Page
 from studio.ui.dropped import Drops
+from studio.ui.job_events import JobEvents
 from studio.ui.main_window import MainWindow
 
 Open = Callable[[], MainWindow]
@@ -66,10 +71,14 @@ def press(text: str) -> None:
 
 def compose(window: MainWindow, subject: str = "a red fox", **changes: object) -> None:
     """Put a subject and parameters into the composer."""
-    from dataclasses import replace
-
     draft = replace(window.composer.draft(), composition=Composition(PromptFields(subject)), **changes)
     window.composer.load(draft)
+
+
+def planned(window: MainWindow, subject: str = "a red fox", seed: int = 7) -> Planned:
+    """One picture as the composer would ask for it."""
+    draft = replace(window.composer.draft(), composition=Composition(PromptFields(subject)), seed=seed)
+    return draft.settle(Random(1), window.bench.wildcards)[0]
 
 
 def generate(qtbot: QtBot, window: MainWindow) -> None:
@@ -148,6 +157,27 @@ def test_a_failure_is_said_and_the_next_picture_is_made(qtbot: QtBot, window: Ma
     compose(window)
     generate(qtbot, window)
     qtbot.waitUntil(lambda: stage.page() == Page.PICTURE)
+
+
+def test_try_again_repeats_what_failed_and_not_what_an_experiment_made_since(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    compose(window, "fail please")
+    window.actions_table["generate"].trigger()
+    stage = window.create_place.stage
+    qtbot.waitUntil(lambda: stage.page() == Page.FAILURE)
+    events: list[Event] = []
+    window.bench.happened.connect(events.append)
+    window.bench.submit([planned(window, "a red fox")])
+    qtbot.waitUntil(lambda: any(isinstance(event, Finished) for event in events))
+
+    window.actions_table["pause"].trigger()
+    job_events = window.findChild(JobEvents)
+    assert job_events is not None
+    job_events.happened.connect(events.append)
+    stage.failure.retry_requested.emit()
+    queued = [event.job.planned.request for event in events if isinstance(event, Queued)]
+    assert queued[-1].prompt == "A fail please"
 
 
 def test_an_empty_subject_is_refused_beside_its_field(window: MainWindow) -> None:
@@ -305,10 +335,11 @@ def test_broken_words_of_the_user_are_said_and_the_rest_is_there(open_window: Op
     compose(window)
 
 
-def test_the_seed_is_shown_as_soon_as_its_picture_is_begun(qtbot: QtBot, window: MainWindow) -> None:
-    compose(window, steps=400)
-    window.actions_table["generate"].trigger()
+def test_the_seed_is_shown_as_soon_as_its_picture_is_begun(window: MainWindow) -> None:
+    job = Job(1, planned(window, seed=8))
+    window.on_job_event(Queued(job))
+    window.on_job_event(Started(job))
     field = window.findChild(QLineEdit, "seedField")
     assert field is not None
-    qtbot.waitUntil(lambda: "last" in field.placeholderText())
-    assert window.create_place.sitting.rowCount() == 0
+    assert field.placeholderText() == "last 8"
+    window.on_job_event(Stopped(job))
