@@ -67,6 +67,7 @@ class MainWindow(QMainWindow):
         self._preferences = Preferences(parts.settings, parts.paths.settings, self._offers, self)
         self._has_begun = self._closes_when_idle = self._is_closed = False
         self._used = parts.settings
+        self._failed: Planned | None = None
         self.actions_table = actions = Actions(self)
         self._opening, self._events = Opening(parts.open_gallery, self), JobEvents(self)
         self._runner = parts.make_runner(self._opening.keep, self._events.post)
@@ -116,7 +117,8 @@ class MainWindow(QMainWindow):
             case Finished(_, record):
                 self.create_place.show_finished(record)
                 self._welcome(record)
-            case Failed():
+            case Failed(job):
+                self._failed = job.planned
                 self.create_place.show_failure(event)
             case Stopped():
                 self._toast.show_notice(Notice("Cancelled. What was finished is kept."))
@@ -172,7 +174,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Ask about pictures in work; then stop the engine, close the gallery and save the session."""
         is_free = self._is_closed or not self._jobs.is_busy
-        answer = "stop" if is_free else closing.ask(self._jobs.left, self)
+        answer = "stop" if is_free else closing.ask(self._jobs.left + self.bench.left, self)
         if answer == "stop":
             self._close_down()
             event.accept()
@@ -251,8 +253,9 @@ class MainWindow(QMainWindow):
         self._status.show_device(record.environment.device)
 
     def _retry(self) -> None:
-        self.create_place.follow_work()
-        self._jobs.retry()
+        """Make the picture whose failure is shown once more."""
+        if self._failed is not None:
+            self.queue([self._failed])
 
     def _show_busy(self, is_busy: bool) -> None:
         self.composer.set_busy(is_busy)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -52,6 +52,7 @@ class Bench(QObject):
         self.gallery: Gallery | None = None
         self.trials = Trials(runner, self)
         self._own: set[int] = set()
+        self._feeds: list[Callable[[], int]] = []
         composer.draft_changed.connect(self.draft_changed)
 
     def set_gallery(self, gallery: Gallery) -> None:
@@ -83,6 +84,15 @@ class Bench(QObject):
         jobs = self._runner.submit(planned)
         self._own.update(job.id for job in jobs)
         return jobs
+
+    @property
+    def left(self) -> int:
+        """How many pictures of running experiments are not in the queue yet."""
+        return sum(waiting() for waiting in self._feeds)
+
+    def count_with(self, waiting: Callable[[], int]) -> None:
+        """Let whoever holds pictures back (see `Feed`) say how many."""
+        self._feeds.append(waiting)
 
     def cancel(self, job_ids: Iterable[int]) -> None:
         """Stop jobs, waiting or running."""

@@ -56,6 +56,7 @@ class Feed(QObject):
         self._message = ""
         self._began = 0.0
         bench.happened.connect(self._follow)
+        bench.count_with(lambda: len(self._waiting))
 
     @property
     def is_running(self) -> bool:

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from studio.engine.fake import FakeEngine
 from studio.experiments.experiment_file import GridFile, read_experiment
 from studio.jobs.events import Finished
+from studio.ui.experiments.feed import AT_ONCE
 from studio.ui.experiments.grid.axis_draft import AxisDraft
 from studio.ui.experiments.grid.cell_menu import CellMenu
 from studio.ui.experiments.grid.cell_table import CellRole, CellState
@@ -122,6 +123,15 @@ def test_escape_stops_the_whole_grid(qtbot: QtBot, window: MainWindow, grid: Gri
     window.actions_table["cancel"].trigger()
     qtbot.waitUntil(lambda: not grid.feed.is_running, timeout=10_000)
     qtbot.waitUntil(lambda: grid.plan_panel.bar.can_run, timeout=10_000)
+
+
+def test_cells_that_are_held_back_count_as_left(qtbot: QtBot, window: MainWindow, grid: GridPlace) -> None:
+    window.actions_table["pause"].trigger()
+    plan(qtbot, grid, AxisDraft("seed", (f"1..{AT_ONCE + 36}",)))
+    grid.run()
+    assert (grid.feed.left, window.bench.left) == (AT_ONCE + 36, 36)
+    grid.feed.stop()
+    assert window.bench.left == 0
 
 
 def test_a_failing_cell_says_why_and_the_others_are_made(qtbot: QtBot, grid: GridPlace) -> None:
