@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from html import escape
 from importlib import resources
 from pathlib import Path
+from urllib.parse import quote
 
 from studio.errors import StudioError
 from studio.experiments.sheet import Picture, Sheet, Table, Tell, unheard
@@ -61,7 +62,7 @@ def _beside(to: Path) -> Source:
     def source(picture: Picture) -> str:
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(picture.path, folder / picture.path.name)
-        return f"{folder.name}/{picture.path.name}"
+        return quote(f"{folder.name}/{picture.path.name}")
 
     return source
 

@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import unquote
 
 import numpy as np
 import pytest
@@ -118,10 +119,10 @@ def test_a_page_says_everything_and_needs_nothing(sheet: Sheet, tmp_path: Path) 
 
 def test_many_pictures_lie_beside_the_page(sheet: Sheet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sheet_html, "MOST_INSIDE", 100)
-    write_sheet_html(sheet, tmp_path / "out" / "sheet.html")
-    sources = re.findall(r'src="([^"]+)"', (tmp_path / "out" / "sheet.html").read_text())
-    assert sources[0] == "sheet_pictures/red.png"
-    assert all((tmp_path / "out" / source).is_file() for source in sources)
+    write_sheet_html(sheet, tmp_path / "out" / "50% #1.html")
+    sources = re.findall(r'src="([^"]+)"', (tmp_path / "out" / "50% #1.html").read_text())
+    assert sources[0] == "50%25%20%231_pictures/red.png"
+    assert all((tmp_path / "out" / unquote(source)).is_file() for source in sources)
 
 
 @pytest.mark.parametrize("write", [write_sheet_png, write_sheet_html])
