@@ -10,10 +10,12 @@ from studio.errors import StudioError
 from studio.experiments.placing import Lookups
 from studio.generation.draft import Draft
 from studio.generation.plain import from_plain, to_plain
-from studio.generation.request import Size, Variation
+from studio.generation.request import Blend, Size, Variation
 from studio.prompt.composition import Composition
 from studio.prompt.fields import PromptFields, StylePhrase
-from studio.prompt.template import style_text
+from studio.prompt.template import SENTENCE, Template, style_text
+from studio.prompt.templates import SHIPPED
+from studio.prompt.wildcards import Held
 
 LISTS = ("style", "modifier")
 """What may be written as one text or as a list of them."""
@@ -23,7 +25,8 @@ LISTS = ("style", "modifier")
 class Sketch:
     """The names are those of the command line's options; what is left out is left to the model, or open.
 
-    `prompt` is a text of the user's own in the place of the fields; `size` is written as 512x768.
+    `prompt` is a text of the user's own in the place of the fields; `size` is written as 512x768. `own_template`
+    stands in the place of `template` where the order of the phrases is the user's own, saved or not.
     """
 
     frame: str = ""
@@ -42,6 +45,9 @@ class Sketch:
     model: str = ""
     dialect: str = "a1111"
     wildcard_seed: int | None = None
+    held: tuple[Held, ...] = ()
+    own_template: Template | None = None
+    blend: Blend | None = None
 
     @classmethod
     def of(cls, draft: Draft) -> "Sketch":
@@ -53,7 +59,7 @@ class Sketch:
             style=tuple(style_text(style) for style in parts.styles),
             modifier=parts.modifiers,
             negative=parts.negative,
-            template=composition.template.name,
+            template=shipped_name(composition.template),
             prompt=composition.text,
             seed=draft.seed,
             variations=draft.variations,
@@ -64,6 +70,9 @@ class Sketch:
             model=draft.model.ref.name,
             dialect=draft.dialect,
             wildcard_seed=composition.wildcard_seed,
+            held=composition.held,
+            own_template=own(composition.template),
+            blend=draft.blend,
         )
 
     def draft(self, lookups: Lookups) -> Draft:
@@ -74,11 +83,13 @@ class Sketch:
         """
         styles = tuple(StylePhrase(style, lookups.aspect(style)) for style in self.style)
         parts = PromptFields(self.subject, self.frame, styles, self.modifier, self.negative)
+        template = lookups.template(self.template) if self.own_template is None else self.own_template.checked()
         return Draft(
-            composition=Composition(parts, lookups.template(self.template), self.prompt, self.wildcard_seed),
+            composition=Composition(parts, template, self.prompt, self.wildcard_seed, self.held),
             model=lookups.model(self.model),
             seed=self.seed,
             variations=self.variations,
+            blend=self.blend,
             size=None if self.size is None else Size.parse(self.size),
             steps=self.steps,
             guidance_scale=self.guidance,
@@ -91,11 +102,23 @@ class Sketch:
         fields its prompt."""
         told = cast(dict[str, object], to_plain(self))
         below = replace(base, prompt=None) if told.keys() & {"frame", "subject", "style", "modifier"} else base
+        if "template" in told:
+            below = replace(below, own_template=None)
         return replace(below, **{name: getattr(self, name) for name in told})
 
     def plain(self) -> dict[str, object]:
         """As JSON holds it, without what is left out."""
         return cast(dict[str, object], to_plain(self))
+
+
+def own(template: Template) -> Template | None:
+    """The template, if it is the user's own."""
+    return None if template in SHIPPED else template
+
+
+def shipped_name(template: Template) -> str:
+    """The name of a template that ships; for one of the user's own the default, which it takes the place of."""
+    return template.name if template in SHIPPED else SENTENCE.name
 
 
 def read_sketch(values: Mapping[str, object], what: str) -> Sketch:

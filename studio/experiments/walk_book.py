@@ -5,7 +5,7 @@ from pathlib import Path
 
 from studio.errors import StudioError
 from studio.experiments.experiment_file import KeyframeSketch, WalkFile, read_experiment, write_experiment
-from studio.experiments.sketch import Sketch
+from studio.experiments.sketch import Sketch, own, shipped_name
 from studio.experiments.walk import Keyframe, Walk
 from studio.generation.draft import Planned
 from studio.generation.request import GenerationRequest
@@ -81,7 +81,7 @@ def sketched(planned: Planned) -> Sketch:
         style=tuple(style_text(style) for style in parts.styles) if text is None else (),
         modifier=parts.modifiers if text is None else (),
         negative=parts.negative if composition.wildcard_seed is not None else request.negative_prompt,
-        template=composition.template.name,
+        template=shipped_name(composition.template),
         prompt=text,
         seed=request.noise.seed,
         variations=request.noise.variations,
@@ -92,6 +92,9 @@ def sketched(planned: Planned) -> Sketch:
         model=request.model.name,
         dialect=request.dialect,
         wildcard_seed=composition.wildcard_seed,
+        held=composition.held,
+        own_template=own(composition.template),
+        blend=request.blend,
     )
 
 

@@ -23,9 +23,10 @@ from studio.experiments.experiment_file import (
 from studio.experiments.placing import Lookups
 from studio.experiments.sketch import Sketch, read_sketch
 from studio.generation.draft import Draft
-from studio.generation.request import Size, Variation
+from studio.generation.request import Blend, Size, Variation
 from studio.prompt.composition import Composition
-from studio.prompt.template import LIST
+from studio.prompt.template import LIST, Template
+from studio.prompt.wildcards import Held
 
 SKETCH = Sketch(subject="a {red|white} fox", style=("golden hour",), seed=7, variations=(Variation(3, 0.25),))
 
@@ -56,8 +57,9 @@ def test_every_axis_of_texts_is_read_as_it_was_written(values: list[str]) -> Non
 def test_a_draft_comes_back_from_its_sketch(draft: Draft, lookups: Lookups) -> None:
     full = replace(
         draft,
-        composition=replace(draft.composition, template=LIST, wildcard_seed=3),
+        composition=replace(draft.composition, template=LIST, wildcard_seed=3, held=(Held("subject", 5),)),
         variations=(Variation(9, 0.1),),
+        blend=Blend("an owl", "", 0.5),
         size=Size(64, 128),
         steps=9,
         guidance_scale=2.5,
@@ -66,6 +68,14 @@ def test_a_draft_comes_back_from_its_sketch(draft: Draft, lookups: Lookups) -> N
     )
     again = Sketch.of(full).draft(replace(lookups, aspect=lambda _: "lighting"))
     assert again == full
+
+
+def test_an_order_of_ones_own_comes_back_though_it_was_never_saved(draft: Draft, lookups: Lookups) -> None:
+    order = Template("my order", ("subject", "frame", "style", "modifier"))
+    own = replace(draft, composition=replace(draft.composition, template=order))
+    sketch = read_sketch(Sketch.of(own).plain(), "base")
+    assert sketch.draft(lookups).composition.template == order
+    assert Sketch(template="list").over(sketch).draft(lookups).composition.template == LIST
 
 
 def test_a_text_of_ones_own_comes_back_too(draft: Draft, lookups: Lookups) -> None:
