@@ -26,7 +26,7 @@ def replay(
 ) -> None:
     """Make pictures again: are they identical, close or different, and why? Nothing is kept.
 
-    Example:  seedlock replay 01KB2R9V1W
+    Example:  seedlock replay 1m83yx695vz
     """
     studio = studio_of(context)
     with closing(studio.gallery()) as gallery:
