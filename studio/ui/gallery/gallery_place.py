@@ -68,6 +68,7 @@ class GalleryPlace(QWidget):
         curation.changed.connect(self._show_chosen)
         curation.said.connect(self._toast.show_notice)
         self._offer_imports(gallery)
+        self._offer_facets(gallery, model, curation)
         model.set_query(self._toolbar.query)
 
     def stop_work(self) -> None:
@@ -177,6 +178,15 @@ class GalleryPlace(QWidget):
         desk.arrived.connect(self.reload)
         desk.show_asked.connect(self._show_imported)
         desk.said.connect(self._say)
+
+    def _offer_facets(self, gallery: Gallery, model: GalleryModel, curation: Curation) -> None:
+        from studio.ui.gallery.facet_bar import FacetBar  # as above
+
+        bar = FacetBar(gallery)
+        self._column.insertWidget(1, bar)
+        bar.toggled.connect(self._toolbar.search.toggle_term)
+        for signal in (model.settled, model.rowsInserted, model.rowsRemoved, curation.changed):
+            signal.connect(lambda *_: bar.follow(model.query))
 
     def _open_import_menu(self) -> None:
         if self._imports is not None:

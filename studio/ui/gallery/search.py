@@ -44,6 +44,14 @@ class GallerySearch(QLineEdit):
         self.style().unpolish(self)
         self.style().polish(self)
 
+    def toggle_term(self, term: str) -> None:
+        """Narrow the search by a term, or take the term out again."""
+        text = self.text().strip()
+        if has_term(text, term):
+            self.setText(f" {text} ".replace(f" {term} ", " ", 1).strip())
+        else:
+            self.setText(f"({text}) {term}" if " OR " in text else f"{text} {term}".strip())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Down offers all words to search by; Escape clears."""
         match event.key():
@@ -95,3 +103,8 @@ class GallerySearch(QLineEdit):
         if (text := self.text().strip()) != self._told:
             self._told = text
             self.searched.emit(text)
+
+
+def has_term(text: str, term: str) -> bool:
+    """Whether a search has this very term."""
+    return f" {term} " in f" {text} "

@@ -1,0 +1,139 @@
+"""The row beneath the search that tells what its pictures have in common, to narrow it by a click."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
+
+from studio.ui import theme
+from studio.ui.background import Background
+from studio.ui.gallery.search import has_term
+
+if TYPE_CHECKING:
+    from studio.gallery.facets import Facet, Facets, Value
+    from studio.gallery.gallery import Gallery
+
+FIELDS = {
+    "frame": "Frame",
+    "model": "Model",
+    "rating": "Rating",
+    "tag": "Tag",
+    "size": "Size",
+    "from": "Made by",
+    "month": "Month",
+    "colour": "Colour",
+    "scheduler": "Scheduler",
+}
+"""The facets in the order of the row, as people call them."""
+
+_IN_ORDER = ("rating", "month")
+"""Facets whose values are told from the highest down, not from the most frequent."""
+
+_PAUSE = 250
+"""Milliseconds of rest before facets are counted, so that typing never waits for them."""
+
+_LONGEST = 48
+"""Letters of a value that a menu shows."""
+
+
+class FacetBar(QFrame):
+    """A button for each facet that can narrow the search; `toggled` carries the term that was chosen in its menu.
+
+    Facets are counted in the background, and only while the row can be seen.
+    """
+
+    toggled = Signal(str)
+
+    def __init__(self, gallery: Gallery, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._gallery, self._query = gallery, ""
+        self._facets: dict[str, Facet] = {}
+        self._scope = ""
+        self._buttons = {name: self._button(name, label) for name, label in FIELDS.items()}
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._pause.timeout.connect(self._count)
+        self._counting = Background(self)
+        self._counting.answered.connect(self._show)
+        self._lay_out()
+
+    def follow(self, query: str) -> None:
+        """Count the facets of this search soon."""
+        self._query = query
+        self._pause.start()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """What changed meanwhile is counted now."""
+        super().showEvent(event)
+        self._pause.start()
+
+    def menu(self, name: str) -> QMenu:
+        """The values of a facet with their counts; those that are searched for are ticked."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        facet = self._facets[name]
+        for value in (
+            sorted(facet.values, key=lambda one: one.text, reverse=True) if name in _IN_ORDER else facet.values
+        ):
+            action = menu.addAction(
+                f"{_told(name, value)}\t{value.count:,}", partial(self.toggled.emit, value.term)
+            )
+            action.setCheckable(True)
+            action.setChecked(has_term(self._query, value.term))
+        if self._scope:
+            menu.addSeparator()
+            menu.addAction(self._scope).setEnabled(False)
+        return menu
+
+    def _count(self) -> None:
+        if self.isVisible():
+            gallery, query = self._gallery, self._query
+            self._counting.run(lambda: gallery.facets(query))
+
+    def _show(self, facets: Facets) -> None:
+        self._facets = {facet.field: facet for facet in facets.facets}
+        self._scope = f"Counted among the newest {facets.counted:,}" if facets.is_sample else ""
+        for name, button in self._buttons.items():
+            values = self._facets[name].values if name in self._facets else ()
+            is_searched = any(has_term(self._query, value.term) for value in values)
+            button.setChecked(is_searched)
+            button.setVisible(is_searched or any(value.count < facets.counted for value in values))
+
+    def _open(self, name: str) -> None:
+        button = self._buttons[name]
+        button.setChecked(not button.isChecked())  # its mark is for what is searched, not for clicks
+        self.menu(name).popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def _button(self, name: str, label: str) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName(f"facet_{name}")
+        button.setText(f"{label} ▾")
+        button.setCheckable(True)
+        button.setToolTip(f"Narrow the search by {label.lower()}")
+        button.setAccessibleName(label)
+        theme.set_role(button, "chip")
+        button.clicked.connect(partial(self._open, name))
+        button.hide()
+        return button
+
+    def _lay_out(self) -> None:
+        self.setObjectName("facetBar")
+        self.setFixedHeight(theme.CONTROL_HEIGHT + theme.SPACE_S)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.SPACE_L, 0, theme.SPACE_L, theme.SPACE_S)
+        row.setSpacing(theme.SPACE_XS)
+        for button in self._buttons.values():
+            row.addWidget(button)
+        row.addStretch(1)
+
+
+def _told(name: str, value: Value) -> str:
+    """A value as a menu shows it: one short line in which no letter is taken for a key."""
+    if name == "rating":
+        return "★" * int(value.text) or "No stars"
+    line = " ".join(value.text.split())
+    short = line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
+    return short.replace("&", "&&")
