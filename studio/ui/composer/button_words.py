@@ -6,6 +6,9 @@ from studio.prompt.diff import diff
 from studio.ui.composer.locks import drawn_fields
 from studio.ui.composer.seeds_text import write_seeds
 
+LONG_SEED = 10**6
+"""A seed from here on leaves no room on the button for what changed; it stands in its own field."""
+
 
 def button_words(draft: Draft, before: Draft | None) -> tuple[str, str]:
     """What pressing does, and what that means: ("Generate", "seed 7 locked, frame changed").
@@ -31,7 +34,9 @@ def _seeds(draft: Draft) -> str:
         return f"seeds {write_seeds(draft.seeds)}"
     if draft.seed is None:
         return "new seed" if draft.count == 1 else "new seeds"
-    return f"seed {draft.seed} locked" if draft.count == 1 else f"seeds from {draft.seed} on"
+    if draft.count > 1:
+        return f"seeds from {draft.seed} on"
+    return f"seed {draft.seed} locked" if draft.seed < LONG_SEED else "seed locked"
 
 
 def _drawn_anew(composition: Composition) -> list[str]:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 
 from studio.ui.theme import ICON_M, SPACE_S, SPACE_XS, icon, set_role
 from studio.ui.widgets.quiet_inputs import QuietSpinBox
-from studio.ui.widgets.two_line_button import TwoLineButton
+from studio.ui.widgets.two_line_button import HEIGHT, TwoLineButton
 
 
 class GenerateRow(QWidget):
@@ -92,7 +92,8 @@ def _cancel_button() -> QPushButton:
     button.setAccessibleName("Cancel")
     button.setToolTip("Cancel: stop the picture that is being made (Esc)")
     button.setIconSize(QSize(ICON_M, ICON_M))
-    button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Ignored)
+    button.setFixedWidth(HEIGHT)
+    button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Ignored)
     button.hide()
     return button
 
@@ -105,7 +106,8 @@ def _quick_button() -> QPushButton:
     button.setToolTip(f"Draft: few steps, to explore with. {keys} makes one without switching.")
     button.setCheckable(True)
     button.setIconSize(QSize(ICON_M, ICON_M))
-    button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Ignored)
+    button.setFixedWidth(HEIGHT)
+    button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Ignored)
     return button
 
 

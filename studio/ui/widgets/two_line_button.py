@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButt
 
 HEIGHT = 44
 SMALL = 11
-SIDE = 8
+SIDE = 4
 
 
 class TwoLineButton(QPushButton):

@@ -75,6 +75,7 @@ def test_sizes_fit_the_model_and_its_own_comes_first(model: ModelInfo):
     [
         ({"seed": None}, "new seed"),
         ({"seed": None, "count": 4}, "new seeds"),
+        ({"seed": 4_000_000_000}, "seed locked, seed changed"),
         ({}, "seed 7 locked, nothing changed"),
         ({"steps": 9}, "seed 7 locked, steps changed"),
         ({"steps": 9, "guidance_scale": 2.0}, "seed 7 locked, steps and guidance changed"),
