@@ -185,8 +185,12 @@ class GalleryPlace(QWidget):
         bar = FacetBar(gallery)
         self._column.insertWidget(1, bar)
         bar.toggled.connect(self._toolbar.search.toggle_term)
+
+        def follow() -> None:
+            bar.follow(model.query)
+
         for signal in (model.settled, model.rowsInserted, model.rowsRemoved, curation.changed):
-            signal.connect(lambda *_: bar.follow(model.query))
+            signal.connect(follow)
 
     def _open_import_menu(self) -> None:
         if self._imports is not None:
