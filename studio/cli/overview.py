@@ -1,6 +1,7 @@
 """`seedlock gallery facets`, `like` and `albums`: the gallery at a glance."""
 
 from contextlib import closing
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
@@ -8,6 +9,7 @@ import typer
 from studio.cli.context import studio_of
 from studio.cli.options import AsJson
 from studio.cli.output import ProgressLine, print_json, print_note, print_summary, remembered_json
+from studio.cli.spread import spread
 
 Query = Annotated[str, typer.Argument(help="A search; empty for all.")]
 
@@ -51,22 +53,35 @@ def like(
                 print_summary(record)
 
 
-def albums(
-    context: typer.Context,
-    save: Annotated[str, typer.Option(metavar="NAME", help="Save a search under this name.")] = "",
-    drop: Annotated[str, typer.Option(metavar="NAME", help="Remove an album; its pictures stay.")] = "",
-    query: Query = "",
-    as_json: AsJson = False,
-) -> None:
+@dataclass(frozen=True)
+class AlbumOptions:
+    """What is to be done with albums, each by its name; nothing where all are left out."""
+
+    save: Annotated[str, typer.Option(metavar="NAME", help="Save a search under this name.")] = ""
+    drop: Annotated[str, typer.Option(metavar="NAME", help="Remove an album; its pictures stay.")] = ""
+    into: Annotated[str, typer.Option(metavar="NAME", help="Put what the search finds into this album.")] = ""
+    out_of: Annotated[str, typer.Option(metavar="NAME", help="Take what it finds out of this album.")] = ""
+
+
+@spread
+def albums(context: typer.Context, asked: AlbumOptions, query: Query = "", as_json: AsJson = False) -> None:
     """Albums and saved searches; look into one with `search`.
 
-    Example:  seedlock gallery albums --save foxes "fox rating:>=4"
+    Examples:
+
+      seedlock gallery albums --save foxes "fox rating:>=4"
+
+      seedlock gallery albums --into best "is:favourite"
     """
     with closing(studio_of(context).gallery()) as gallery:
-        if save:
-            gallery.save_album(save, query)
-        if drop:
-            gallery.drop_album(drop)
+        if asked.save:
+            gallery.save_album(asked.save, query)
+        if asked.into:
+            gallery.put(gallery.ids(query), asked.into)
+        if asked.out_of:
+            gallery.take_out(gallery.ids(query), asked.out_of)
+        if asked.drop:
+            gallery.drop_album(asked.drop)
         for album in gallery.albums():
             if as_json:
                 print_json(

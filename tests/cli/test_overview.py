@@ -31,3 +31,11 @@ def test_a_search_is_saved_listed_and_dropped(seedlock, made) -> None:
 
     assert saved.lines == [{"name": "foxes", "search": "fox OR owl", "count": 2}]
     assert dropped.lines == []
+
+
+def test_pictures_go_into_an_album_and_out_again(seedlock, made) -> None:
+    seedlock("gallery", "albums", "--into", "best", "fox")
+    taken = seedlock("gallery", "albums", "--out-of", "best", "white", "--json")
+
+    assert taken.lines == [{"name": "best", "search": 'album:"best"', "count": 1}]
+    assert [line["id"] for line in seedlock("gallery", "search", "album:best", "--json").lines] == [made[0]["id"]]
