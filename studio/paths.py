@@ -111,6 +111,6 @@ class Paths:
 
 
 def resources() -> Path:
-    """The read-only files that ship with Seedlock: vocabulary, starter model, pipeline configs."""
+    """The read-only files that ship with Seedlock: vocabulary, starter model, examples, icons, style sheet."""
     inside = Path(__file__).parent / "resources"
     return inside if inside.is_dir() else Path(__file__).parent.parent / "resources"
