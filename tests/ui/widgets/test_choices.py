@@ -65,9 +65,9 @@ def test_a_list_of_hundreds_opens_at_once(qtbot: QtBot) -> None:
     line.set_choices([Choice(f"value {number}", "what it does", f"group {number % 9}") for number in range(800)])
     line.show()
     line.show_choices()
-    begun = time.perf_counter()
+    begun = time.process_time()
     line.show_choices()
-    assert time.perf_counter() - begun < 0.1
+    assert time.process_time() - begun < 0.1
     assert line.is_open()
 
 
