@@ -10,7 +10,7 @@ from studio.cli.following import follow
 from studio.cli.making import Make, making
 from studio.cli.output import print_note
 from studio.engine.library import ModelLibrary
-from studio.experiments.estimate import Estimate, estimate
+from studio.experiments.estimate import HISTORY, Estimate, estimate, write_bytes, write_duration
 from studio.experiments.placing import Lookups
 from studio.generation.draft import Planned
 from studio.generation.record import GenerationRecord
@@ -21,9 +21,6 @@ if TYPE_CHECKING:  # app.py opens it
 
 Tell = Callable[[GenerationRecord], None]
 """Prints a picture that is there."""
-
-HISTORY = 200
-"""How many of the latest pictures tell how long the next will take."""
 
 
 def lookups_of(studio: Studio) -> Lookups:
@@ -87,11 +84,5 @@ def told(cost: Estimate | None) -> str:
     """ "; about 3 min, 2 MB" """
     if cost is None:
         return ""
-    size = f"{cost.bytes / 1e6:.1f} MB" if cost.bytes < 1e9 else f"{cost.bytes / 1e9:.1f} GB"
-    return f"; about {_duration(cost.seconds)}, {size}" if cost.seconds is not None else f"; about {size}"
-
-
-def _duration(seconds: float) -> str:
-    if seconds < 90:
-        return f"{max(1, round(seconds))} s"
-    return f"{round(seconds / 60)} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+    size = write_bytes(cost.bytes)
+    return f"; about {write_duration(cost.seconds)}, {size}" if cost.seconds is not None else f"; about {size}"

@@ -10,6 +10,9 @@ from studio.generation.request import GenerationRequest
 BYTES_A_PIXEL = 1.0
 """Of a PNG with its recipe: 0.8 to 1.0 over twelve pictures of the starter model."""
 
+HISTORY = 200
+"""How many of the latest pictures tell how long the next will take."""
+
 
 @dataclass(frozen=True)
 class Estimate:
@@ -28,6 +31,20 @@ def estimate(requests: Sequence[GenerationRequest], history: Sequence[Generation
         rate = rates.get(request.model.sha256)
         seconds = None if seconds is None or rate is None else seconds + rate * _work(request)
     return Estimate(len(requests), seconds, round(sum(_pixels(one) * BYTES_A_PIXEL for one in requests)))
+
+
+def write_duration(seconds: float) -> str:
+    """A time as people say it: "40 s", "3 min", "2.5 h"."""
+    if seconds < 90:
+        return f"{max(1, round(seconds))} s"
+    return f"{round(seconds / 60)} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+
+
+def write_bytes(count: float) -> str:
+    """An amount as people say it: "820 kB", "1.2 MB", "3.4 GB"."""
+    if count < 1e6:
+        return f"{max(1, round(count / 1e3))} kB"
+    return f"{count / 1e6:.1f} MB" if count < 1e9 else f"{count / 1e9:.1f} GB"
 
 
 def _rates(history: Sequence[GenerationRecord]) -> dict[str, float]:

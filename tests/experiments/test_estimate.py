@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from studio.engine.fake import FakeEngine
-from studio.experiments.estimate import estimate
+from studio.experiments.estimate import estimate, write_bytes, write_duration
 from studio.generation.draft import Planned
 from studio.generation.record import GenerationRecord
 from studio.generation.request import ModelRef, Size
@@ -37,3 +37,17 @@ def test_of_what_was_never_made_the_time_is_unknown(plan: Plan, history: list[Ge
     other = replace(plan().request, model=ModelRef("other", "cd" * 32))
     assert estimate([plan().request, other], history).seconds is None
     assert estimate([], []).seconds == 0
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0.2, "1 s"), (89, "89 s"), (180, "3 min"), (5399, "90 min"), (9000, "2.5 h")]
+)
+def test_times_are_written_as_people_say_them(seconds: float, text: str) -> None:
+    assert write_duration(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("count", "text"), [(1, "1 kB"), (820_000, "820 kB"), (1_200_000, "1.2 MB"), (3.4e9, "3.4 GB")]
+)
+def test_amounts_are_written_as_people_say_them(count: float, text: str) -> None:
+    assert write_bytes(count) == text

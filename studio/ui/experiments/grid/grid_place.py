@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from studio.errors import StudioError
 from studio.experiments.axis import AXES, Axis
+from studio.experiments.estimate import write_duration
 from studio.experiments.grid import Grid
 from studio.generation.record import GenerationRecord
 from studio.ui.experiments.bench import Bench
@@ -27,7 +28,7 @@ from studio.ui.experiments.grid.judging import Judging
 from studio.ui.experiments.grid.plan_panel import PlanPanel
 from studio.ui.experiments.grid.planner import Planner
 from studio.ui.experiments.grid.planning import GridPlan
-from studio.ui.experiments.grid.run_bar import duration, ending
+from studio.ui.experiments.grid.run_bar import ending
 from studio.ui.experiments.grid.sheet_export import SheetExport
 from studio.ui.experiments.grid.starters import starters
 from studio.ui.gallery.curation import counted
@@ -156,7 +157,7 @@ class GridPlace(QWidget):
             total = len(set(plan.keys.values()))
             text, left = f"{made:,} of {counted(total)}", self.feed.seconds_left
             if self.feed.is_running and left is not None:
-                text += f" · about {duration(left)} left"
+                text += f" · about {write_duration(left)} left"
             self.grid_panel.bar.show_count(text, made / total if self.feed.is_running else None)
         self.grid_panel.bar.allow_sheet(plan is not None and made > 0)
 

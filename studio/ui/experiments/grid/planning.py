@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from studio.experiments.estimate import Estimate, estimate
+from studio.experiments.estimate import HISTORY, Estimate, estimate
 from studio.experiments.grid import Cell, Coordinates, Grid
 from studio.experiments.placing import Lookups
 from studio.generation.record import GenerationRecord
@@ -17,9 +17,6 @@ from studio.prompt.wildcards import Wildcards
 
 if TYPE_CHECKING:
     from studio.gallery.gallery import Gallery
-
-HISTORY = 200
-"""How many of the latest pictures tell how long the next will take."""
 
 
 @dataclass(frozen=True)

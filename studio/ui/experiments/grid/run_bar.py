@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from studio.experiments.estimate import Estimate
+from studio.experiments.estimate import Estimate, write_bytes, write_duration
 from studio.ui.experiments.feed import Outcome
 from studio.ui.experiments.grid.planning import GridPlan
 from studio.ui.gallery.curation import counted
@@ -99,16 +99,8 @@ def _told(plan: GridPlan) -> list[str]:
 
 def cost_text(cost: Estimate) -> str:
     """ "about 3 min, 2 MB" """
-    size = f"{max(0.1, cost.bytes / 1e6):.1f} MB" if cost.bytes < 1e9 else f"{cost.bytes / 1e9:.1f} GB"
-    time = f"about {duration(cost.seconds)}, " if cost.seconds is not None else ""
-    return f"To make: {counted(cost.pictures)}, {time}{size}"
-
-
-def duration(seconds: float) -> str:
-    """ "40 s", "3 min", "2.5 h" """
-    if seconds < 90:
-        return f"{max(1, round(seconds))} s"
-    return f"{round(seconds / 60)} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+    time = f"about {write_duration(cost.seconds)}, " if cost.seconds is not None else ""
+    return f"To make: {counted(cost.pictures)}, {time}{write_bytes(cost.bytes)}"
 
 
 def ending(outcome: Outcome) -> str:
@@ -126,7 +118,8 @@ def _warning(plan: GridPlan) -> tuple[str, bool]:
         free = f"{plan.bytes_free / 1e9:.1f} GB"
         return f"The disk has {free} left, which is not enough. Take values away, or make room.", True
     if plan.cost.seconds is not None and plan.cost.seconds > _LONG:
-        return f"That is a long run: {duration(plan.cost.seconds)}. It can be stopped and goes on later.", False
+        time = write_duration(plan.cost.seconds)
+        return f"That is a long run: {time}. It can be stopped and goes on later.", False
     return "", False
 
 

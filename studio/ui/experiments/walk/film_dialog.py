@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.errors import Cancelled, StudioError
+from studio.experiments.estimate import write_bytes
 from studio.experiments.film import LONGEST_HOLD, FilmOptions, sequence, write_film
 from studio.experiments.video import require_encoder
 from studio.ui.background import Background
@@ -177,7 +178,7 @@ class FilmDialog(QDialog):
 
     def _show_size(self, count: int) -> None:
         about = "" if not self._chosen.ending else "about "
-        self.weight.setText(f"{self._seconds:.1f} s, {about}{words.size(count)}")
+        self.weight.setText(f"{self._seconds:.1f} s, {about}{write_bytes(count)}")
         self._show_ready()
 
     def _refuse_kind(self, sentence: str) -> None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from PIL import Image
 
 from studio.errors import StudioError
-from studio.experiments.estimate import Estimate, estimate
+from studio.experiments.estimate import HISTORY, Estimate, estimate
 from studio.experiments.likeness import Signature, distance, signature
 from studio.experiments.walk import Walk
 from studio.generation.draft import Planned
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 
 PREVIEW_FRAMES = 12
 """About how many frames a preview shows."""
-
-_HISTORY = 200
-"""How many of the latest pictures tell how long the next will take."""
 
 _SIGNATURES_KEPT = 4096
 """About 64 MB; each has 4080 numbers."""
@@ -110,7 +107,7 @@ class Surveyor:
         division = self._divide(planned)
         keys = tuple(one.request.key() for one in planned)
         missing = _in_order(division.missing, keys)
-        history = self._gallery.search(limit=_HISTORY).records if missing else ()
+        history = self._gallery.search(limit=HISTORY).records if missing else ()
         cost = estimate([one.request for one in missing], history)
         return Outlook(script, positions, planned, keys, {**there, **division.made}, missing, cost, is_found)
 

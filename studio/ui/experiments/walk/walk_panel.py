@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.experiments.estimate import write_duration
 from studio.experiments.walk import MOST_FRAMES
 from studio.ui.experiments.walk import words
 from studio.ui.experiments.walk.buttons import icon_button
@@ -255,5 +256,5 @@ def _told(progress: Progress) -> str:
     if not progress.total:
         return "Looking what is there"
     what = f"Even speed, round {progress.round}: " if progress.round else ""
-    left = "" if progress.seconds_left is None else f" · {words.duration(progress.seconds_left)} left"
+    left = "" if progress.seconds_left is None else f" · {write_duration(progress.seconds_left)} left"
     return f"{what}{progress.done} of {progress.total}{left}"

@@ -1,6 +1,6 @@
 """How the place for walks says numbers."""
 
-from studio.experiments.estimate import Estimate
+from studio.experiments.estimate import Estimate, write_bytes, write_duration
 from studio.ui.experiments.walk.survey import Outlook
 
 
@@ -9,25 +9,11 @@ def frames(count: int) -> str:
     return f"{count:,} frame{'s' if count != 1 else ''}"
 
 
-def duration(seconds: float) -> str:
-    """ "8 s", "3 min", "1.5 h" """
-    if seconds < 90:
-        return f"{max(1, round(seconds))} s"
-    return f"{round(seconds / 60)} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
-
-
-def size(count: float) -> str:
-    """ "820 kB", "1.2 MB", "3.4 GB" """
-    if count < 1e6:
-        return f"{max(1, round(count / 1e3))} kB"
-    return f"{count / 1e6:.1f} MB" if count < 1e9 else f"{count / 1e9:.1f} GB"
-
-
 def cost(estimate: Estimate) -> str:
     """ "about 3 min, 2.1 MB" """
     if estimate.seconds is None:
-        return f"about {size(estimate.bytes)}; the time is known after the first picture"
-    return f"about {duration(estimate.seconds)}, {size(estimate.bytes)}"
+        return f"about {write_bytes(estimate.bytes)}; the time is known after the first picture"
+    return f"about {write_duration(estimate.seconds)}, {write_bytes(estimate.bytes)}"
 
 
 def plan(outlook: Outlook) -> str:
