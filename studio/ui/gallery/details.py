@@ -56,6 +56,7 @@ class RecipeDetails(QWidget):
         self._difference = Difference()
         self._judgement, self._tags, self._note = Judgement(), Tags(), Note()
         self._sections: dict[str, QWidget] = {}
+        self._more = QVBoxLayout()
         self._stack = QStackedLayout(self)
         self._stack.addWidget(_nothing_chosen())
         self._stack.addWidget(self._body())
@@ -93,6 +94,10 @@ class RecipeDetails(QWidget):
         """Make "Use all" the one primary button, where no other is in sight."""
         for button in self.findChildren(QPushButton, "recall_all"):
             theme.set_role(button, "primary")
+
+    def add_section(self, section: QWidget) -> None:
+        """Put something of the place's own beneath what is told everywhere."""
+        self._more.addWidget(section)
 
     def offer_tags(self, tags: Iterable[str]) -> None:
         """Complete new tags with these, which are in use elsewhere."""
@@ -145,6 +150,7 @@ class RecipeDetails(QWidget):
         ):
             self._sections[title] = _section(title, widget, button)
             layout.addWidget(self._sections[title])
+        layout.addLayout(self._more)
         layout.addWidget(Fold("Made with", self._environment))
         layout.addStretch(1)
         return _framed(content, self._recall_buttons())

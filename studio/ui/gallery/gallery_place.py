@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -48,6 +49,7 @@ class GalleryPlace(QWidget):
         self._model: GalleryModel | None = None
         self._curation: Curation | None = None
         self._imports: ImportDesk | None = None
+        self._wanted = ""
         self._toolbar, self._grid, self._side = GalleryToolbar(), GalleryGrid(), SidePanel()
         self._pages = GalleryPages(self._grid)
         self._toast = Toast(self)
@@ -60,10 +62,12 @@ class GalleryPlace(QWidget):
         self._curation = curation = Curation(gallery, model, self)
         self._grid.show_model(model)
         self._side.set_curation(curation)
+        self._side.offer_lineage(gallery)
         self._grid.chosen.connect(self._show_chosen)
         for signal in (model.settled, model.rowsRemoved, model.rowsInserted):
             signal.connect(self._show_rows)
         model.settled.connect(self._toolbar.show_understood)
+        model.settled.connect(self._choose_wanted)
         model.refused.connect(self._toolbar.show_refusal)
         curation.changed.connect(self._show_chosen)
         curation.said.connect(self._toast.show_notice)
@@ -165,6 +169,8 @@ class GalleryPlace(QWidget):
         self._grid.favourite_toggled.connect(self._toggle_favourite)
         self._grid.delete_asked.connect(self._delete)
         self._side.opened.connect(self.opened)
+        self._side.walked.connect(self._walk_to)
+        self._side.search_asked.connect(self._search_alone)
         self._side.details.recalled.connect(self._recall)
 
     def _offer_imports(self, gallery: Gallery) -> None:
@@ -176,7 +182,7 @@ class GalleryPlace(QWidget):
         self._toolbar.import_asked.connect(self._open_import_menu)
         self._pages.import_asked.connect(desk.ask_folder)
         desk.arrived.connect(self.reload)
-        desk.show_asked.connect(self._show_imported)
+        desk.show_asked.connect(partial(self._search_alone, "is:imported"))
         desk.said.connect(self._say)
 
     def _offer_facets(self, gallery: Gallery, model: GalleryModel, curation: Curation) -> None:
@@ -197,9 +203,31 @@ class GalleryPlace(QWidget):
             button = self._toolbar.import_button
             self._imports.open_menu(button.mapToGlobal(button.rect().bottomLeft()))
 
-    def _show_imported(self) -> None:
+    def _search_alone(self, query: str) -> None:
+        """Search for this, whatever was searched before."""
         self._toolbar.widen()
-        self._toolbar.search.setText("is:imported")
+        self._toolbar.search.setText(query)
+
+    def _walk_to(self, record: GenerationRecord) -> None:
+        """Choose a picture, in the whole gallery where the search does not find it."""
+        if record.deleted is not None:
+            self._toast.show_notice(Notice("That picture is in the trash."))
+            return
+        self._wanted = record.id
+        if self._model is not None and self._model.row_of(record.id) < 0:
+            self._toolbar.widen()
+        else:
+            self._choose_wanted()
+
+    def _choose_wanted(self) -> None:
+        """Choose what was walked to, once the rows have it."""
+        if self._model is None or not self._wanted:
+            return
+        row = self._model.row_of(self._wanted)
+        if row >= 0:
+            self._grid.choose(row)
+        if row >= 0 or not self._model.query:
+            self._wanted = ""
 
     def _say(self, notice: Notice | None) -> None:
         """Show a notice; None takes the last one back."""

@@ -48,6 +48,10 @@ class GalleryGrid(TileView):
         self.selectionModel().selectionChanged.connect(self.chosen)
         self.selectionModel().currentChanged.connect(self.chosen)
 
+    def choose(self, row: int) -> None:
+        """Select this row alone and bring it into sight."""
+        self.setCurrentIndex(self.model().index(row, 0))
+
     def selected_count(self) -> int:
         """How many pictures are selected; costs nothing, however many they are."""
         return sum(len(rows) for rows in self._selected_rows())

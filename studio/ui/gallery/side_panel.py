@@ -1,6 +1,9 @@
 """The right side of the gallery: the chosen picture above its recipe."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -12,11 +15,20 @@ from studio.ui.gallery.curation import Curation
 from studio.ui.gallery.details import RecipeDetails
 from studio.ui.gallery.preview import HIGHEST, Preview
 
+if TYPE_CHECKING:
+    from studio.gallery.gallery import Gallery
+    from studio.ui.gallery.lineage import Lineage
+
 
 class SidePanel(QFrame):
-    """`opened` asks for the picture on the canvas; `details` speaks for itself."""
+    """`opened` asks for the picture on the canvas; `details` speaks for itself.
+
+    `walked` carries a relative of the picture that is wanted instead, `search_asked` the query for many of them.
+    """
 
     opened = Signal(object)
+    walked = Signal(object)
+    search_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,6 +36,7 @@ class SidePanel(QFrame):
         self.details.setObjectName("galleryDetails")
         self.details.stress_recall()
         self._curation: Curation | None = None
+        self._lineage: Lineage | None = None
         self._preview = Preview()
         self._preview.opened.connect(self._open)
         self._preview.hide()
@@ -44,6 +57,15 @@ class SidePanel(QFrame):
         self.details.noted.connect(self._note)
         self.details.offer_tags(curation.tags())
 
+    def offer_lineage(self, gallery: Gallery) -> None:
+        """Show where pictures of this gallery come from, and what came of them."""
+        from studio.ui.gallery.lineage import Lineage  # the window's start does not wait for its import
+
+        self._lineage = Lineage(gallery)
+        self._lineage.walked.connect(self.walked)
+        self._lineage.search_asked.connect(self.search_asked)
+        self.details.add_section(self._lineage)
+
     def show_record(self, record: GenerationRecord | None, previous: GenerationRecord | None) -> None:
         """Show a picture with its recipe, compared with `previous`; None shows that nothing is chosen."""
         is_other = record is not None and (self.details.record is None or self.details.record.id != record.id)
@@ -52,6 +74,8 @@ class SidePanel(QFrame):
         self._preview.setVisible(record is not None)
         self.details.set_previous(previous)
         self.details.show_record(record)
+        if self._lineage is not None:
+            self._lineage.show_record(record)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Leave two thirds of a low panel to the recipe."""
