@@ -20,7 +20,9 @@ from studio.experiments.staging import grid_of, walk_of
 
 def run_experiment(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The experiment (JSON), as the window saves it.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="The experiment: JSON, as the window saves it, or TOML.")
+    ],
     out: Annotated[
         Path | None, about_output("A grid's sheet (.png, .html), or a walk's film (.mp4, .gif …).", metavar="FILE")
     ] = None,

@@ -1,11 +1,14 @@
-"""Experiments as JSON files: saved and opened by the window, run by the command line, written by hand."""
+"""Experiments as JSON or TOML files: saved and opened by the window, run by the command line, written by hand."""
 
 import json
+import tomllib
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, cast, get_args
+
+import tomli_w
 
 from studio.errors import StudioError
 from studio.experiments.axis import Axis, parse_axis
@@ -65,32 +68,35 @@ Experiment = GridFile | WalkFile | VariationsFile
 
 
 def read_experiment(path: Path) -> Experiment:
-    """Read an experiment.
+    """Read an experiment from JSON, or from TOML where the file's name ends so.
 
     Raises:
-        StudioError: the file is missing, no JSON, or no experiment; the sentence says where.
+        StudioError: the file is missing, no JSON or TOML, or no experiment; the sentence says where.
     """
+    language, loads = ("TOML", tomllib.loads) if _is_toml(path) else ("JSON", json.loads)
     try:
         with path.open("rb") as file:
             content = file.read(LONGEST + 1)
-        values = json.loads(content[:LONGEST].decode("utf-8-sig"))
+        values = loads(content[:LONGEST].decode("utf-8-sig"))
     except OSError as error:
         raise StudioError(f"The experiment {path} cannot be read ({error.strerror}).") from error
     except (ValueError, RecursionError) as error:
         raise StudioError(
-            f"The experiment {path} is no JSON ({_place(error)}). Mend it, or save it again."
+            f"The experiment {path} is no {language} ({_place(error)}). Mend it, or save it again."
         ) from error
     return parse_experiment(_object(values, "experiment"))
 
 
 def write_experiment(experiment: Experiment, path: Path) -> None:
-    """Write an experiment as JSON that is easy to read.
+    """Write an experiment as JSON that is easy to read, or as TOML where the file's name ends so.
 
     Raises:
         StudioError: the file cannot be written.
     """
+    plain = plain_experiment(experiment)
+    text = tomli_w.dumps(plain) if _is_toml(path) else json.dumps(plain, indent=2, ensure_ascii=False) + "\n"
     with whole_file(path) as file:
-        file.write((json.dumps(plain_experiment(experiment), indent=2, ensure_ascii=False) + "\n").encode())
+        file.write(text.encode())
 
 
 def parse_experiment(values: Mapping[str, object]) -> Experiment:
@@ -249,5 +255,17 @@ def _text(value: object, what: str) -> str:
     return value
 
 
+def _is_toml(path: Path) -> bool:
+    return path.suffix.lower() == ".toml"
+
+
 def _place(error: Exception) -> str:
-    return f"line {error.lineno}" if isinstance(error, json.JSONDecodeError) else "not UTF-8 text"
+    match error:
+        case json.JSONDecodeError():
+            return f"line {error.lineno}"
+        case tomllib.TOMLDecodeError():
+            return str(error)
+        case RecursionError():
+            return "nested too deeply"
+        case _:
+            return "not UTF-8 text"

@@ -42,10 +42,26 @@ EXPERIMENTS: list[Experiment] = [
 ]
 
 
+@pytest.mark.parametrize("name", ["experiment.json", "experiment.toml"])
 @pytest.mark.parametrize("experiment", EXPERIMENTS)
-def test_what_is_written_is_read(experiment: Experiment, tmp_path: Path) -> None:
-    write_experiment(experiment, tmp_path / "experiment.json")
-    assert read_experiment(tmp_path / "experiment.json") == experiment
+def test_what_is_written_is_read(experiment: Experiment, tmp_path: Path, name: str) -> None:
+    write_experiment(experiment, tmp_path / name)
+    assert read_experiment(tmp_path / name) == experiment
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "sentence"),
+    [
+        ("fox.json", '{"a": 1,\n,}', r"is no JSON \(line 2\)"),
+        ("fox.json", "[" * 100_000, r"is no JSON \(nested too deeply\)"),
+        ("fox.toml", 'experiment = "grid"\nbase = ', r"is no TOML \(Invalid value"),
+        ("fox.toml", "steps = 4", 'An experiment has "experiment"'),
+    ],
+)
+def test_what_is_no_experiment_gets_a_sentence(tmp_path: Path, name: str, text: str, sentence: str) -> None:
+    (tmp_path / name).write_text(text)
+    with pytest.raises(StudioError, match=sentence):
+        read_experiment(tmp_path / name)
 
 
 @given(st.lists(st.text(max_size=12).map(str.strip), min_size=2, max_size=5, unique=True))

@@ -18,7 +18,7 @@ from studio.ui.experiments.bench import Bench
 from studio.ui.theme import icon
 from studio.ui.widgets.toast import Notice
 
-_FILTER = "Experiments (*.json)"
+_FILTER = "Experiments (*.json *.toml)"
 _PAST = 12
 _TITLE = 48
 

@@ -18,7 +18,7 @@ from studio.ui.experiments.walk.script import Script
 from studio.ui.theme import icon
 
 _MOST = 12
-_FILES = "Experiments (*.json)"
+_FILES = "Experiments (*.json *.toml)"
 
 
 class Shelf(QObject):
