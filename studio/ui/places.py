@@ -28,9 +28,14 @@ def places(create: CreatePlace, gallery: GalleryPlace, models: ModelsPlace, benc
 
 
 def import_experiments() -> None:
-    """Import what the places of experiments are made of; done in the pool, entering them stalls nobody (0.1 s)."""
+    """Import what the places of experiments, and the gallery's when it is entered, are made of.
+
+    Done in the pool, entering them stalls nobody (0.1 s).
+    """
     import_module("studio.ui.experiments.grid.grid_place")
     import_module("studio.ui.experiments.walk.walk_place")
+    for name in ("import_desk", "facet_bar", "lineage"):
+        import_module(f"studio.ui.gallery.{name}")
 
 
 def _grid(bench: Bench) -> QWidget:

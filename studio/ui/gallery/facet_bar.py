@@ -53,7 +53,7 @@ class FacetBar(QFrame):
         self._gallery, self._query = gallery, ""
         self._facets: dict[str, Facet] = {}
         self._scope = ""
-        self._buttons = {name: self._button(name, label) for name, label in FIELDS.items()}
+        self._buttons: dict[str, QToolButton] = {}
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._count)
         self._counting = Background(self)
@@ -96,19 +96,30 @@ class FacetBar(QFrame):
     def _show(self, facets: Facets) -> None:
         self._facets = {facet.field: facet for facet in facets.facets}
         self._scope = f"Counted among the newest {facets.counted:,}" if facets.is_sample else ""
-        for name, button in self._buttons.items():
+        for name in FIELDS:
             values = self._facets[name].values if name in self._facets else ()
             is_searched = any(has_term(self._query, value.term) for value in values)
-            button.setChecked(is_searched)
-            button.setVisible(is_searched or any(value.count < facets.counted for value in values))
+            is_offered = is_searched or any(value.count < facets.counted for value in values)
+            if is_offered or name in self._buttons:
+                self._button(name).setVisible(is_offered)
+                self._button(name).setChecked(is_searched)
 
     def _open(self, name: str) -> None:
         button = self._buttons[name]
         button.setChecked(not button.isChecked())  # its mark is for what is searched, not for clicks
         self.menu(name).popup(button.mapToGlobal(button.rect().bottomLeft()))
 
-    def _button(self, name: str, label: str) -> QToolButton:
-        button = QToolButton()
+    def _button(self, name: str) -> QToolButton:
+        """The button of a facet, made when it is first needed."""
+        if name not in self._buttons:
+            before = [other for other in list(FIELDS)[: list(FIELDS).index(name)] if other in self._buttons]
+            self._buttons[name] = button = self._made(name)
+            self._row.insertWidget(len(before), button)
+        return self._buttons[name]
+
+    def _made(self, name: str) -> QToolButton:
+        label = FIELDS[name]
+        button = QToolButton(self)
         button.setObjectName(f"facet_{name}")
         button.setText(f"{label} ▾")
         button.setCheckable(True)
@@ -116,17 +127,14 @@ class FacetBar(QFrame):
         button.setAccessibleName(label)
         theme.set_role(button, "chip")
         button.clicked.connect(partial(self._open, name))
-        button.hide()
         return button
 
     def _lay_out(self) -> None:
         self.setObjectName("facetBar")
         self.setFixedHeight(theme.CONTROL_HEIGHT + theme.SPACE_S)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(theme.SPACE_L, 0, theme.SPACE_L, theme.SPACE_S)
         row.setSpacing(theme.SPACE_XS)
-        for button in self._buttons.values():
-            row.addWidget(button)
         row.addStretch(1)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QContextMenuEvent, QShowEvent
 from PySide6.QtWidgets import QInputDialog, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
 from studio.generation.record import GenerationRecord
@@ -50,6 +51,7 @@ class GalleryPlace(QWidget):
         self._curation: Curation | None = None
         self._imports: ImportDesk | None = None
         self._wanted = ""
+        self._furnish_for: Callable[[], None] | None = None
         self._toolbar, self._grid, self._side = GalleryToolbar(), GalleryGrid(), SidePanel()
         self._pages = GalleryPages(self._grid)
         self._toast = Toast(self)
@@ -62,7 +64,7 @@ class GalleryPlace(QWidget):
         self._curation = curation = Curation(gallery, model, self)
         self._grid.show_model(model)
         self._side.set_curation(curation)
-        self._side.offer_lineage(gallery)
+        self._side.set_gallery(gallery)
         self._grid.chosen.connect(self._show_chosen)
         for signal in (model.settled, model.rowsRemoved, model.rowsInserted):
             signal.connect(self._show_rows)
@@ -71,8 +73,9 @@ class GalleryPlace(QWidget):
         model.refused.connect(self._toolbar.show_refusal)
         curation.changed.connect(self._show_chosen)
         curation.said.connect(self._toast.show_notice)
-        self._offer_imports(gallery)
-        self._offer_facets(gallery, model, curation)
+        self._furnish_for = partial(self._furnish, gallery, model, curation)
+        if self.isVisible():
+            self._furnish_for()
         model.set_query(self._toolbar.query)
 
     def stop_work(self) -> None:
@@ -173,11 +176,21 @@ class GalleryPlace(QWidget):
         self._side.search_asked.connect(self._search_alone)
         self._side.details.recalled.connect(self._recall)
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Build what the window's start does not need when somebody comes to look."""
+        super().showEvent(event)
+        if self._furnish_for is not None:
+            self._furnish_for()
+
+    def _furnish(self, gallery: Gallery, model: GalleryModel, curation: Curation) -> None:
+        self._furnish_for = None
+        self._offer_imports(gallery)
+        self._offer_facets(gallery, model, curation)
+
     def _offer_imports(self, gallery: Gallery) -> None:
         from studio.ui.gallery.import_desk import ImportDesk  # the window's start does not wait for its import
 
-        self._imports = desk = ImportDesk(gallery, self)
-        self._column.insertWidget(1, desk.strip)
+        self._imports = desk = ImportDesk(gallery, self, self._column)
         self._toolbar.import_button.setEnabled(True)
         self._toolbar.import_asked.connect(self._open_import_menu)
         self._pages.import_asked.connect(desk.ask_folder)
@@ -197,6 +210,7 @@ class GalleryPlace(QWidget):
 
         for signal in (model.settled, model.rowsInserted, model.rowsRemoved, curation.changed):
             signal.connect(follow)
+        follow()
 
     def _open_import_menu(self) -> None:
         if self._imports is not None:

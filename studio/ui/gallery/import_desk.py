@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout, QWidget
 
 from studio.ui import theme
 from studio.ui.gallery.import_strip import ImportStrip
@@ -22,7 +22,7 @@ _FILTER = "Pictures and archives (*.png *.jpg *.jpeg *.webp *.avif *.zip);;All f
 
 
 class ImportDesk(QObject):
-    """Imports what the user chooses or drops on `place`, and shows it in `strip`.
+    """Imports what the user chooses or drops on `place`, and shows it in a strip that joins `column`.
 
     `arrived` tells that an import ended, `show_asked` that the user wants to see what it brought; `said` carries a
     `Notice`, None takes the last one back.
@@ -32,18 +32,26 @@ class ImportDesk(QObject):
     show_asked = Signal()
     said = Signal(object)
 
-    def __init__(self, gallery: Gallery, place: QWidget) -> None:
+    def __init__(self, gallery: Gallery, place: QWidget, column: QVBoxLayout) -> None:
         super().__init__(place)
-        self._place = place
-        self.strip = ImportStrip()
+        self._place, self._column = place, column
+        self._strip: ImportStrip | None = None
         self._importing = Importing(gallery, self)
-        self._importing.moved.connect(self.strip.show_progress)
+        self._importing.moved.connect(self._show_progress)
         self._importing.ended.connect(self._end)
         self._importing.refused.connect(self._refuse)
-        self.strip.stopped.connect(self._importing.stop)
-        self.strip.show_asked.connect(self.show_asked)
         place.setAcceptDrops(True)
         place.installEventFilter(self)
+
+    @property
+    def strip(self) -> ImportStrip:
+        """The strip that tells of imports, made when it is first needed."""
+        if self._strip is None:
+            self._strip = strip = ImportStrip()
+            strip.stopped.connect(self._importing.stop)
+            strip.show_asked.connect(self.show_asked)
+            self._column.insertWidget(1, strip)
+        return self._strip
 
     def bring_in(self, paths: Sequence[Path]) -> None:
         """Import files, folders and archives in the background."""
@@ -96,6 +104,9 @@ class ImportDesk(QObject):
         what = paths[0].name if len(paths) == 1 else f"{len(paths):,} files or folders"
         self.said.emit(Notice(f"Let go to import {what}.", is_lasting=True))
         return True
+
+    def _show_progress(self, report: ImportReport) -> None:
+        self.strip.show_progress(report)
 
     def _end(self, report: ImportReport) -> None:
         self.strip.show_end(report)

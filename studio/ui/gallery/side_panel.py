@@ -36,6 +36,7 @@ class SidePanel(QFrame):
         self.details.setObjectName("galleryDetails")
         self.details.stress_recall()
         self._curation: Curation | None = None
+        self._gallery: Gallery | None = None
         self._lineage: Lineage | None = None
         self._preview = Preview()
         self._preview.opened.connect(self._open)
@@ -57,14 +58,9 @@ class SidePanel(QFrame):
         self.details.noted.connect(self._note)
         self.details.offer_tags(curation.tags())
 
-    def offer_lineage(self, gallery: Gallery) -> None:
+    def set_gallery(self, gallery: Gallery) -> None:
         """Show where pictures of this gallery come from, and what came of them."""
-        from studio.ui.gallery.lineage import Lineage  # the window's start does not wait for its import
-
-        self._lineage = Lineage(gallery)
-        self._lineage.walked.connect(self.walked)
-        self._lineage.search_asked.connect(self.search_asked)
-        self.details.add_section(self._lineage)
+        self._gallery = gallery
 
     def show_record(self, record: GenerationRecord | None, previous: GenerationRecord | None) -> None:
         """Show a picture with its recipe, compared with `previous`; None shows that nothing is chosen."""
@@ -74,6 +70,18 @@ class SidePanel(QFrame):
         self._preview.setVisible(record is not None)
         self.details.set_previous(previous)
         self.details.show_record(record)
+        if record is not None or self._lineage is not None:
+            self._show_lineage(record)
+
+    def _show_lineage(self, record: GenerationRecord | None) -> None:
+        """Show the relatives of a picture; what shows them is made for the first one."""
+        if self._lineage is None and self._gallery is not None:
+            from studio.ui.gallery.lineage import Lineage  # the window's start does not wait for its import
+
+            self._lineage = Lineage(self._gallery)
+            self._lineage.walked.connect(self.walked)
+            self._lineage.search_asked.connect(self.search_asked)
+            self.details.add_section(self._lineage)
         if self._lineage is not None:
             self._lineage.show_record(record)
 
