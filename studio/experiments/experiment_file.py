@@ -21,6 +21,9 @@ from studio.whole_file import whole_file
 LONGEST = 10_000_000
 """Bytes of a file that a person or the window wrote."""
 
+ENDINGS = (".json", ".toml")
+"""The endings of the files that are read and written here."""
+
 Kind = Literal["grid", "walk", "variations"]
 
 
@@ -97,6 +100,11 @@ def write_experiment(experiment: Experiment, path: Path) -> None:
     text = tomli_w.dumps(plain) if _is_toml(path) else json.dumps(plain, indent=2, ensure_ascii=False) + "\n"
     with whole_file(path) as file:
         file.write(text.encode())
+
+
+def with_ending(path: Path) -> Path:
+    """The path as a file of an experiment is named: with .json behind it, unless it ends so or in .toml."""
+    return path if path.suffix.lower() in ENDINGS else path.with_name(f"{path.name}.json")
 
 
 def parse_experiment(values: Mapping[str, object]) -> Experiment:

@@ -17,6 +17,7 @@ from studio.experiments.experiment_file import (
     WalkFile,
     read_axis,
     read_experiment,
+    with_ending,
     write_experiment,
     written,
 )
@@ -62,6 +63,14 @@ def test_what_is_no_experiment_gets_a_sentence(tmp_path: Path, name: str, text: 
     (tmp_path / name).write_text(text)
     with pytest.raises(StudioError, match=sentence):
         read_experiment(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "named"),
+    [("fox", "fox.json"), ("fox.JSON", "fox.JSON"), ("fox.toml", "fox.toml"), ("a.b", "a.b.json")],
+)
+def test_a_file_gets_its_ending(chosen: str, named: str) -> None:
+    assert with_ending(Path("grids", chosen)) == Path("grids", named)
 
 
 @given(st.lists(st.text(max_size=12).map(str.strip), min_size=2, max_size=5, unique=True))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from studio.errors import StudioError
 from studio.experiments.axis import AXES
-from studio.experiments.experiment_file import GridFile, read_experiment, write_experiment
+from studio.experiments.experiment_file import GridFile, read_experiment, with_ending, write_experiment
 from studio.experiments.grid import Grid
 from studio.experiments.grid_book import GridBook, grid_file
 from studio.experiments.staging import grid_of
@@ -45,7 +45,7 @@ class GridFiles(QObject):
         """Ask for a file and write the grid there."""
         at = str(self._folder / "grid.json")
         if chosen := QFileDialog.getSaveFileName(self._window, "Save the grid", at, _FILTER)[0]:
-            self.save(grid, Path(chosen))
+            self.save(grid, with_ending(Path(chosen)))
 
     def save(self, grid: Grid, path: Path) -> None:
         """Write the grid."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from studio.errors import StudioError
-from studio.experiments.experiment_file import WalkFile, read_experiment, write_experiment
+from studio.experiments.experiment_file import WalkFile, read_experiment, with_ending, write_experiment
 from studio.experiments.staging import Stage, walk_of
 from studio.experiments.walk_book import WalkBook, walk_file
 from studio.generation.draft import Planned
@@ -76,7 +76,7 @@ class Shelf(QObject):
         suggested = str(self._folder / "walk.json")
         chosen = QFileDialog.getSaveFileName(self._window, "Save the walk", suggested, _FILES)[0]
         if chosen:
-            self.save(script, Path(chosen if chosen.endswith(".json") else f"{chosen}.json"))
+            self.save(script, with_ending(Path(chosen)))
 
     def save(self, script: Script, path: Path) -> None:
         """Save a walk, as the command line runs it, too: seedlock run FILE."""
