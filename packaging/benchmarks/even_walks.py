@@ -1,4 +1,4 @@
-"""How even walks are: three walks of the starter model, uniform and with --even, by perceptual distance.
+"""How even walks are: five walks of the starter model, uniform and with --even, by perceptual distance.
 
     .venv/bin/python packaging/benchmarks/even_walks.py --steps 6 --frames 32
 
