@@ -1,6 +1,7 @@
 """Parts that tests of several areas stand on."""
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +17,9 @@ from studio.generation.model import ModelDefaults, ModelInfo
 from studio.generation.record import Generated, GenerationRecord
 from studio.generation.request import GenerationRequest, ModelRef, Noise, Size
 from studio.paths import Paths, resources
+
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+"""Beside a busy neighbour torch's threads would burn ten times the processor time by waiting for each other."""
 
 
 @pytest.fixture(autouse=True)
