@@ -46,11 +46,12 @@ class Batch:
             group = groups.pop(0)
             try:
                 self._make_group(group)
+                continue
             except RuntimeError as error:
                 if not is_out_of_memory(error):
                     raise
                 groups[:0] = _halves(group, self._requests[group[0]], error)
-            free(self._model.device)
+            free(self._model.device)  # out here, where no error holds the batch's tensors any more
         return [self._made[index] for index in range(len(self._requests))]
 
     def _groups(self) -> list[list[int]]:

@@ -52,9 +52,8 @@ class DiffusersEngine:
             return Batch(model, requests, threads, on_step).make()
         except BaseException as error:
             traceback.clear_frames(error.__traceback__)  # they hold the batch's tensors
+            free(device)  # not behind every picture: looking for rubbish takes long, and the next needs the same
             raise
-        finally:
-            free(device)
 
     def model(self, ref: ModelRef) -> LoadedModel:
         """A model that `prepare` or `generate` loaded.
