@@ -236,8 +236,10 @@ def _build_window(parts: "Parts") -> "tuple[QApplication, MainWindow]":
     if not isinstance(application, QApplication):
         application = QApplication(["seedlock"])
     look, scheme = Look(application), cast("Scheme", parts.settings.appearance.theme)
+    application.setStyleSheet("")  # that of an earlier window in this process would slow the building of this one
     tint(application, scheme)
     window = MainWindow(parts, look)
+    look.setParent(window)
     look.choose(scheme)
     unexpected = Unexpected(window)
     unexpected.happened.connect(window.banner.say)
