@@ -21,12 +21,16 @@ class Choice:
 
 @dataclass(frozen=True)
 class Option:
-    """What a dialog must know to offer a setting; `limits` are the least and the greatest value of a number."""
+    """What a dialog must know to offer a setting.
+
+    `limits` are the least and the greatest value of a number; the least is shown as `least`, if that is not empty.
+    """
 
     label: str
     help: str
     choices: tuple[Choice, ...] = ()
     limits: tuple[int, int] | None = None
+    least: str = ""
 
 
 def _option(default: T, option: Option) -> T:
@@ -80,11 +84,13 @@ class EngineSettings:
         ),
     )
     batch_size: int = _option(
-        1,
+        0,
         Option(
             "Pictures at once",
-            "At 1 every picture repeats to the last bit. More are faster on a GPU and equal up to rounding.",
-            limits=(1, 64),
+            "Automatic makes as many as a GPU does best, and one on a processor. More at once are equal up to "
+            "rounding; at 1 every picture repeats to the last bit.",
+            limits=(0, 64),
+            least="Automatic",
         ),
     )
     model: str = _option(

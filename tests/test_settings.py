@@ -42,7 +42,7 @@ def test_a_damaged_file_is_set_aside(tmp_path: Path, content: str | bytes) -> No
     ("topic", "key", "value"),
     [
         ("appearance", "theme", "pink"),
-        ("engine", "batch_size", 0),
+        ("engine", "batch_size", -1),
         ("engine", "batch_size", "4"),
         ("engine", "batch_size", True),
         ("export", "metadata", 1),

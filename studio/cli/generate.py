@@ -3,6 +3,7 @@
 import random
 import shutil
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +13,7 @@ from studio.cli.context import Studio, studio_of
 from studio.cli.drafts import composition, draft
 from studio.cli.following import follow
 from studio.cli.making import make
-from studio.cli.options import AsJson, FieldOptions, PictureOptions, Text, about_output
+from studio.cli.options import AsJson, EngineOptions, FieldOptions, PictureOptions, Text, about_output
 from studio.cli.output import generation_json, print_json
 from studio.cli.spread import spread
 from studio.errors import StudioError
@@ -20,14 +21,22 @@ from studio.generation.draft import Planned
 from studio.generation.record import GenerationRecord
 
 
+@dataclass(frozen=True)
+class PictureOutput:
+    """Where the pictures go, beside the gallery."""
+
+    out: Annotated[Path | None, about_output("Put copies of the pictures there.", metavar="DIR")] = None
+    as_json: AsJson = False
+
+
 @spread
 def generate(
     context: typer.Context,
     fields: FieldOptions,
     picture: PictureOptions,
+    engine: EngineOptions,
+    output: PictureOutput,
     text: Text = None,
-    out: Annotated[Path | None, about_output("Put copies of the pictures there.", metavar="DIR")] = None,
-    as_json: AsJson = False,
 ) -> None:
     """Make pictures and keep them in the gallery.
 
@@ -41,27 +50,28 @@ def generate(
     studio.paths.create()
     asked = draft(studio, composition(studio, fields, text), picture)
     planned = asked.settle(random.Random(), studio.wildcards(), studio.models().loras.find)
-    if out is not None:
-        _create(out)
-    if not _make_and_print(studio, planned, picture.device or studio.settings.engine.device, out, as_json):
+    if output.out is not None:
+        _create(output.out)
+    if not _make_and_print(studio, planned, engine, output):
         raise typer.Exit(1)
 
 
 def _make_and_print(
-    studio: Studio, planned: tuple[Planned, ...], device: str, out: Path | None, as_json: bool
+    studio: Studio, planned: tuple[Planned, ...], engine: EngineOptions, output: PictureOutput
 ) -> bool:
     """Whether every picture was made."""
+    chosen = engine.over(studio.settings.engine)
     with (
         closing(studio.gallery()) as gallery,
-        closing(make(planned, studio.engine(device), gallery.add, studio.settings.engine.batch_size)) as events,
+        closing(make(planned, studio.engine(chosen.device), gallery.add, chosen.batch_size)) as events,
     ):
-        return follow(events, len(planned), lambda record: _print(record, out, as_json))
+        return follow(events, len(planned), lambda record: _print(record, output))
 
 
-def _print(record: GenerationRecord, out: Path | None, as_json: bool) -> None:
+def _print(record: GenerationRecord, output: PictureOutput) -> None:
     """Copy a finished picture where it is wanted and tell of it."""
-    path = _copy(record, out)
-    if as_json:
+    path = _copy(record, output.out)
+    if output.as_json:
         print_json(generation_json(record))
     else:
         print(f"{record.id}  seed {record.request.noise.seed}  {path}", flush=True)

@@ -1,6 +1,7 @@
 """`seedlock grid`: every combination of the values of some axes, made once and laid out as a sheet."""
 
 import random
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
@@ -8,23 +9,31 @@ import typer
 from studio.cli.context import studio_of
 from studio.cli.drafts import composition, draft
 from studio.cli.grid_run import GridOutput, run_grid
-from studio.cli.options import FieldOptions, PictureOptions, Text
+from studio.cli.options import EngineOptions, FieldOptions, PictureOptions, Text
 from studio.cli.output import print_note
 from studio.cli.spread import spread
 from studio.experiments.axis import parse_axis
 from studio.experiments.grid import Grid, locked
 
 
+@dataclass(frozen=True)
+class GridOptions:
+    """What the grid combines."""
+
+    axis: Annotated[
+        list[str], typer.Option(help="A field or parameter and its values; repeatable.", metavar="NAME=A|B|…")
+    ]
+    text: Text = None
+
+
 @spread
 def grid(
     context: typer.Context,
+    asked: GridOptions,
     fields: FieldOptions,
     picture: PictureOptions,
-    axis: Annotated[
-        list[str], typer.Option(help="A field or parameter and its values; repeatable.", metavar="NAME=A|B|…")
-    ],
+    engine: EngineOptions,
     output: GridOutput,
-    text: Text = None,
 ) -> None:
     """Make every combination of the values of axes; what the gallery has already is not made again.
 
@@ -41,10 +50,10 @@ def grid(
         raise typer.BadParameter(
             "a grid takes its pictures from its axes; use --axis seed=1..4", param_hint="--count"
         )
-    axes = tuple(parse_axis(one) for one in axis)
-    asked = draft(studio, composition(studio, fields, text), picture)
-    base = locked(asked, axes, random.Random())
-    if base.seed != asked.seed:
+    axes = tuple(parse_axis(one) for one in asked.axis)
+    drafted = draft(studio, composition(studio, fields, asked.text), picture)
+    base = locked(drafted, axes, random.Random())
+    if base.seed != drafted.seed:
         print_note(f"The seed is {base.seed}; name it with --seed to go on with this grid later.")
-    if not run_grid(studio, Grid(base, axes), output, picture.device):
+    if not run_grid(studio, Grid(base, axes), output, engine):
         raise typer.Exit(1)

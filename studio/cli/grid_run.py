@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 from studio.cli.context import Studio
-from studio.cli.options import AsJson, about_output
+from studio.cli.options import AsJson, EngineOptions, about_output
 from studio.cli.output import print_json, print_note, print_summary, remembered_json
 from studio.cli.plans import lookups_of, planning
 from studio.errors import StudioError
@@ -36,7 +36,7 @@ class GridOutput:
     as_json: AsJson = False
 
 
-def run_grid(studio: Studio, grid: Grid, output: GridOutput, device: str | None) -> bool:
+def run_grid(studio: Studio, grid: Grid, output: GridOutput, engine: EngineOptions) -> bool:
     """Make what is missing and lay out the sheet; whether every cell has its picture.
 
     Raises:
@@ -44,7 +44,7 @@ def run_grid(studio: Studio, grid: Grid, output: GridOutput, device: str | None)
     """
     write_sheet = _writer(output.sheet)
     cells = grid.cells(studio.wildcards(), lookups_of(studio))
-    with planning(studio, device) as plans:
+    with planning(studio, engine) as plans:
         division = plans.divide([cell.planned for cell in cells], "cell")
         if output.dry_run:
             _print_plan(grid, cells, division, output.as_json)

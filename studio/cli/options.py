@@ -1,12 +1,13 @@
 """The options that several commands share, each declared once."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, Literal
 
 import typer
 
 from studio.generation.request import SEED_LIMIT
+from studio.settings import EngineSettings
 
 Device = Literal["auto", "cuda", "mps", "cpu"]
 Dialect = Literal["a1111", "comfyui", "compel", "plain"]
@@ -89,8 +90,29 @@ class PictureOptions:
     variation: Annotated[
         list[str], _about_picture("Move the noise towards another seed: 9:0.1; repeatable.", "SEED:STRENGTH")
     ] = field(default_factory=list[str])
-    device: DeviceOption = None
     dialect: DialectOption = "a1111"
     wildcard_seed: Annotated[
         int | None, _about_picture("Settles {a|b} and `__wildcards__`; random if left out.")
     ] = None
+
+
+@dataclass(frozen=True)
+class EngineOptions:
+    """What computes the pictures, and how many at once; what is left out is the settings' choice."""
+
+    device: DeviceOption = None
+    batch: Annotated[
+        int | None,
+        typer.Option(
+            help="Pictures made at once; the settings' choice if left out.",
+            metavar="N",
+            min=1,
+            max=64,
+            rich_help_panel="Picture",
+        ),
+    ] = None
+
+    def over(self, settings: EngineSettings) -> EngineSettings:
+        """The settings with what these options say in their place."""
+        batch = settings.batch_size if self.batch is None else self.batch
+        return replace(settings, device=self.device or settings.device, batch_size=batch)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from studio.cli.context import Studio
 from studio.cli.following import follow
 from studio.cli.making import Make, making
+from studio.cli.options import EngineOptions
 from studio.cli.output import print_note
 from studio.engine.library import ModelLibrary
 from studio.experiments.estimate import HISTORY, Estimate, estimate, write_bytes, write_duration
@@ -29,12 +30,12 @@ def lookups_of(studio: Studio) -> Lookups:
 
 
 @contextmanager
-def planning(studio: Studio, device: str | None) -> Generator["Plans"]:
+def planning(studio: Studio, asked: EngineOptions) -> Generator["Plans"]:
     """The gallery and one engine for all plans of a command; the engine starts when the first picture is made."""
-    engine = studio.engine(device or studio.settings.engine.device)
+    chosen = asked.over(studio.settings.engine)
     with (
         closing(studio.gallery()) as gallery,
-        making(engine, gallery.add, studio.settings.engine.batch_size) as make,
+        making(studio.engine(chosen.device), gallery.add, chosen.batch_size) as make,
     ):
         yield Plans(gallery, studio.models(), make)
 

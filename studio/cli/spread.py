@@ -36,4 +36,7 @@ def _flat(parameter: inspect.Parameter) -> list[inspect.Parameter]:
 
 
 def _default(item: Field[Any]) -> Any:
-    return item.default if item.default_factory is MISSING else item.default_factory()
+    """What the option is if it is left out; one without a default cannot be."""
+    if item.default_factory is not MISSING:
+        return item.default_factory()
+    return inspect.Parameter.empty if item.default is MISSING else item.default

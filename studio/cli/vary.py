@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from studio.cli.context import Studio, studio_of
-from studio.cli.options import AsJson, DeviceOption
+from studio.cli.options import AsJson, EngineOptions
 from studio.cli.output import print_json, print_summary, remembered_json
 from studio.cli.plans import planning
 from studio.cli.spread import spread
@@ -35,7 +35,7 @@ def vary_picture(
     context: typer.Context,
     identity: Annotated[str, typer.Argument(metavar="ID", help="The id of a picture in the gallery.")],
     asked: VariationOptions,
-    device: DeviceOption = None,
+    engine: EngineOptions,
     as_json: AsJson = False,
 ) -> None:
     """Make variations of a picture: the same words, the noise moved towards other seeds.
@@ -43,11 +43,11 @@ def vary_picture(
     Example:  seedlock vary 1m83yx695vz --count 8 --strength 0.2
     """
     chosen = VariationsFile(identity, asked.count, asked.strength, asked.seed)
-    if not run_variations(studio_of(context), chosen, device, as_json):
+    if not run_variations(studio_of(context), chosen, engine, as_json):
         raise typer.Exit(1)
 
 
-def run_variations(studio: Studio, asked: VariationsFile, device: str | None, as_json: bool) -> bool:
+def run_variations(studio: Studio, asked: VariationsFile, engine: EngineOptions, as_json: bool) -> bool:
     """Make the variations that are missing and tell of all; whether every one was made.
 
     Raises:
@@ -60,7 +60,7 @@ def run_variations(studio: Studio, asked: VariationsFile, device: str | None, as
         else:
             print_summary(record)
 
-    with planning(studio, device) as plans:
+    with planning(studio, engine) as plans:
         base = as_base(plans.gallery.get(asked.picture))
         planned = vary(base, asked.count, asked.strength, random.Random(asked.seed))
         division = plans.divide(planned, "variation")

@@ -9,7 +9,7 @@ import typer
 
 from studio.cli.context import Studio, studio_of
 from studio.cli.drafts import composition, draft
-from studio.cli.options import FieldOptions, PictureOptions
+from studio.cli.options import EngineOptions, FieldOptions, PictureOptions
 from studio.cli.plans import lookups_of
 from studio.cli.spread import spread
 from studio.cli.vary import as_base
@@ -47,6 +47,7 @@ def walk(
     asked: WalkOptions,
     fields: FieldOptions,
     picture: PictureOptions,
+    engine: EngineOptions,
     output: WalkOutput,
 ) -> None:
     """Make a film of the way between pictures; what the gallery has already is not made again.
@@ -65,7 +66,7 @@ def walk(
     base = Sketch.of(draft(studio, composition(studio, fields), picture))
     keyframes = tuple(_keyframe(text, number) for number, text in enumerate(asked.keyframe, 1))
     file = WalkFile(keyframes, base, asked.frames, asked.fps, asked.loop, asked.even)
-    if not run_walk(studio, walk_of(file, stage(studio)), asked.even, output, picture.device):
+    if not run_walk(studio, walk_of(file, stage(studio)), asked.even, output, engine):
         raise typer.Exit(1)
 
 

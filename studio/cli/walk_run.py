@@ -9,7 +9,7 @@ from typing import Annotated
 from PIL import Image
 
 from studio.cli.context import Studio
-from studio.cli.options import AsJson, about_output
+from studio.cli.options import AsJson, EngineOptions, about_output
 from studio.cli.output import print_json, print_note, print_summary, remembered_json
 from studio.cli.plans import Plans, planning
 from studio.errors import StudioError
@@ -40,7 +40,7 @@ class WalkOutput:
     as_json: AsJson = False
 
 
-def run_walk(studio: Studio, walk: Walk, is_even: bool, output: WalkOutput, device: str | None) -> bool:
+def run_walk(studio: Studio, walk: Walk, is_even: bool, output: WalkOutput, engine: EngineOptions) -> bool:
     """Make the frames that are missing and write the film; whether every frame was made.
 
     Raises:
@@ -49,7 +49,7 @@ def run_walk(studio: Studio, walk: Walk, is_even: bool, output: WalkOutput, devi
     options = FilmOptions(walk.fps, output.codec, output.boomerang, output.hold)
     if output.out is not None and not output.dry_run:
         check_film(output.out, options)
-    with planning(studio, device) as plans:
+    with planning(studio, engine) as plans:
         if output.dry_run:
             _print_plan(walk, plans, output.as_json)
             return True

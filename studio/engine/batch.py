@@ -10,6 +10,7 @@ from studio.engine import denoising, runtime
 from studio.engine.loading import LoadedModel
 from studio.engine.memory import free, is_out_of_memory
 from studio.engine.protocol import OnStep, Step
+from studio.engine.room import Room
 from studio.engine.thread_policy import ThreadPolicy
 from studio.errors import StudioError
 from studio.generation.record import Generated
@@ -31,6 +32,7 @@ class Batch:
         self._requests = requests
         self._threads = threads
         self._on_step = on_step
+        self._room = Room(model.device)
         self._made: dict[int, Generated] = {}
         self._shown: dict[int, Image.Image] = {}
 
@@ -51,6 +53,7 @@ class Batch:
                 if not is_out_of_memory(error):
                     raise
                 groups[:0] = _halves(group, self._requests[group[0]], error)
+                self._room.refuse(len(group))
             free(self._model.device)  # out here, where no error holds the batch's tensors any more
         return [self._made[index] for index in range(len(self._requests))]
 
@@ -68,8 +71,9 @@ class Batch:
         self._threads.begin()
         conditioning = self._model.conditioner.batch(requests)
         denoised = partial(self._denoised, group)
+        self._room.begin()
         latents = denoising.denoise(self._model, requests, conditioning, denoised)
-        self._on_step(Step("decoding"))
+        self._on_step(Step("decoding", fits=self._room.fits(len(group))))
         images = denoising.decode(self._model, latents)
         seconds = (time.perf_counter() - started) / len(group)
         environment = runtime.describe(

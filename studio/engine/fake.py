@@ -20,11 +20,13 @@ class FakeEngine:
     """Deterministic stand-in: the seed decides the shapes, the prompt the colours, every parameter a little.
 
     `seconds_per_step` makes it as slow as a real one. A prompt that contains `fails_on` fails as a real one
-    might. `loaded` and `is_closed` tell tests what was asked of it.
+    might. `fits` is the room that it tells of, as a GPU would. `loaded` and `is_closed` tell tests what was asked
+    of it.
     """
 
     seconds_per_step: float = 0.0
     fails_on: str = "fail please"
+    fits: int = 0
     loaded: list[ModelRef] = field(default_factory=list[ModelRef])
     is_closed: bool = False
 
@@ -47,7 +49,8 @@ class FakeEngine:
         for index in range(1, total + 1):
             time.sleep(self.seconds_per_step)
             on_step(Step("denoising", index, total, tuple(_preview(image, index / total) for image in images)))
-        self._pause("decoding", on_step)
+        on_step(Step("decoding", fits=self.fits))
+        time.sleep(self.seconds_per_step)
         share = (time.perf_counter() - started) / len(requests)
         return [Generated(image, _environment(len(requests)), share) for image in images]
 

@@ -20,12 +20,14 @@ class Step:
     """Progress of a batch: `index` of `total` denoising steps are done.
 
     `previews` holds one small RGB picture a request, some ten times a second while denoising, else nothing.
+    `fits` tells, when a GPU has denoised, for how many such pictures at once it has memory; else it is 0.
     """
 
     phase: Phase
     index: int = 0
     total: int = 0
     previews: "tuple[Image.Image, ...]" = ()
+    fits: int = 0
 
 
 OnStep = Callable[[Step], None]

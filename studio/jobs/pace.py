@@ -44,11 +44,17 @@ class Pace:
             return None
         return rate * (step.total - step.index) + (known.tail if known else 0.0)
 
-    def end(self) -> None:
-        """The batch is done: remember its rate for the next of its kind."""
+    def end(self) -> float | None:
+        """The batch is done: remember its rate for the next of its kind.
+
+        Returns the seconds of all its steps if each took as long as those behind the first, which may have waited
+        for much; None if there was only one.
+        """
         rate = self._measured()
-        if rate is not None and self._last is not None:
-            self._known[self._kind] = _Rate(rate, self._clock() - self._last[1])
+        if rate is None or self._last is None:
+            return None
+        self._known[self._kind] = _Rate(rate, self._clock() - self._last[1])
+        return rate * self._last[0]
 
     def _measured(self) -> float | None:
         """Seconds a step in this batch, None before two reports."""

@@ -13,8 +13,9 @@ from studio.errors import Cancelled, StudioError
 from studio.generation.draft import Planned
 from studio.generation.record import Generated, GenerationRecord
 from studio.generation.request import ModelRef
+from studio.jobs.batching import Batching
+from studio.jobs.engine_news import EngineNews
 from studio.jobs.events import (
-    EngineChanged,
     EngineState,
     Event,
     Failed,
@@ -52,7 +53,10 @@ class JobRunner:
     """
 
     def __init__(self, engine: Engine, keep: Keep, on_event: Callable[[Event], None], batch_size: int = 1) -> None:
-        """`batch_size`, the most pictures made at once, may be changed at any time; the runner closes `engine`."""
+        """`batch_size`, the most pictures made at once or `batching.AUTOMATIC`, may be changed at any time.
+
+        The runner closes `engine`.
+        """
         self.batch_size = batch_size
         self._engine = engine
         self._keep = keep
@@ -66,8 +70,10 @@ class JobRunner:
         self._is_paused = False
         self._is_keeping = False
         self._is_closing = False
-        self._engine_state: EngineState | None = None
+        self._news = EngineNews(on_event)
         self._pace = Pace()
+        self._batching = Batching()
+        self._fits = 0
         self._thread = threading.Thread(target=self._work, name="jobs", daemon=True)
 
     def start(self) -> None:
@@ -197,7 +203,7 @@ class JobRunner:
             return None
 
     def _take_batch(self, line: Waiting) -> tuple[Job, ...]:
-        jobs = line.take(self.batch_size)
+        jobs = line.take(self._batching.most(line.first.planned.request, self.batch_size))
         self._running = {job.id: job for job in jobs}
         self._is_keeping = False
         for job in jobs:
@@ -211,7 +217,7 @@ class JobRunner:
             with self._changed:
                 if self._is_closing or self._wish is not None:
                     raise Cancelled
-                self._engine_does(step)
+                self._news.does(step.phase)
 
         with self._ending(()):
             self._engine.prepare(model, on_step)
@@ -220,9 +226,11 @@ class JobRunner:
     def _make(self, jobs: tuple[Job, ...]) -> None:
         requests = [job.planned.request for job in jobs]
         self._pace.begin((requests[0].kind(), len(requests)))
+        self._fits = 0
         with self._ending(jobs):
             pictures = self._engine.generate(requests, lambda step: self._on_step(jobs, step))
-            self._pace.end()
+            seconds = self._pace.end() or sum(picture.seconds for picture in pictures)
+            self._batching.learn(requests[0], len(requests), seconds, self._fits)
             self._keep_all(zip(jobs, pictures, strict=True))
 
     def _on_step(self, jobs: tuple[Job, ...], step: Step) -> None:
@@ -230,7 +238,8 @@ class JobRunner:
         with self._changed:
             if not self._running:
                 raise Cancelled
-            self._engine_does(step)
+            self._news.does(step.phase)
+            self._fits = step.fits or self._fits
             seconds_left = self._pace.seconds_left(step)
             for job, preview in itertools.zip_longest(jobs, step.previews):
                 if job.id in self._running:
@@ -274,8 +283,9 @@ class JobRunner:
         with self._changed:
             self._engine_is("lost", message)
             self._end(jobs, lambda job: Failed(job, message))
-            if jobs and self._wish is None:
-                self._wish = _Preparation(jobs[0].planned.request.model)
+            if jobs:
+                self._batching.lost(jobs[0].planned.request, len(jobs))
+                self._wish = self._wish or _Preparation(jobs[0].planned.request.model)
 
     def _fail(self, jobs: tuple[Job, ...], message: str, details: str = "") -> None:
         if not jobs:
@@ -289,16 +299,6 @@ class JobRunner:
                 if self._running.pop(job.id, None) is not None:
                     self._on_event(event(job))
 
-    def _engine_does(self, step: Step) -> None:
-        """Derive the engine's state from what it does for a job or a preparation."""
-        match step.phase:
-            case "starting" | "loading":
-                self._engine_is(step.phase)
-            case _:
-                self._engine_is("ready")
-
     def _engine_is(self, state: EngineState, message: str = "") -> None:
         with self._changed:
-            if state != self._engine_state or message:
-                self._engine_state = state
-                self._on_event(EngineChanged(state, message))
+            self._news.becomes(state, message)

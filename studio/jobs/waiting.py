@@ -21,6 +21,11 @@ class Waiting:
         """How many wait."""
         return len(self._jobs)
 
+    @property
+    def first(self) -> Job:
+        """The next job; there must be one."""
+        return self._jobs[0]
+
     def extend(self, jobs: Sequence[Job]) -> None:
         """Put jobs at the end."""
         self._jobs.extend(jobs)

@@ -91,6 +91,7 @@ def editor_of(option: Option, value: Value, tell: Callable[[Value], None]) -> QW
         editor = QSpinBox()
         editor.lineEdit().setTextMargins(SPACE_S, 0, 0, 0)
         editor.setRange(*(option.limits or (0, 1_000_000)))
+        editor.setSpecialValueText(option.least)
         editor.setValue(value)
         editor.valueChanged.connect(tell)
     else:
