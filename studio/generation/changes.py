@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from studio.generation.draft import Origin
-from studio.generation.request import Blend, GenerationRequest, Variation
+from studio.generation.request import Blend, GenerationRequest, ModelRef, Variation
 from studio.prompt.diff import Change, diff, one
 
 
-class Recipe(Protocol):
-    """A request and where it came from: `Planned` and `GenerationRecord` are recipes."""
+class Composed(Protocol):
+    """A request and how it was composed: `Planned` and `GenerationRecord` tell both."""
 
     @property
     def request(self) -> GenerationRequest:
@@ -22,7 +22,7 @@ class Recipe(Protocol):
         ...
 
 
-def changes(before: Recipe, after: Recipe) -> tuple[Change, ...]:
+def changes(before: Composed, after: Composed) -> tuple[Change, ...]:
     """The changes that lead from one recipe to another, fields first, with names and values for the user.
 
     The written prompts are compared only where the fields do not tell the difference: after wildcards, or where
@@ -51,7 +51,7 @@ def _parameters(before: GenerationRequest, after: GenerationRequest) -> tuple[Ch
         *one("variation", write_variations(before.noise.variations), write_variations(after.noise.variations)),
         *one("blend", write_blend(before.blend), write_blend(after.blend)),
         *_models(before, after),
-        *one("LoRAs", _loras(before), _loras(after)),
+        *one("LoRAs", write_loras(before), write_loras(after)),
         *one("size", str(before.size), str(after.size)),
         *one("steps", str(before.steps), str(after.steps)),
         *one("guidance scale", f"{before.guidance_scale:g}", f"{after.guidance_scale:g}"),
@@ -73,7 +73,8 @@ def write_blend(blend: Blend | None) -> str:
     return f"{blend.amount:.0%} towards {blend.prompt}{negative}"
 
 
-def _loras(request: GenerationRequest) -> str:
+def write_loras(request: GenerationRequest) -> str:
+    """The LoRAs and their weights as people read them: "ink 0.8, fog 1"."""
     return ", ".join(f"{lora.name} {lora.weight:g}" for lora in request.simplified().loras)
 
 
@@ -83,4 +84,9 @@ def _models(before: GenerationRequest, after: GenerationRequest) -> tuple[Change
         return ()
     if before.model.name != after.model.name:
         return one("model", before.model.name, after.model.name)
-    return one("model", *(f"{ref.name} ({ref.sha256[:8]})" for ref in (before.model, after.model)))
+    return one("model", *(write_model(ref) for ref in (before.model, after.model)))
+
+
+def write_model(ref: ModelRef) -> str:
+    """A model with the start of its hash, which tells those of one name apart."""
+    return f"{ref.name} ({ref.sha256[:8]})"
