@@ -1,6 +1,6 @@
 """Measures seconds a cell of a 16-cell grid: batches across prompts and seeds against plain diffusers one by one.
 
-    uv run python packaging/benchmarks/grid_cells.py [--device cpu] [--batch 1 2 4 8] [--steps 20] [--rounds 3]
+    uv run python packaging/benchmarks/grid_cells.py [--device cpu] [--batch 0 1 4] [--steps 20] [--rounds 3]
 
 Ours runs in the engine's process as in the app; plain diffusers makes the same cells with one call each, in the
 same number format, in a process of its own; both in turns in one run. Prints one JSON object with the medians of
@@ -21,6 +21,7 @@ from pathlib import Path
 from studio.bench import grid_cells
 from studio.bench.subject import Subject
 from studio.engine.library import ModelLibrary
+from studio.jobs.batching import AUTOMATIC
 from studio.paths import resources
 
 
@@ -28,7 +29,7 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--device", default="auto")
-    parser.add_argument("--batch", type=int, nargs="+", default=[1, 2, 4, 8])
+    parser.add_argument("--batch", type=int, nargs="+", default=[AUTOMATIC, 1, 4])
     parser.add_argument("--steps", type=int, default=20)
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()

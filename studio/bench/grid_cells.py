@@ -1,4 +1,4 @@
-"""Seconds a cell of a grid: ours, several cells in one pass, against plain diffusers, one after the other."""
+"""Seconds a cell of a grid: ours, as the app makes it or so many at once, against plain diffusers one by one."""
 
 import itertools
 from collections.abc import Sequence
@@ -7,6 +7,7 @@ from studio.bench.figures import Figures, Make, compared, in_turns, load
 from studio.bench.ours import our_engine, request_for
 from studio.bench.plain import plain_call, plain_diffusers
 from studio.bench.subject import Subject
+from studio.jobs.batching import AUTOMATIC
 
 FRAMES = ("photograph", "oil painting", "watercolor", "pencil drawing")
 SEEDS = (1, 2, 3, 4)
@@ -15,8 +16,8 @@ SEEDS = (1, 2, 3, 4)
 def measure(subject: Subject) -> Figures:
     """Sixteen cells of 4 prompts and 4 seeds in few steps; quickly, four of them."""
     if subject.is_quick:
-        return measured(subject, cells(2, 2), steps=4, batch_sizes=(1, 4), rounds=1)
-    return measured(subject, cells(4, 4), steps=8, batch_sizes=(1, 4), rounds=1)
+        return measured(subject, cells(2, 2), steps=4, batch_sizes=(AUTOMATIC, 4), rounds=1)
+    return measured(subject, cells(4, 4), steps=8, batch_sizes=(AUTOMATIC, 4), rounds=1)
 
 
 def cells(frames: int, seeds: int) -> list[tuple[str, int]]:
@@ -36,7 +37,7 @@ def measured(
         with plain_diffusers(call) as plain:
             makes: dict[str, Make] = {"plain": lambda: plain(pictures) / len(pictures)}
             for size in batch_sizes:
-                makes[f"ours_{size}"] = lambda size=size: ours.seconds(requests, size) / len(pictures)
+                makes[f"ours_{size or 'default'}"] = lambda size=size: ours.seconds(requests, size) / len(pictures)
             seconds = in_turns(makes, rounds)
         device, dtype = ours.environment.device, ours.environment.dtype
     sides = {name: compared({name: seconds[name], "plain": seconds["plain"]}, name) for name in makes}

@@ -1,33 +1,74 @@
-"""Our engine as the app runs it, in a process of its own, for measurements."""
+"""Our engine as the app runs it, in a process of its own and behind the queue, for measurements."""
 
 import time
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from queue import SimpleQueue
 
 from studio.engine.library import ModelLibrary
 from studio.engine.process import EngineProcess
-from studio.engine.protocol import Engine, Step
+from studio.engine.protocol import Engine, OnStep, Step
+from studio.generation.draft import Origin, Planned
 from studio.generation.model import ModelInfo
-from studio.generation.record import Environment
-from studio.generation.request import GenerationRequest, Noise
+from studio.generation.record import Environment, Generated, GenerationRecord
+from studio.generation.request import GenerationRequest, ModelRef, Noise
+from studio.jobs.events import Event, Failed, Stopped, Tried
+from studio.jobs.runner import JobRunner
 
 
 @dataclass(frozen=True)
 class Ours:
     """A running engine with the model in memory: `environment` says how it computes."""
 
-    engine: EngineProcess
+    engine: Engine
     info: ModelInfo
     environment: Environment
 
     def seconds(self, requests: Sequence[GenerationRequest], batch_size: int = 1) -> float:
-        """How long it takes to make all pictures, as many at once as are alike, at most `batch_size`."""
-        started = time.perf_counter()
-        for first in range(0, len(requests), batch_size):
-            self.engine.generate(requests[first : first + batch_size], ignore)
-        return time.perf_counter() - started
+        """How long a new queue takes to make all pictures, at most `batch_size` at once or `batching.AUTOMATIC`.
+
+        Raises:
+            RuntimeError: a picture was not made.
+        """
+        events: SimpleQueue[Event] = SimpleQueue()
+        runner = JobRunner(_Lent(self.engine), _keep_nothing, events.put, batch_size)
+        runner.start()
+        try:
+            started = time.perf_counter()
+            left = len(runner.try_out([Planned(request, Origin()) for request in requests]))
+            while left:
+                left -= isinstance(_unfailed(events.get()), Tried)
+            return time.perf_counter() - started
+        finally:
+            runner.close(finish_current=False)
+
+
+@dataclass(frozen=True)
+class _Lent:
+    """An engine that outlives the queue which works with it."""
+
+    engine: Engine
+
+    def prepare(self, model: ModelRef | None, on_step: OnStep) -> None:
+        self.engine.prepare(model, on_step)
+
+    def generate(self, requests: Sequence[GenerationRequest], on_step: OnStep) -> list[Generated]:
+        return self.engine.generate(requests, on_step)
+
+    def close(self) -> None:
+        """Leave it to its owner."""
+
+
+def _unfailed(event: Event) -> Event:
+    if isinstance(event, Failed | Stopped):
+        raise RuntimeError(f"A picture was not made: {event}")
+    return event
+
+
+def _keep_nothing(planned: Planned, _generated: Generated) -> GenerationRecord:
+    raise RuntimeError(f"A picture that is only measured was to be kept: {planned}")
 
 
 @contextmanager
