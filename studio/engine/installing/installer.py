@@ -1,0 +1,200 @@
+"""Installs a model from the hub: what it needs, whether it fits, file by file, and into the list of models."""
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+import tomli_w
+
+from studio.engine.catalogue import Catalogue, CatalogueEntry
+from studio.engine.installing.choosing import choose
+from studio.engine.installing.control import Control, Progress, Report
+from studio.engine.installing.download import Fetch, Patience, UnreachableError
+from studio.engine.installing.hub import DropError, Hub, HubModel
+from studio.engine.installing.parts import Parts, Plan, Unfinished
+from studio.engine.library import ModelLibrary
+from studio.engine.model_notes import DEFAULTS_NAME
+from studio.errors import Cancelled, StudioError
+from studio.generation.model import LoraInfo, ModelInfo
+from studio.whole_file import whole_file
+
+SOURCE_NAME = "source.json"
+"""Beside an installed model: which repository and commit it is from, and under which licence."""
+
+_SPARE = 1 << 30
+"""Bytes that an installation leaves free on the disk."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What would be installed, for the user to agree to: the plan, the terms and where to read them."""
+
+    plan: Plan
+    licence: str
+    terms: str
+    url: str
+    entry: CatalogueEntry | None = None
+
+
+@dataclass(frozen=True)
+class Installer:
+    """Brings models from `hub` into the folder of the user's models and lists them in `library`.
+
+    `free` gives the bytes that are free where a folder lies.
+    """
+
+    hub: Hub
+    library: ModelLibrary
+    catalogue: Catalogue
+    patience: Patience = field(default_factory=Patience)
+    free: Callable[[Path], int] = field(default=lambda folder: shutil.disk_usage(folder).free)
+
+    @property
+    def parts(self) -> Parts:
+        """The installations that are not finished."""
+        return Parts(self.library.user)
+
+    def offer(self, wanted: str) -> Offer:
+        """What installing `wanted` means: a name of the catalogue, REPO on the hub, or REPO/FILE there.
+
+        Raises:
+            StudioError: it is not to be had, cannot be run, or is installed already.
+        """
+        entry = self.catalogue.find(wanted)
+        repo, file = (entry.repo, entry.file) if entry else self._named(wanted)
+        name = entry.name if entry else _plain_name(file or repo)
+        self._require_new(name, entry)
+        try:
+            model = self.hub.model(repo)
+            files = choose(self.hub, model, file)
+        except DropError as drop:
+            raise StudioError(
+                f"The hub at {self.hub.endpoint} cannot be used now: {drop}. Check the connection and try again."
+            ) from drop
+        single = "" if any(one.path == "model_index.json" for one in files) else files[0].path
+        licence, terms, url = self._terms(entry, model)
+        kind = entry.kind if entry else "model"
+        plan = Plan(name, repo, model.commit, files, licence, single, kind)
+        return Offer(plan, licence, terms, url, entry)
+
+    def unfinished(self) -> tuple[Unfinished, ...]:
+        """The installations that were held or broke off."""
+        return self.parts.all()
+
+    def install(self, plan: Plan, report: Report, control: Control) -> ModelInfo | LoraInfo:
+        """Do what a plan says; if it was begun before, go on with it.
+
+        Whatever happens, the model is there whole and verified, or not at all; what has arrived stays out of
+        sight where going on makes sense, and is deleted where it does not.
+
+        Raises:
+            StudioError: it could not be done.
+            Paused, Cancelled: the user said so.
+        """
+        with self.parts.claim(plan.name):
+            begun = self.parts.find(plan.name)
+            plan = begun.plan if begun else plan
+            try:
+                self._require_space(plan, begun.done if begun else 0)
+                self.parts.keep(plan)
+                self._fetch(plan, report, control)
+                return self._finish(plan, report)
+            except UnreachableError:
+                raise
+            except (StudioError, Cancelled):
+                self.parts.discard(plan.name)
+                raise
+
+    def _named(self, wanted: str) -> tuple[str, str]:
+        """Repository and file of what is no name of the catalogue."""
+        parts = PurePosixPath(wanted.strip()).parts
+        if len(parts) < 2 or wanted.startswith(("/", ".", "~")):
+            raise StudioError(
+                f'The catalogue has no model "{wanted}". The nearest is "{self.catalogue.nearest(wanted)}". '
+                "Another one of the hub is named as OWNER/MODEL."
+            )
+        return "/".join(parts[:2]), "/".join(parts[2:])
+
+    def _require_new(self, name: str, entry: CatalogueEntry | None) -> None:
+        if entry and entry.unusable:
+            raise StudioError(f"{entry.label} cannot be installed. {entry.unusable}")
+        folder = self.library.user / name
+        if any(info.path.is_relative_to(folder) for info in (*self.library.all(), *self.library.loras.all())):
+            raise StudioError(f'The model "{name}" is installed already, in {folder}.')
+        if folder.exists():
+            raise StudioError(f"There is a folder {folder} already. Add it with: seedlock models add {folder}")
+
+    def _terms(self, entry: CatalogueEntry | None, model: HubModel) -> tuple[str, str, str]:
+        """The licence's name, what it asks, and where it stands."""
+        if entry:
+            return entry.licence.name, entry.licence.terms, entry.licence.url
+        page = f"{self.hub.endpoint}/{model.repo}"
+        if model.licence:
+            return model.licence, "Read on the model's page what it asks of you.", page
+        return "no licence named", "Its page names no licence: all rights may be reserved.", page
+
+    def _require_space(self, plan: Plan, done: int) -> None:
+        """Refuse before the first byte what would not fit."""
+        self.library.user.mkdir(parents=True, exist_ok=True)
+        needed, free = plan.bytes - done, self.free(self.library.user)
+        if needed + _SPARE > free:
+            raise StudioError(
+                f"{plan.name} needs {needed / 1e9:.1f} GB more and 1 GB to spare; {self.library.user} has "
+                f"{free / 1e9:.1f} GB free. Free some space and try again."
+            )
+
+    def _fetch(self, plan: Plan, report: Report, control: Control) -> None:
+        model = HubModel(plan.repo, plan.commit, plan.licence, plan.files)
+        fetch, folder, total = Fetch(self.hub, model, control, self.patience), self.parts.of(plan.name), plan.bytes
+        before = 0
+        for file in plan.files:
+
+            def tell(done: int, doing: str, so_far: int = before, path: str = file.path) -> None:
+                report(Progress(so_far + done, total, path, doing))
+
+            fetch.file(file, folder / file.path, tell)
+            before += file.size
+
+    def _finish(self, plan: Plan, report: Report) -> ModelInfo | LoraInfo:
+        """Put the whole model into its place and into the list."""
+        report(Progress(plan.bytes, plan.bytes, doing="Checking"))
+        self._write_notes(plan)
+        to = self.library.user / plan.name
+        self.parts.finish(plan, to)
+        try:
+            path = to / plan.single if plan.single else to
+            return self.library.loras.add(path) if plan.kind == "lora" else self.library.add(path)
+        except StudioError:
+            shutil.rmtree(to, ignore_errors=True)
+            raise
+
+    def _write_notes(self, plan: Plan) -> None:
+        folder = self.parts.of(plan.name)
+        source = {"repo": plan.repo, "commit": plan.commit, "licence": plan.licence}
+        with whole_file(folder / SOURCE_NAME) as stream:
+            stream.write(json.dumps(source, indent=2).encode())
+        entry = self.catalogue.find(plan.name)
+        if entry and plan.kind == "model":
+            with whole_file(folder / DEFAULTS_NAME) as stream:
+                tomli_w.dump(notes(entry), stream)
+
+
+def notes(entry: CatalogueEntry) -> dict[str, object]:
+    """The good settings of a row, as `defaults.toml` writes them."""
+    return {
+        "size": str(entry.sizes[0]),
+        "steps": entry.steps,
+        "guidance_scale": entry.guidance_scale,
+        "scheduler": entry.scheduler,
+        "clip_skip": entry.clip_skip,
+        "negative": entry.negative,
+    }
+
+
+def _plain_name(path: str) -> str:
+    """A name for the list, from a repository or a file."""
+    name = PurePosixPath(path).name.removesuffix(".safetensors")
+    plain = "".join(letter if letter.isalnum() or letter in "._-" else "-" for letter in name)
+    return plain.strip(".-") or "model"
