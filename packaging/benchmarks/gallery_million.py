@@ -213,7 +213,7 @@ def report(paths: Paths) -> None:
     print(
         f"{len(about)} of {len(asked)} counts were estimates, off by {100 * max(errors, default=0):.0f} % at most"
     )
-    told("facets", [timed(lambda q=query: gallery.facets(q)) for _, query in asked[:28]])
+    told("facets", [timed(lambda q=query: gallery.overview.facets(q)) for _, query in asked[:28]])
     for name, figures in (("page", pages), ("count", counts)):
         for _, query, taken in sorted(figures, key=lambda figure: -figure[2])[:6]:
             print(f"  slowest {name}: {taken:8.1f}  {query}")

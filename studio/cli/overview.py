@@ -20,14 +20,14 @@ def facets(context: typer.Context, query: Query = "", as_json: AsJson = False) -
     Example:  seedlock gallery facets "red fox"
     """
     with closing(studio_of(context).gallery()) as gallery:
-        found, tally = gallery.facets(query), gallery.tally(query)
+        found, tally = gallery.overview.facets(query), gallery.tally(query)
     for facet in found.facets:
         for value in facet.values:
             if as_json:
                 print_json({"field": facet.field, "value": value.text, "count": value.count, "term": value.term})
             else:
                 print(f"{value.count:>8}  {value.term}")
-    print_note(f"{tally} pictures." + (f" Facets are of the newest {found.counted:,}." * found.is_sample))
+    print_note(f"{tally} pictures." + (f" Counts are estimates, from {found.looked_at:,}." * found.is_sample))
 
 
 def like(
@@ -42,11 +42,11 @@ def like(
     """
     line, looked = ProgressLine(), 0
     with closing(studio_of(context).gallery()) as gallery:
-        while taken := gallery.look():
+        while taken := gallery.likeness.take():
             looked += taken
             line.show(f"{looked} pictures looked at …")
         line.close()
-        for record, distance in gallery.alike(generation_id, limit):
+        for record, distance in gallery.likeness.like(gallery.get(generation_id), limit):
             if as_json:
                 print_json({**remembered_json(record), "distance": distance})
             else:

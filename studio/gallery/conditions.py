@@ -76,13 +76,20 @@ class InAlbum:
 
 
 @dataclass(frozen=True)
+class LooksLike:
+    """Looks like the generation of this number, or is it."""
+
+    number: int
+
+
+@dataclass(frozen=True)
 class Is:
     """Is a favourite, lies in the trash, comes from another program, or has a note or tags."""
 
     flag: Flag
 
 
-Condition = Words | Numbers | Dates | Seed | Dimensions | Tagged | Exactly | InAlbum | Is
+Condition = Words | Numbers | Dates | Seed | Dimensions | Tagged | Exactly | InAlbum | LooksLike | Is
 
 
 @dataclass(frozen=True)

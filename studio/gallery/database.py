@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
+from typing import cast
 
 from filelock import FileLock
 from sqlalchemy import URL, Connection, create_engine, event, exc
@@ -14,6 +15,7 @@ from sqlalchemy import Engine as SqlEngine
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from studio.errors import StudioError
+from studio.gallery.schema import bits_apart
 
 BUSY_SECONDS = 20
 """How long a transaction waits for another process's."""
@@ -26,7 +28,7 @@ _LEAST_FREE = 200_000
 class Schema:
     """The newest version of the database, and the folder of migrations that lead there."""
 
-    head: str = "0002"
+    head: str = "0003"
     scripts: Path = Path(__file__).parent / "migrations"
 
 
@@ -176,6 +178,7 @@ def _set_up(connection: DBAPIConnection, _record: object) -> None:
     for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "cache_size = -16000"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+    cast(sqlite3.Connection, connection).create_function("bits_apart", 2, bits_apart, deterministic=True)
 
 
 def _begin(connection: Connection) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from studio.gallery.rows import chunks
-from studio.gallery.schema import GENERATIONS, LOOKS, MEMBERS, RECIPES, TAGS
+from studio.gallery.schema import GENERATIONS, LOOKS, MEMBERS, RECIPES, STACKS, TAGS
 
 _G = GENERATIONS.c
 
@@ -35,9 +35,9 @@ def remove_tags(connection: Connection, numbers: Sequence[int], tags: Sequence[s
 
 
 def remove_rows(connection: Connection, numbers: Sequence[int]) -> None:
-    """Remove generations for good; their recipes, tags, looks and places in albums go with them."""
+    """Remove generations for good; their recipes, tags, looks, stacks and places in albums go with them."""
     for some in chunks(numbers):
-        for table in (RECIPES, TAGS, LOOKS, MEMBERS):
+        for table in (RECIPES, TAGS, LOOKS, STACKS, MEMBERS):
             connection.execute(delete(table).where(table.c.number.in_(some)))
         connection.execute(delete(GENERATIONS).where(_G.number.in_(some)))
 

@@ -11,20 +11,22 @@ from threading import Lock
 from sqlalchemy import func, select
 
 from studio.errors import StudioError
-from studio.gallery import albums, arrivals, edits, files, journal, looks, removals, verification
+from studio.gallery import albums, arrivals, edits, files, journal, removals, verification
 from studio.gallery.adoption import adopt
 from studio.gallery.albums import Album
 from studio.gallery.database import open_database
 from studio.gallery.edit import Edit
-from studio.gallery.facets import Facets, facets_of
 from studio.gallery.ids import Ids, id_of, new_number, number_of
 from studio.gallery.imports import Imported, import_pictures
-from studio.gallery.query import COLOURS, parse
+from studio.gallery.likeness import Likeness
+from studio.gallery.overview import Overview
+from studio.gallery.query import parse
 from studio.gallery.rows import chunks, insert_row, records_of, timestamp
 from studio.gallery.schema import GENERATIONS, TAGS
 from studio.gallery.search import count, numbers
 from studio.gallery.store import PLAIN, Interpreter, Store
 from studio.gallery.tally import Tally, tally
+from studio.gallery.terms import COLOURS
 from studio.gallery.verification import Finding, Progress
 from studio.generation.draft import Planned
 from studio.generation.imprint import Imprint, pixels_sha256
@@ -55,6 +57,8 @@ class Gallery:
     def __init__(self, store: Store) -> None:
         """Use `open`, which also brings in what a crash left outside."""
         self.store = store
+        self.likeness = Likeness(store)
+        self.overview = Overview(store.database)
         self._database = store.database
         self._images = store.images
         self._thumbnails = store.thumbnails
@@ -174,40 +178,6 @@ class Gallery:
         """
         with self._database.reading() as connection:
             return tally(connection, parse(query))
-
-    def facets(self, query: str = "") -> Facets:
-        """What the newest hits of a search have in common, with counts.
-
-        Raises:
-            StudioError: the query is not understood.
-        """
-        with self._database.reading() as connection:
-            return facets_of(connection, parse(query))
-
-    def look(self, most: int = 1000) -> int:
-        """Take the looks of pictures that have none yet, `most` at a time; says how many it took.
-
-        To be called until it is 0, before `alike` is asked. Pictures that cannot be read look like nothing.
-        """
-        with self._database.reading() as connection:
-            unseen = looks.unseen(connection, most)
-        taken = [(number, looks.look_at(self._small(number, path))) for number, path in unseen]
-        with self._database.writing() as connection:
-            looks.keep(connection, taken)
-        return len(unseen)
-
-    def alike(self, generation_id: str, limit: int = 50) -> tuple[tuple[GenerationRecord, int], ...]:
-        """The generations that look most like one, the nearest first, and in how many of 64 bits they differ.
-
-        Raises:
-            StudioError: there is none of this id, or its picture cannot be read.
-        """
-        record, number = self.get(generation_id), number_of(generation_id)
-        look = looks.look_at(self._small(number, record.path.relative_to(self._images).as_posix()))
-        with self._database.reading() as connection:
-            found = looks.alike(connection, number, look, limit)
-            records = records_of(connection, [one.number for one in found], self._images)
-        return tuple(zip(records, (one.distance for one in found), strict=True))
 
     def rate(self, ids: Sequence[str], rating: int) -> tuple[GenerationRecord, ...]:
         """Give 0 (none) to 5 stars.
@@ -360,11 +330,6 @@ class Gallery:
     def data_version(self) -> int:
         """A number that changes when another process has changed the gallery; cheap enough to ask each second."""
         return self._database.data_version()
-
-    def _small(self, number: int, path: str) -> Path:
-        """The smallest file that shows a picture."""
-        thumbnail = files.thumbnail_path(self._thumbnails, id_of(number))
-        return thumbnail if thumbnail.exists() else self._images / path
 
     def _enter(self, imprint: Imprint, path: Path, sha256: str) -> None:
         """Write the row of a picture whose file is there; if that fails, the next start writes it."""

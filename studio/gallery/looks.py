@@ -4,20 +4,17 @@ The difference hash (N. Krawetz, 2013): a grey picture of 9 by 8 pixels; each bi
 than its right neighbour. Sizes, formats and small changes of colour leave it almost as it is.
 """
 
-from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 
 from PIL import Image
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.sqlite import insert
 
-from studio.gallery.schema import GENERATIONS, LOOKS
+from studio.gallery.schema import GENERATIONS, LOOKS, MOST_DIFFERENT
 from studio.generation.texts import UNREADABLE
-
-MOST_DIFFERENT = 12
-"""Pictures that differ in more bits than this are not alike; of two at random, 32 differ."""
 
 _G = GENERATIONS.c
 
@@ -57,6 +54,17 @@ def unseen(connection: Connection, limit: int) -> Sequence[tuple[int, str]]:
     return [(row.number, row.path) for row in connection.execute(missing.order_by(_G.number.desc()).limit(limit))]
 
 
+def unseen_count(connection: Connection) -> int:
+    """How many generations there are whose look was not taken yet."""
+    seen = connection.scalar(select(func.count()).select_from(LOOKS)) or 0
+    return (connection.scalar(select(func.count()).select_from(GENERATIONS)) or 0) - seen
+
+
+def look_of_number(connection: Connection, number: int) -> int | None:
+    """The look of a generation; None if it was not taken, or there is no such generation."""
+    return connection.scalar(select(LOOKS.c.look).where(LOOKS.c.number == number))
+
+
 def keep(connection: Connection, looks: Sequence[tuple[int, int]]) -> None:
     """Write down looks by number; of generations that are gone, nothing."""
     there = set(connection.scalars(select(_G.number).where(_G.number.in_([number for number, _ in looks]))))
@@ -67,14 +75,14 @@ def keep(connection: Connection, looks: Sequence[tuple[int, int]]) -> None:
 
 def alike(connection: Connection, number: int, look: int, limit: int) -> tuple[Alike, ...]:
     """The generations most like a look, outside the trash and without `number` itself, the nearest first."""
+    import numpy  # the window's start does not wait for it
+
     rows = connection.exec_driver_sql("SELECT number, look FROM looks")
-    numbers, distances = array("q"), array("b")
-    for other, bits in rows:
-        distance = ((bits ^ look) & 0xFFFF_FFFF_FFFF_FFFF).bit_count()
-        if distance <= MOST_DIFFERENT and other != number:
-            numbers.append(other)
-            distances.append(distance)
-    ordered = sorted(zip(distances, numbers, strict=True), key=lambda pair: (pair[0], -pair[1]))
+    table = numpy.fromiter(chain.from_iterable(rows), numpy.int64).reshape(-1, 2)
+    distances = numpy.bitwise_count(table[:, 1] ^ look)
+    places = numpy.flatnonzero((distances <= MOST_DIFFERENT) & (table[:, 0] != number))
+    places = places[numpy.lexsort((-table[places, 0], distances[places]))]
     trash = set(connection.scalars(select(_G.number).where(_G.deleted.is_not(None))))
-    found = (Alike(other, distance) for distance, other in ordered if other not in trash)
-    return tuple(one for one, _ in zip(found, range(limit), strict=False))
+    found = ((int(table[place, 0]), int(distances[place])) for place in places)
+    kept = (Alike(other, distance) for other, distance in found if other not in trash)
+    return tuple(islice(kept, limit))

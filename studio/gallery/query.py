@@ -12,36 +12,19 @@ tag:portrait       tag:port* for all that start so; colour:red album:"best of"
 is:favourite       is:deleted searches the trash; is:imported is:noted is:tagged
 from:comfyui       made by that program; from:seedlock by this one
 run:ID parent:ID   what was made together, what came of a picture
+like:ID            what looks like a picture
 date:2026-03       2026, 2026-03-05, today, yesterday, 2026-03..2026-05, >=2026-03
 """
 
-import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import product
-from typing import cast, get_args
 
 from studio.errors import StudioError
-from studio.gallery.conditions import (
-    Condition,
-    Dates,
-    Dimensions,
-    Exactly,
-    Flag,
-    InAlbum,
-    Is,
-    Numbers,
-    Search,
-    Seed,
-    Tagged,
-    Term,
-    Terms,
-    TextColumn,
-    Words,
-)
-from studio.gallery.spans import date_span, number_span
-from studio.generation.request import Size
+from studio.gallery.conditions import Search, Term, Terms, Words
+from studio.gallery.terms import condition_of
 
 MOST_TERMS = 64
 """A search of more terms than this was pasted by mistake."""
@@ -52,39 +35,41 @@ MOST_ALTERNATIVES = 32
 DEEPEST = 40
 """Parentheses within parentheses."""
 
-FLAGS: Mapping[str, Flag] = {
-    "favourite": "favourite",
-    "favorite": "favourite",
-    "deleted": "deleted",
-    "imported": "imported",
-    "noted": "noted",
-    "tagged": "tagged",
-}
-"""What may stand behind `is:`."""
-
-COLOURS = ("red", "orange", "yellow", "green", "blue", "purple")
-"""The colour labels."""
-
 _TOKEN = re.compile(r'\s*(?:(?P<mark>[()])|(?P<minus>-)?(?:(?P<field>[A-Za-z_]+):)?(?P<value>"[^"]*"?|[^\s()]*))')
 _WORDS = ("AND", "OR", "NOT")
+
+
+class SearchError(StudioError):
+    """What is wrong with a search, and where: from the character `start` to the one before `end`."""
+
+    def __init__(self, sentence: str, start: int, end: int) -> None:
+        super().__init__(sentence)
+        self.start, self.end = start, end
 
 
 def parse(text: str) -> Search:
     """The alternatives of a search.
 
     Raises:
-        StudioError: a field is unknown (the sentence names the nearest), a value does not fit its field, or the
+        SearchError: a field is unknown (the sentence names the nearest), a value does not fit its field, or the
             parentheses do not close.
     """
     clean = text.encode(errors="replace").decode().replace("\0", " ")
     tokens = _tokens(clean)
-    if (count := sum(isinstance(token, Term) for token in tokens)) > MOST_TERMS:
-        raise StudioError(f"The search has {count} terms. Use at most {MOST_TERMS}.")
-    return _Reader(tokens).read()
+    terms = [token for token in tokens if isinstance(token.value, Term)]
+    if len(terms) > MOST_TERMS:
+        sentence = f"The search has {len(terms)} terms. Use at most {MOST_TERMS}."
+        raise SearchError(sentence, terms[MOST_TERMS].start, terms[-1].end)
+    return _Reader(tokens, len(clean)).read()
 
 
-_Token = str | Term
-"""A parenthesis, AND, OR, NOT, "-" before a parenthesis, or a term."""
+@dataclass(frozen=True)
+class _Token:
+    """A parenthesis, AND, OR, NOT, "-" before a parenthesis, or a term; and where it stands."""
+
+    value: str | Term
+    start: int
+    end: int
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -92,32 +77,47 @@ def _tokens(text: str) -> list[_Token]:
     tokens, place = list[_Token](), 0
     while place < len(text) and (match := _TOKEN.match(text, place)):
         place = max(match.end(), place + 1)
-        if match["mark"]:
-            tokens.append(match["mark"])
-        elif match["value"] in _WORDS and not match["field"]:
-            tokens += ["NOT", match["value"]] if match["minus"] else [match["value"]]
-        elif match["minus"] and not match["value"] and not match["field"] and text[place : place + 1] == "(":
-            tokens.append("NOT")
-        elif (match["value"] or match["field"]) and (term := _term(match)):
-            tokens.append(term)
+        found, start = _read(match, text[place : place + 1]), match.end() - len(match[0].lstrip())
+        tokens += [_Token(value, start, match.end()) for value in found]
     return tokens
+
+
+def _read(match: re.Match[str], following: str) -> list[str | Term]:
+    """What a part of a search stands for; `following` is the character behind it."""
+    if match["mark"]:
+        return [match["mark"]]
+    if match["value"] in _WORDS and not match["field"]:
+        return ["NOT", match["value"]] if match["minus"] else [match["value"]]
+    if match["minus"] and not match["value"] and not match["field"] and following == "(":
+        return ["NOT"]
+    term = _term(match) if match["value"] or match["field"] else None
+    return [term] if term else []
 
 
 class _Reader:
     """Reads tokens from left to right; each method gives the alternatives of what it has read."""
 
-    def __init__(self, tokens: Sequence[_Token]) -> None:
-        self._tokens, self._place, self._depth = tokens, 0, 0
+    def __init__(self, tokens: Sequence[_Token], length: int) -> None:
+        self._tokens, self._length = tokens, length
+        self._place = self._depth = 0
 
     def read(self) -> Search:
         """All of it; a search that is nothing but operators finds everything."""
-        found = self._alternatives(is_excluded=False)
+        try:
+            found = self._alternatives(is_excluded=False)
+        except StudioError as error:
+            raise _placed(error, 0, self._length) from error
         if self._next() is not None:
-            raise StudioError('There is a ")" too many in the search. Put quotes around it to search for text.')
+            raise self._error('There is a ")" too many in the search. Put quotes around it to search for text.')
         return found
 
-    def _next(self) -> _Token | None:
-        return self._tokens[self._place] if self._place < len(self._tokens) else None
+    def _next(self) -> str | Term | None:
+        return self._tokens[self._place].value if self._place < len(self._tokens) else None
+
+    def _error(self, sentence: str, place: int | None = None) -> SearchError:
+        """An error at a token, the next one where no other is meant."""
+        token = self._tokens[self._place if place is None else place]
+        return SearchError(sentence, token.start, token.end)
 
     def _alternatives(self, *, is_excluded: bool) -> Search:
         """Parts between ORs. Excluded, all of them must not hold."""
@@ -157,12 +157,13 @@ class _Reader:
     def _inner(self, *, is_excluded: bool) -> Search | None:
         """What stands in parentheses."""
         self._depth += 1
+        opened = self._place - 1
         if self._depth > DEEPEST:
-            raise StudioError("The search has too many parentheses within parentheses.")
+            raise self._error("The search has too many parentheses within parentheses.", opened)
         is_empty = self._next() in (")", None)
         found = self._alternatives(is_excluded=is_excluded)
         if self._next() != ")":
-            raise StudioError('A "(" in the search is not closed. Put quotes around it to search for text.')
+            raise self._error('A "(" is not closed. Put quotes around it to search for text.', opened)
         self._place += 1
         self._depth -= 1
         return None if is_empty else found
@@ -193,90 +194,21 @@ def _once(terms: Iterable[Term]) -> Terms:
 def _term(match: re.Match[str]) -> Term | None:
     """The term, or None for mere punctuation."""
     name, value, is_phrase = match["field"], match["value"].strip('"').strip(), match["value"].startswith('"')
-    condition = _condition(name.lower(), value, is_phrase) if name else Words(value, None, is_phrase)
+    try:
+        condition = condition_of(name.lower(), value, is_phrase) if name else Words(value, None, is_phrase)
+    except StudioError as error:
+        raise _placed(error, match.end() - len(match[0].lstrip()), match.end()) from error
     if isinstance(condition, Words) and not _has_letters(condition.text):
         return None
     return Term(condition, bool(match["minus"]))
+
+
+def _placed(error: StudioError, start: int, end: int) -> SearchError:
+    """The same sentence, with its place unless it has one."""
+    return error if isinstance(error, SearchError) else SearchError(str(error), start, end)
 
 
 def _has_letters(text: str) -> bool:
     """Whether anything in the text is indexed: letters, digits, and signs such as emoji."""
     kinds = {unicodedata.category(sign) for sign in text}
     return any(kind[0] in "LN" or kind in ("So", "Co", "Cn") for kind in kinds)
-
-
-def _condition(name: str, value: str, is_phrase: bool) -> Condition:
-    if name not in FIELDS:
-        near = difflib.get_close_matches(name, FIELDS, n=1, cutoff=0)[0]
-        raise StudioError(f'There is no search field "{name}:". The nearest is "{near}:".')
-    if not value:
-        raise StudioError(f'"{name}:" needs a value, for example {name}:{FIELDS[name]}.')
-    if name in get_args(TextColumn):
-        return Words(value, cast(TextColumn, name), is_phrase)
-    return _READERS[name](value)
-
-
-def _seed(value: str) -> Seed:
-    digits = value.removesuffix("*")
-    if not re.fullmatch("[0-9]{1,20}", digits):
-        raise StudioError(
-            f'"{value}" is not a seed. Write its digits, or the first of them and a star: seed:123*.'
-        )
-    return Seed(digits if value.endswith("*") else str(int(digits)), value.endswith("*"))
-
-
-def _flag(value: str) -> Is:
-    if value.lower() not in FLAGS:
-        near = difflib.get_close_matches(value.lower(), FLAGS, n=1, cutoff=0)[0]
-        raise StudioError(f'"is:{value}" is unknown. The nearest is "is:{near}".')
-    return Is(FLAGS[value.lower()])
-
-
-def _colour(value: str) -> Exactly:
-    if value.lower() not in COLOURS:
-        raise StudioError(f'"{value}" is no colour label. Use one of: {", ".join(COLOURS)}.')
-    return Exactly("colour", value.lower())
-
-
-_READERS: Mapping[str, Callable[[str], Condition]] = {
-    "seed": _seed,
-    "size": lambda value: Dimensions(Size.parse(value)),
-    "steps": lambda value: Numbers("steps", *number_span(value)),
-    "rating": lambda value: Numbers("rating", *number_span(value)),
-    "guidance": lambda value: Numbers("guidance_scale", *number_span(value)),
-    "date": lambda value: Dates(*date_span(value)),
-    "tag": lambda value: Tagged(value.removesuffix("*"), value.endswith("*")),
-    "is": _flag,
-    "run": lambda value: Exactly("run", value),
-    "parent": lambda value: Exactly("parent", value),
-    "scheduler": lambda value: Exactly("scheduler", value),
-    "from": lambda value: Exactly("source", value.lower()),
-    "colour": _colour,
-    "album": InAlbum,
-}
-
-FIELDS: Mapping[str, str] = {
-    "prompt": "fox",
-    "negative": "blurry",
-    "frame": '"oil painting"',
-    "subject": "fox",
-    "style": '"golden hour"',
-    "modifier": "detailed",
-    "model": "starter",
-    "note": "print",
-    "seed": "123*",
-    "size": "512x768",
-    "steps": ">=20",
-    "guidance": "5..8",
-    "scheduler": "euler",
-    "rating": ">=4",
-    "tag": "portrait",
-    "colour": "red",
-    "album": '"best of"',
-    "date": "2026-03..2026-05",
-    "is": "favourite",
-    "from": "comfyui",
-    "run": "ID",
-    "parent": "ID",
-}
-"""Every field of the language, each with an example of a value."""

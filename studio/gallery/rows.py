@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Row, bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
 from studio.gallery.ids import number_of
-from studio.gallery.schema import ENVIRONMENTS, GENERATIONS, RECIPES
+from studio.gallery.schema import ENVIRONMENTS, GENERATIONS, RECIPES, STACKS
+from studio.gallery.stacks import keys as stack_keys
 from studio.generation.draft import Origin
 from studio.generation.imprint import Imprint
 from studio.generation.plain import from_json, to_json
@@ -33,6 +34,7 @@ RECORDS = (
 """Everything that a record needs, unfiltered and in no order."""
 
 _NEW_GENERATION = insert(GENERATIONS).on_conflict_do_nothing()
+_STACK = insert(STACKS).on_conflict_do_nothing()
 _NUMBER_OF_ENVIRONMENT = select(ENVIRONMENTS.c.number).where(ENVIRONMENTS.c.json == bindparam("json"))
 
 AT_ONCE = 500
@@ -51,13 +53,15 @@ def insert_row(
     values |= _identity(imprint, path) | _recipe(imprint)
     if not connection.execute(_NEW_GENERATION, values).rowcount:
         return False
+    request = imprint.request.to_json()
     recipe = {
         "number": number,
-        "request": imprint.request.to_json(),
+        "request": request,
         "composition": to_json(imprint.origin.composition),
         "environment": _environment(connection, imprint.environment),
     }
     connection.execute(RECIPES.insert(), recipe)
+    connection.execute(_STACK, stack_keys(request, imprint.origin.run, number))
     return True
 
 

@@ -74,6 +74,15 @@ class LookColumns(TypedColumns):
     look: Named[int]
 
 
+class StackColumns(TypedColumns):
+    """What generations share with others (see `stacks`), a hash each; apart and narrow, as looks are."""
+
+    number = Column(Integer, ForeignKey("generations.number", ondelete="CASCADE"), primary_key=True)
+    recipe: Named[int]
+    prompt: Named[int]
+    run: Named[int]
+
+
 class AlbumColumns(TypedColumns):
     """Albums: with a query, what it finds; without, their members."""
 
@@ -113,6 +122,7 @@ RECIPES = Table("recipes", METADATA, RecipeColumns)
 ENVIRONMENTS = Table("environments", METADATA, EnvironmentColumns)
 TAGS = Table("tags", METADATA, TagColumns)
 LOOKS = Table("looks", METADATA, LookColumns)
+STACKS = Table("stacks", METADATA, StackColumns)
 ALBUMS = Table("albums", METADATA, AlbumColumns)
 MEMBERS = Table("album_members", METADATA, MemberColumns)
 REMOVALS = Table("removals", METADATA, RemovalColumns)
@@ -121,3 +131,11 @@ WORDS = Table("words", METADATA, WordColumns)
 
 TEXTS = ("prompt", "negative", "frame", "subject", "style", "modifier", "model", "tags", "note")
 """The columns of the full-text index."""
+
+MOST_DIFFERENT = 12
+"""Pictures whose looks differ in more bits than this are not alike; of two at random, 32 differ."""
+
+
+def bits_apart(one: int | None, other: int | None) -> int | None:
+    """In how many bits two looks differ; None where one was not taken. SQL knows it by this name."""
+    return None if one is None or other is None else ((one ^ other) & 0xFFFF_FFFF_FFFF_FFFF).bit_count()

@@ -18,6 +18,7 @@ from studio.gallery.conditions import (
     Exactly,
     InAlbum,
     Is,
+    LooksLike,
     Numbers,
     Search,
     Seed,
@@ -27,6 +28,7 @@ from studio.gallery.conditions import (
     Words,
 )
 from studio.gallery.ids import first_number
+from studio.gallery.schema import MOST_DIFFERENT
 
 _ANYWHERE = "{prompt tags note}"
 """Where free words are looked for; not in the negative prompt, which says what is not there."""
@@ -76,12 +78,18 @@ class _Statement:
 
 def numbers(search: Search, before: int | None = None, limit: int | None = None) -> TextClause:
     """The numbers of what fits, newest first; with `before`, only what is older than that number."""
+    sql, values = hits(search, Window(high=before), limit)
+    return text(sql).bindparams(**values)
+
+
+def hits(search: Search, window: Window | None = None, limit: int | None = None) -> tuple[str, dict[str, object]]:
+    """The same as SQL with its values, for statements that go on from there; of a window only, if there is one."""
     statement = _Statement()
-    parts = [_alternative(terms, statement, Window(high=before)) for terms in search]
+    parts = [_alternative(terms, statement, window or Window()) for terms in search]
     sql = f"{' UNION '.join(parts)} ORDER BY 1 DESC"
     if limit is not None:
         sql += f" LIMIT {statement.value(limit)}"
-    return text(sql).bindparams(**statement.values)
+    return sql, statement.values
 
 
 def count(search: Search, window: Window | None = None) -> TextClause:
@@ -230,6 +238,11 @@ def _rare(condition: Condition, statement: _Statement) -> str:
             return f"SELECT number FROM tags WHERE tag LIKE {statement.value(pattern)} ESCAPE '\\'"
         case InAlbum(name):
             return f"SELECT number FROM album_members WHERE name = {statement.value(name)}"
+        case LooksLike(number):
+            one = statement.value(number)
+            look = f"(SELECT look FROM looks WHERE number = {one})"
+            near = statement.value(MOST_DIFFERENT)
+            return f"SELECT number FROM looks WHERE number = {one} OR bits_apart(look, {look}) <= {near}"
         case Exactly("source", "seedlock") | Exactly("scheduler"):
             return ""
         case Exactly(column, value):

@@ -53,26 +53,30 @@ def test_facets_count_the_hits_of_a_search(gallery: Gallery, make: Make):
     gallery.tag([first.id], ["at night"])
     gallery.rate([second.id], 4)
 
-    found = gallery.facets("fox")
+    found = gallery.overview.facets("fox")
 
     values = {facet.field: facet.values for facet in found.facets}
-    assert (found.counted, found.is_sample) == (2, False)
+    assert (found.total, found.is_sample) == (2, False)
     assert values["model"] == (Value("Realistic_Vision_V5.1", 2, "model:Realistic_Vision_V5.1"),)
     assert values["frame"] == (Value("oil painting", 2, 'frame:"oil painting"'),)
     assert values["scheduler"] == (Value("euler", 2, "scheduler:euler"),)
     assert values["tag"] == (Value("at night", 1, 'tag:"at night"'),)
+    assert values["lighting"] == (Value("golden hour", 2, 'style:"golden hour"'),)
     assert {value.text: value.count for value in values["rating"]} == {"0": 1, "4": 1}
     assert all(gallery.count(f"fox {value.term}") == value.count for facet in values.values() for value in facet)
 
 
-def test_facets_of_very_many_are_of_the_newest(gallery: Gallery, make: Make, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(facets, "NEWEST", 2)
-    make(), make(), make()
+def test_facets_of_very_many_are_estimates(gallery: Gallery, make: Make, monkeypatch: pytest.MonkeyPatch):
+    for steps in range(1, 13):
+        make(steps=steps, prompt="an owl" if steps % 2 else "a fox")
+    monkeypatch.setattr(facets, "MOST_COUNTED", 6)
+    monkeypatch.setattr(facets, "SLICES", 1)
 
-    found = gallery.facets()
+    found = gallery.overview.facets()
 
-    assert (found.counted, found.is_sample) == (2, True)
-    assert gallery.facets("zyzzyva").facets == ()
+    assert (found.total, found.is_sample) == (12, True)
+    assert next(facet.values[0].count for facet in found.facets if facet.field == "frame") == 12
+    assert gallery.overview.facets("zyzzyva").facets == ()
 
 
 def test_pictures_that_look_alike_are_found_nearest_first(
@@ -83,16 +87,16 @@ def test_pictures_that_look_alike_are_found_nearest_first(
     same, darker = image.resize((96, 64)), image.point([value * 3 // 4 for value in range(256)] * 3)
     one, far = keep(gallery, fox, draw, image), keep(gallery, fox, draw, other)
     near = [keep(gallery, fox, draw, picture) for picture in (same, darker)]
-    while gallery.look(2):
+    while gallery.likeness.take(2):
         pass
 
-    found = gallery.alike(one)
+    found = gallery.likeness.like(gallery.get(one))
 
     assert {record.id for record, _ in found} == set(near)
     assert [distance for _, distance in found] == sorted(distance for _, distance in found)
     assert far not in near
     gallery.delete(near[:1])
-    assert [record.id for record, _ in gallery.alike(one)] == near[1:]
+    assert [record.id for record, _ in gallery.likeness.like(gallery.get(one))] == near[1:]
 
 
 def test_a_look_tells_a_picture_from_its_mirror():
@@ -107,8 +111,8 @@ def test_a_picture_that_is_gone_looks_like_nothing(gallery: Gallery, make: Make)
     gallery.thumbnail(record).unlink()
     record.path.unlink()
 
-    assert gallery.look() == 1
-    assert gallery.look() == 0
+    assert gallery.likeness.take() == 1
+    assert gallery.likeness.take() == 0
     assert isinstance(record.path, Path)
     with pytest.raises(StudioError, match="no generation"):
-        gallery.alike("00000000000")
+        gallery.likeness.like(gallery.get("00000000000"))

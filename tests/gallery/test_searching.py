@@ -178,7 +178,7 @@ def test_children_are_found_by_their_parent(gallery: Gallery, make: Make):
         ("size:large", '"large" is not a size'),
         ("is:favorit", 'The nearest is "is:favorite"'),
         ("fox " * 65, "Use at most 64"),
-        ("(fox", 'A "(" in the search is not closed'),
+        ("(fox", 'A "(" is not closed'),
         ("fox)", 'There is a ")" too many'),
         ("(" * 50 + "fox", "too many parentheses"),
         ("(a OR b) (a OR b) (a OR b) (a OR b) (a OR b) (a OR b)", "too many alternatives"),

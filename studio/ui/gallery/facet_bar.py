@@ -91,15 +91,15 @@ class FacetBar(QFrame):
     def _count(self) -> None:
         if self.isVisible():
             gallery, query = self._gallery, self._query
-            self._counting.run(lambda: gallery.facets(query))
+            self._counting.run(lambda: gallery.overview.facets(query))
 
     def _show(self, facets: Facets) -> None:
         self._facets = {facet.field: facet for facet in facets.facets}
-        self._scope = f"Counted among the newest {facets.counted:,}" if facets.is_sample else ""
+        self._scope = f"Estimates, from {facets.looked_at:,} of {facets.total:,}" if facets.is_sample else ""
         for name in FIELDS:
             values = self._facets[name].values if name in self._facets else ()
             is_searched = any(has_term(self._query, value.term) for value in values)
-            is_offered = is_searched or any(value.count < facets.counted for value in values)
+            is_offered = is_searched or any(value.count < facets.total for value in values)
             if is_offered or name in self._buttons:
                 self._button(name).setVisible(is_offered)
                 self._button(name).setChecked(is_searched)

@@ -81,12 +81,12 @@ def test_facets_follow_what_is_judged(qtbot: QtBot, place: GalleryPlace) -> None
     qtbot.waitUntil(lambda: lines(place, "rating")[0] == "★★★★★\t1")
 
 
-def test_the_row_says_where_only_the_newest_were_counted(
+def test_the_row_says_where_counts_are_estimates(
     qtbot: QtBot, place: GalleryPlace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(facets, "NEWEST", 2)
+    monkeypatch.setattr(facets, "MOST_COUNTED", 2)
     place.findChild(FacetBar).follow("")
-    qtbot.waitUntil(lambda: "Counted among the newest 2" in lines(place, "frame"))
+    qtbot.waitUntil(lambda: any("Estimates, from" in line for line in lines(place, "frame")))
 
 
 @pytest.mark.parametrize(
