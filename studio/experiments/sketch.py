@@ -12,8 +12,8 @@ from studio.generation.draft import Draft
 from studio.generation.plain import from_plain, to_plain
 from studio.generation.request import Blend, Size, Variation
 from studio.prompt.composition import Composition
-from studio.prompt.fields import PromptFields, StylePhrase
-from studio.prompt.template import SENTENCE, Template, style_text
+from studio.prompt.fields import ASPECTS, PromptFields, StylePhrase
+from studio.prompt.template import SENTENCE, Template
 from studio.prompt.templates import SHIPPED
 from studio.prompt.wildcards import Held
 
@@ -25,13 +25,14 @@ LISTS = ("style", "modifier")
 class Sketch:
     """The names are those of the command line's options; what is left out is left to the model, or open.
 
-    `prompt` is a text of the user's own in the place of the fields; `size` is written as 512x768. `own_template`
-    stands in the place of `template` where the order of the phrases is the user's own, saved or not.
+    `prompt` is a text of the user's own in the place of the fields; `size` is written as 512x768. A style without
+    an aspect has that of the vocabulary. `own_template` stands in the place of `template` where the order of the
+    phrases is the user's own, saved or not.
     """
 
     frame: str = ""
     subject: str = ""
-    style: tuple[str, ...] = ()
+    style: tuple[StylePhrase, ...] = ()
     modifier: tuple[str, ...] = ()
     negative: str = ""
     template: str = "sentence"
@@ -56,7 +57,7 @@ class Sketch:
         return cls(
             frame=parts.frame,
             subject=parts.subject,
-            style=tuple(style_text(style) for style in parts.styles),
+            style=parts.styles,
             modifier=parts.modifiers,
             negative=parts.negative,
             template=shipped_name(composition.template),
@@ -81,7 +82,7 @@ class Sketch:
         Raises:
             StudioError: a name is unknown, or the size is none.
         """
-        styles = tuple(StylePhrase(style, lookups.aspect(style)) for style in self.style)
+        styles = tuple(one if one.aspect else replace(one, aspect=lookups.aspect(one.text)) for one in self.style)
         parts = PromptFields(self.subject, self.frame, styles, self.modifier, self.negative)
         template = lookups.template(self.template) if self.own_template is None else self.own_template.checked()
         return Draft(
@@ -107,8 +108,10 @@ class Sketch:
         return replace(below, **{name: getattr(self, name) for name in told})
 
     def plain(self) -> dict[str, object]:
-        """As JSON holds it, without what is left out."""
-        return cast(dict[str, object], to_plain(self))
+        """As JSON holds it, without what is left out; a style of no aspect is a text."""
+        values = cast(dict[str, object], to_plain(self))
+        styles = {"style": [to_plain(one) if one.aspect else one.text for one in self.style]} if self.style else {}
+        return {**values, **styles}
 
 
 def own(template: Template) -> Template | None:
@@ -132,13 +135,26 @@ def read_sketch(values: Mapping[str, object], what: str) -> Sketch:
         if name not in names:
             near = difflib.get_close_matches(name, names, n=1, cutoff=0)[0]
             raise StudioError(f'The {what} has "{name}", which means nothing. The nearest is "{near}".')
-    listed = {
-        name: [value] if name in LISTS and isinstance(value, str) else value for name, value in values.items()
-    }
+    listed = {name: _listed(name, value) for name, value in values.items()}
     for name, value in listed.items():
         try:
             from_plain(Sketch, {name: value})
         except ValueError as error:
-            shown = json.dumps(value, ensure_ascii=False)
+            shown = json.dumps(values[name], ensure_ascii=False)
             raise StudioError(f'The {what} has {shown:.60} as "{name}", which does not fit.') from error
-    return from_plain(Sketch, listed)
+    return _with_known_aspects(from_plain(Sketch, listed), what)
+
+
+def _with_known_aspects(sketch: Sketch, what: str) -> Sketch:
+    unknown = next((style.aspect for style in sketch.style if style.aspect not in ("", *ASPECTS)), None)
+    if unknown is not None:
+        raise StudioError(f'The {what} has a style of the aspect "{unknown}". Use one of: {", ".join(ASPECTS)}.')
+    return sketch
+
+
+def _listed(name: str, value: object) -> object:
+    """A value as `from_plain` reads it: one text may stand for a list, and a text for a style of no aspect."""
+    if name not in LISTS:
+        return value
+    items = cast(list[object], value) if isinstance(value, list) else [value]
+    return [{"text": one} if name == "style" and isinstance(one, str) else one for one in items]

@@ -10,7 +10,6 @@ from studio.experiments.walk import Keyframe, Walk
 from studio.generation.draft import Planned
 from studio.generation.request import GenerationRequest
 from studio.prompt.lora_tags import LoraTag, part
-from studio.prompt.template import style_text
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,7 @@ def sketched(planned: Planned) -> Sketch:
     return Sketch(
         frame=parts.frame if text is None else "",
         subject=parts.subject if text is None else "",
-        style=tuple(style_text(style) for style in parts.styles) if text is None else (),
+        style=parts.styles if text is None else (),
         modifier=parts.modifiers if text is None else (),
         negative=parts.negative if composition.wildcard_seed is not None else request.negative_prompt,
         template=shipped_name(composition.template),

@@ -26,10 +26,12 @@ from studio.experiments.sketch import Sketch, read_sketch
 from studio.generation.draft import Draft
 from studio.generation.request import Blend, Size, Variation
 from studio.prompt.composition import Composition
+from studio.prompt.fields import PromptFields, StylePhrase
 from studio.prompt.template import LIST, Template
 from studio.prompt.wildcards import Held
 
-SKETCH = Sketch(subject="a {red|white} fox", style=("golden hour",), seed=7, variations=(Variation(3, 0.25),))
+STYLES = (StylePhrase("golden hour"), StylePhrase("my own glow", "lighting"))
+SKETCH = Sketch(subject="a {red|white} fox", style=STYLES, seed=7, variations=(Variation(3, 0.25),))
 
 EXPERIMENTS: list[Experiment] = [
     GridFile(SKETCH, (parse_axis(r"subject=a\|b|c {d|e}"), parse_axis("guidance=1..2 by 0.5"))),
@@ -91,8 +93,19 @@ def test_a_draft_comes_back_from_its_sketch(draft: Draft, lookups: Lookups) -> N
         scheduler="euler",
         dialect="plain",
     )
-    again = Sketch.of(full).draft(replace(lookups, aspect=lambda _: "lighting"))
-    assert again == full
+    assert Sketch.of(full).draft(lookups) == full
+
+
+def test_words_of_ones_own_keep_their_aspect(draft: Draft, lookups: Lookups) -> None:
+    fields = PromptFields("a fox", styles=(StylePhrase("my own glow", "lighting"), StylePhrase("Monet", "artist")))
+    own = replace(draft, composition=Composition(fields))
+    knows_nothing = replace(lookups, aspect=lambda _: "")
+
+    again = read_sketch(Sketch.of(own).plain(), "base").draft(knows_nothing)
+
+    assert again == own
+    lit = parse_axis("lighting=dusk|dawn").apply(again, "dusk", lookups)
+    assert [style.text for style in lit.composition.fields.styles] == ["dusk", "Monet"]
 
 
 def test_an_order_of_ones_own_comes_back_though_it_was_never_saved(draft: Draft, lookups: Lookups) -> None:
@@ -117,7 +130,7 @@ def test_a_keyframe_takes_the_rest_from_the_base() -> None:
 
 def test_one_style_needs_no_list() -> None:
     assert read_sketch({"style": "golden hour", "modifier": ["8K", "sharp"]}, "base") == Sketch(
-        style=("golden hour",), modifier=("8K", "sharp")
+        style=(StylePhrase("golden hour"),), modifier=("8K", "sharp")
     )
 
 
@@ -127,6 +140,7 @@ def test_one_style_needs_no_list() -> None:
         ({"sed": 7}, 'has "sed", which means nothing. The nearest is "seed"'),
         ({"seed": 7.5}, 'has 7.5 as "seed"'),
         ({"style": [1]}, 'as "style"'),
+        ({"style": {"text": "glow", "aspect": "ligthing"}}, 'of the aspect "ligthing". Use one of: lighting'),
         ({"variations": [{"seed": 1}]}, 'as "variations"'),
         ({"guidance": "much"}, 'has "much" as "guidance"'),
     ],
