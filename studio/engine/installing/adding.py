@@ -1,0 +1,69 @@
+"""Adds what is already on this machine: a model's folder or file, a LoRA, a packed model, another's folder."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio.engine.installing import archives
+from studio.engine.installing.converting import PICKLES
+from studio.engine.installing.outside import scan
+from studio.engine.library import ModelLibrary
+from studio.engine.loras import is_lora
+from studio.errors import StudioError
+from studio.generation.model import LoraInfo, ModelInfo
+
+
+@dataclass(frozen=True)
+class Added:
+    """What joined the list, and a sentence for each thing that could not."""
+
+    infos: tuple[ModelInfo | LoraInfo, ...]
+    problems: tuple[str, ...] = ()
+
+
+def add(library: ModelLibrary, path: Path) -> Added:
+    """Add what lies at `path`; it stays where it is, but for an archive, which is unpacked among the models.
+
+    A folder of another program adds all that it holds.
+
+    Raises:
+        StudioError: there is nothing there that could be used.
+    """
+    path = path.expanduser().absolute()
+    if path.suffix.lower() in PICKLES and path.is_file():
+        raise StudioError(
+            f"{path} is a pickle, a format that can run a stranger's program when it is opened, so it is refused. "
+            f'Take the same model as .safetensors, or make it one: seedlock models convert "{path}"'
+        )
+    if path.is_file() and archives.is_archive(path):
+        return Added((_unpacked(library, path),))
+    if path.is_dir() and not (path / "model_index.json").is_file():
+        return _all_of(library, path)
+    return Added((_one(library, path),))
+
+
+def _one(library: ModelLibrary, path: Path) -> ModelInfo | LoraInfo:
+    return library.loras.add(path) if is_lora(path) else library.add(path)
+
+
+def _unpacked(library: ModelLibrary, archive: Path) -> ModelInfo | LoraInfo:
+    folder = library.user / archive.name.split(".")[0]
+    model = archives.unpack(archive, folder)
+    try:
+        return _one(library, model)
+    except StudioError:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _all_of(library: ModelLibrary, folder: Path) -> Added:
+    infos: list[ModelInfo | LoraInfo] = []
+    problems: list[str] = []
+    for found in scan(folder):
+        try:
+            infos.append(_one(library, found.path))
+        except StudioError as error:
+            problems.append(str(error))
+    if not infos and not problems:
+        return Added((library.add(folder),))  # says what a model's folder looks like
+    return Added(tuple(infos), tuple(problems))

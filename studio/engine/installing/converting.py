@@ -1,0 +1,64 @@
+"""Makes a .safetensors file of a pickle, in a process of its own that runs nothing that the file names."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from studio.engine.safetensors_header import read_header
+from studio.errors import StudioError
+from studio.whole_file import whole_path
+
+PICKLES = (".ckpt", ".pt", ".pth", ".bin")
+
+REFUSED, UNREADABLE = 3, 4
+"""What the process ends with where a file would run something, or holds no weights."""
+_SHELL = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
+"""All of the environment that the process sees: no tokens, no settings."""
+
+
+def convert(pickle: Path, to: Path | None = None) -> Path:
+    """Write the weights of `pickle` to `to` (beside it, with the ending .safetensors) and give that path.
+
+    The file is opened by torch with `weights_only`, which builds tensors and refuses every other object.
+
+    Raises:
+        StudioError: it is no pickle of weights, would run a program, or the new file cannot be written.
+    """
+    to = to or pickle.with_suffix(".safetensors")
+    _require(pickle, to)
+    with whole_path(to) as part:
+        done = subprocess.run(
+            [sys.executable, "-I", "-m", "studio.engine.installing.unpickling", str(pickle), str(part)],
+            capture_output=True,
+            text=True,
+            check=False,
+            env={name: os.environ[name] for name in _SHELL if name in os.environ} | {"HF_HUB_OFFLINE": "1"},
+        )
+        if done.returncode:
+            part.touch()
+            raise _failure(pickle, done.returncode, done.stderr)
+        read_header(part)
+    return to
+
+
+def _require(pickle: Path, to: Path) -> None:
+    if pickle.suffix.lower() not in PICKLES or not pickle.is_file():
+        raise StudioError(f"{pickle} is no pickle ({', '.join(PICKLES)}). Name the file to convert.")
+    if to.exists():
+        raise StudioError(f"{to} exists already. Name another file with --to.")
+    needed, free = pickle.stat().st_size, shutil.disk_usage(to.parent).free
+    if needed > free:
+        raise StudioError(
+            f"{to} needs {needed / 1e9:.1f} GB; there are {free / 1e9:.1f} GB free. Free some space."
+        )
+
+
+def _failure(pickle: Path, status: int, said: str) -> StudioError:
+    reason = said.strip().splitlines()[-1] if said.strip() else f"the process ended with {status}"
+    if status == REFUSED:
+        return StudioError(f"{pickle} is not converted: it would run a program when opened ({reason}). Delete it.")
+    if status == UNREADABLE:
+        return StudioError(f"{pickle} is not converted: it holds no weights that can be read ({reason}).")
+    return StudioError(f"{pickle} is not converted: {reason}. It may need more memory than there is.")

@@ -1,0 +1,100 @@
+"""Models in the folders of other programs, found where they lie: nothing is copied, moved or written there."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from studio.engine.loras import is_lora
+from studio.errors import StudioError
+
+Program = Literal["A1111", "ComfyUI", "InvokeAI", ""]
+
+_DEPTH = 6
+_SMALLEST = 1 << 20
+"""Bytes below which a file is no checkpoint."""
+
+_MARKS: tuple[tuple[Program, tuple[str, ...]], ...] = (
+    ("A1111", ("Stable-diffusion", "Lora", "LyCORIS")),
+    ("ComfyUI", ("checkpoints", "loras")),
+    ("InvokeAI", ("sd-1", "sd-2", "sdxl", "any")),
+)
+"""The folders below each program's folder of models that hold what Seedlock can use."""
+
+_OTHER = {"vae", "controlnet", "t2i_adapter", "ip_adapter", "embedding", "embeddings", "lora", "clip_vision"}
+"""Folders inside InvokeAI's that hold parts and aids, not models; LoRAs are told by their contents."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """Something in another program's folder that could be used: a model (file or folder) or a LoRA."""
+
+    name: str
+    path: Path
+    kind: Literal["model", "lora"]
+    bytes: int
+    program: Program
+
+
+def scan(folder: Path) -> tuple[Found, ...]:
+    """What lies in another program's folder, or in its folder of models; by name.
+
+    Only names and, for small files, headers are read. Pickles are left out: they are refused everywhere.
+
+    Raises:
+        StudioError: there is no such folder.
+    """
+    folder = folder.expanduser()
+    if not folder.is_dir():
+        raise StudioError(
+            f"There is no folder {folder}. Correct it in the settings (Models, Other programs' folders)."
+        )
+    root = folder / "models" if (folder / "models").is_dir() else folder
+    program, places = _layout(root)
+    found = {one.path: one for place in places for one in _walk(place, program, _DEPTH)}
+    return tuple(sorted(found.values(), key=lambda one: (one.kind, one.name.lower())))
+
+
+def folders_of(setting: str) -> tuple[Path, ...]:
+    """The folders that the setting names, parted by semicolons."""
+    return tuple(Path(part.strip()).expanduser() for part in setting.split(";") if part.strip())
+
+
+def _layout(root: Path) -> tuple[Program, tuple[Path, ...]]:
+    """Whose folder it is, and where to look in it; a folder of no known program is looked through whole."""
+    for program, marks in _MARKS:
+        places = tuple(root / mark for mark in marks if (root / mark).is_dir())
+        if places:
+            return program, places
+    return "", (root,)
+
+
+def _walk(folder: Path, program: Program, depth: int) -> Iterator[Found]:
+    """Models in `folder` and below; links to folders are not followed, so that a circle ends."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name.lower())
+    except OSError:
+        return  # a folder that may not be read holds nothing to offer
+    if any(entry.name == "model_index.json" for entry in entries):
+        yield Found(folder.name, folder, "model", _bytes_below(folder), program)
+        return
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False) and depth and entry.name.lower() not in _OTHER:
+            yield from _walk(Path(entry.path), program, depth - 1)
+        elif entry.is_dir(follow_symlinks=False) and depth and entry.name.lower() == "lora":
+            yield from _walk(Path(entry.path), program, 1)
+        elif entry.name.lower().endswith(".safetensors") and entry.is_file():
+            yield from _file(Path(entry.path), program)
+
+
+def _file(path: Path, program: Program) -> Iterator[Found]:
+    size = path.stat().st_size
+    if is_lora(path):
+        yield Found(path.stem, path, "lora", size, program)
+    elif size >= _SMALLEST:
+        yield Found(path.stem, path, "model", size, program)
+
+
+def _bytes_below(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*.safetensors") if path.is_file())
