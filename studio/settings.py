@@ -24,6 +24,7 @@ class Option:
     """What a dialog must know to offer a setting.
 
     `limits` are the least and the greatest value of a number; the least is shown as `least`, if that is not empty.
+    What is secret is shown as dots.
     """
 
     label: str
@@ -31,6 +32,7 @@ class Option:
     choices: tuple[Choice, ...] = ()
     limits: tuple[int, int] | None = None
     least: str = ""
+    is_secret: bool = False
 
 
 def _option(default: T, option: Option) -> T:
@@ -100,6 +102,36 @@ class EngineSettings:
 
 
 @dataclass(frozen=True)
+class ModelSettings:
+    """Where models come from."""
+
+    mirror: str = _option(
+        "",
+        Option(
+            "Mirror",
+            "The address of another hub with the same models. Empty for the public one.",
+        ),
+    )
+    token: str = _option(
+        "",
+        Option(
+            "Token",
+            "Your access token of the hub, for models whose publishers want to know who downloads. It is sent to "
+            "the hub alone.",
+            is_secret=True,
+        ),
+    )
+    folders: str = _option(
+        "",
+        Option(
+            "Other programs' folders",
+            "Folders in which A1111, ComfyUI or InvokeAI keep their models, parted by semicolons. What lies there "
+            "is offered among the models, and used in its place.",
+        ),
+    )
+
+
+@dataclass(frozen=True)
 class ExportSettings:
     """What exported pictures are."""
 
@@ -129,10 +161,11 @@ class Settings:
 
     appearance: Appearance = field(default_factory=Appearance, metadata={"label": "Appearance"})
     engine: EngineSettings = field(default_factory=EngineSettings, metadata={"label": "Generation"})
+    models: ModelSettings = field(default_factory=ModelSettings, metadata={"label": "Models"})
     export: ExportSettings = field(default_factory=ExportSettings, metadata={"label": "Export"})
 
 
-Topic = Appearance | EngineSettings | ExportSettings
+Topic = Appearance | EngineSettings | ModelSettings | ExportSettings
 
 
 @dataclass(frozen=True)
@@ -185,6 +218,7 @@ def save(settings: Settings, path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         unfinished.write_text(json.dumps(stored, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        unfinished.chmod(0o600)  # it may hold a token
         unfinished.replace(path)
     except OSError as error:
         raise StudioError(f"The settings could not be saved to {path} ({error.strerror}).") from error

@@ -96,6 +96,8 @@ def editor_of(option: Option, value: Value, tell: Callable[[Value], None]) -> QW
         editor.valueChanged.connect(tell)
     else:
         editor = QLineEdit(value)
+        if option.is_secret:
+            editor.setEchoMode(QLineEdit.EchoMode.PasswordEchoOnEdit)
         editor.textChanged.connect(tell)
     editor.setAccessibleName(option.label)
     editor.setToolTip(option.help)
