@@ -260,6 +260,10 @@ def window_parts(paths: Paths, engine: EngineKind) -> "Parts":
     chosen = loaded.settings.engine
     make_runner = partial(JobRunner, build_engine(engine, paths, chosen.device, chosen.dtype))
 
+    from studio.ui.no_features import skip_search
+
+    skip_search()
+
     from studio.ui.home_lock import lock_home
     from studio.ui.parts import Parts
 

@@ -1,7 +1,6 @@
 """What must be settled in the environment before torch and the Hugging Face libraries are imported."""
 
 import os
-import platform
 from functools import lru_cache
 
 from studio import __version__
@@ -25,8 +24,10 @@ def settle() -> None:
     os.environ.update(OFFLINE)
 
 
-def describe(device: Device, attention: str, threads: int, batch_size: int) -> Environment:
+def describe(device: Device, attention: str, threads: int, batch_size: int, memory: str = "") -> Environment:
     """All that can change a picture though its request is the same."""
+    import platform  # compiles patterns, which the window's start need not wait for
+
     torch, diffusers, transformers = _versions()
     return Environment(
         seedlock=__version__,
@@ -40,6 +41,7 @@ def describe(device: Device, attention: str, threads: int, batch_size: int) -> E
         attention=attention,
         threads=threads,
         batch_size=batch_size,
+        memory=memory,
     )
 
 

@@ -1,16 +1,20 @@
 """The imprint: what a picture's own file tells of how it was made, whole enough to rebuild its row."""
 
+from __future__ import annotations
+
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-
-from PIL import Image
+from typing import TYPE_CHECKING
 
 from studio.errors import StudioError
 from studio.generation.draft import Origin
 from studio.generation.plain import from_json, to_json
 from studio.generation.record import Environment, GenerationRecord
 from studio.generation.request import GenerationRequest
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,7 @@ class Imprint:
     pixels_sha256: str
 
     @classmethod
-    def of(cls, record: GenerationRecord) -> "Imprint":
+    def of(cls, record: GenerationRecord) -> Imprint:
         """The imprint of a kept generation."""
         return cls(
             id=record.id,
@@ -46,7 +50,7 @@ class Imprint:
         return to_json(self)
 
     @classmethod
-    def from_json(cls, text: str) -> "Imprint":
+    def from_json(cls, text: str) -> Imprint:
         """Read what `to_json` wrote.
 
         Raises:

@@ -72,8 +72,8 @@ class MainWindow(QMainWindow):
         self._opening, self._events = Opening(parts.open_gallery, self), JobEvents(self)
         self._runner = parts.make_runner(self._opening.keep, self._events.post)
         self._runner.batch_size = parts.settings.engine.batch_size
-        words = parts.vocabulary, parts.templates
-        self.composer = Composer(*words, self._models(), parts.tokenizer_of, parts.wildcards)
+        words, models = (parts.vocabulary, parts.templates), self._models()
+        self.composer = Composer(*words, models, parts.tokenizer_of, parts.wildcards)
         self.create_place = CreatePlace(self.composer, examples.load(resources() / "examples"), self.actions_table)
         self.gallery_place, self.models_place = GalleryPlace(), ModelsPlace(parts.library)
         self.bench = Bench(parts, self.composer, self._runner, self)
@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
         self._desk.serve(self.bench)
         self._session = SessionKeeper(self, self.body, self.create_place, parts.paths.session)
         self._events.tell(self.on_job_event)
-        self._set_up_window()
+        self._set_up_window(models)
         self._connect_work()
         self._connect_places()
         self._connect_actions()
@@ -195,12 +195,12 @@ class MainWindow(QMainWindow):
             self._opening.close()
             self._parts.release()
 
-    def _set_up_window(self) -> None:
+    def _set_up_window(self, models: Sequence[ModelInfo]) -> None:
         self.setWindowTitle("Seedlock")
         self.setMinimumSize(1024, 700)
         self.resize(1280, 800)
         self.setCentralWidget(self.body)
-        if models := self._models():
+        if models:
             self._status.show_model(models[0].ref.name)
 
     def _connect_work(self) -> None:

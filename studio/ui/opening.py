@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -64,6 +65,7 @@ class Opening(QObject):
             self._answer.result().close()
 
     def _work(self) -> None:
+        import_module("studio.ui.gallery.exporting")  # reads and writes many formats; from here it stalls nobody
         try:
             self._answer.set_result(self._open())
         except StudioError as error:

@@ -243,6 +243,7 @@ def stylesheet(colours: Colours) -> str:
 
 def apply(app: QApplication, scheme: Scheme) -> None:
     """Give the whole program the look of `scheme`; "system" takes what the system shows at this moment."""
+    app.setStyleSheet("")  # to replace a sheet by another takes Qt 260 ms, to take one off and put one on 40 ms
     app.setStyleSheet(stylesheet(tint(app, scheme)))
 
 
