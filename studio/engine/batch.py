@@ -1,6 +1,7 @@
 """One call of the engine: requests grouped to what one pass can take, each group made, memory permitting."""
 
 import time
+import traceback
 from collections.abc import Sequence
 from functools import partial
 
@@ -8,11 +9,10 @@ from PIL import Image
 
 from studio.engine import denoising, runtime
 from studio.engine.loading import LoadedModel
-from studio.engine.memory import free, is_out_of_memory
+from studio.engine.memory import NotEnoughMemory, free, is_out_of_memory, with_room
 from studio.engine.protocol import OnStep, Step
 from studio.engine.room import Room
 from studio.engine.thread_policy import ThreadPolicy
-from studio.errors import StudioError
 from studio.generation.record import Generated
 from studio.generation.request import GenerationRequest
 
@@ -37,13 +37,14 @@ class Batch:
         self._shown: dict[int, Image.Image] = {}
 
     def make(self) -> list[Generated]:
-        """All pictures, in the order of the requests; a group that does not fit into memory is halved.
+        """All pictures, in the order of the requests; a group that does not fit into memory is halved, and for a
+        picture that does not fit alone the model goes down its ladder.
 
         Raises:
-            StudioError: even one picture does not fit.
+            NotEnoughMemory: even one picture does not fit.
         """
         self._on_step(Step("encoding"))
-        groups = self._groups()
+        groups = with_room(self._groups, self._model.ladder.make_room, self._model.device)
         while groups:
             group = groups.pop(0)
             try:
@@ -52,10 +53,22 @@ class Batch:
             except RuntimeError as error:
                 if not is_out_of_memory(error):
                     raise
-                groups[:0] = _halves(group, self._requests[group[0]], error)
-                self._room.refuse(len(group))
+                traceback.clear_frames(error.__traceback__)  # they hold the batch's tensors
+                groups[:0] = self._smaller(group, error)
             free(self._model.device)  # out here, where no error holds the batch's tensors any more
         return [self._made[index] for index in range(len(self._requests))]
+
+    def _smaller(self, group: list[int], error: RuntimeError) -> list[list[int]]:
+        """What to try instead of a group that was too large: its halves, or one picture again with more room."""
+        if middle := len(group) // 2:
+            self._room.refuse(len(group))
+            return [group[:middle], group[middle:]]
+        if self._model.ladder.make_room():
+            return [group]
+        raise NotEnoughMemory(
+            f"There is not enough memory for a picture of {self._requests[group[0]].size}. "
+            "Choose a smaller size, or close programs that use much memory."
+        ) from error
 
     def _groups(self) -> list[list[int]]:
         """Indices of requests whose embeddings have one length, in order."""
@@ -77,7 +90,11 @@ class Batch:
         images = denoising.decode(self._model, latents)
         seconds = (time.perf_counter() - started) / len(group)
         environment = runtime.describe(
-            self._model.device, self._model.attention, self._threads.threads, len(group)
+            self._model.device,
+            self._model.attention,
+            self._threads.threads,
+            len(group),
+            self._model.ladder.words,
         )
         self._made |= {i: Generated(image, environment, seconds) for i, image in zip(group, images, strict=True)}
 
@@ -95,14 +112,3 @@ class Batch:
         self._shown |= dict(zip(group, previews, strict=True))
         blank = Image.new("RGB", previews[0].size, (128, 128, 128))
         return tuple(self._shown.get(index, blank) for index in range(len(self._requests)))
-
-
-def _halves(group: list[int], request: GenerationRequest, error: RuntimeError) -> list[list[int]]:
-    """The two halves of a group that was too large."""
-    middle = len(group) // 2
-    if middle:
-        return [group[:middle], group[middle:]]
-    raise StudioError(
-        f"There is not enough memory for a picture of {request.size}. "
-        "Choose a smaller size, or close programs that use much memory."
-    ) from error

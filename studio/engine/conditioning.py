@@ -52,9 +52,13 @@ class Conditioner:
     A text without weights that fits the encoder gives the encoder's own output to the bit.
     """
 
-    def __init__(self, pipeline: Any, info: ModelInfo) -> None:
-        """Wrap the text encoders of `pipeline`; texts beyond their limit are chunked or cut as `info` says."""
-        self._encoders = _encoders(pipeline, cuts=info.long_prompts == "cut")
+    def __init__(self, pipeline: Any, info: ModelInfo, device: str) -> None:
+        """Wrap the text encoders of `pipeline`, which compute on `device` wherever they are meanwhile.
+
+        Texts beyond their limit are chunked or cut as `info` says.
+        """
+        self._device = device
+        self._encoders = _encoders(pipeline, device, cuts=info.long_prompts == "cut")
         self._zeroes_empty = bool(pipeline.config.get("force_zeros_for_empty_prompt", False))
         self._cache: OrderedDict[tuple[str, str], Embedding] = OrderedDict()
 
@@ -123,10 +127,11 @@ class Conditioner:
             pooled = None
             if len(self._encoders) > 1:
                 pooled = self._encoders[1].conditioning_provider.get_pooled_embeddings([words])
-        return Embedding(torch.cat(parts, dim=-1), pooled)
+        tokens = torch.cat(parts, dim=-1).to(self._device)
+        return Embedding(tokens, None if pooled is None else pooled.to(self._device))
 
 
-def _encoders(pipeline: Any, *, cuts: bool) -> list[Any]:
+def _encoders(pipeline: Any, device: str, *, cuts: bool) -> list[Any]:
     """One compel a text encoder; SDXL takes the last layer but one of both."""
     from compel import Compel, ReturnedEmbeddingsType
 
@@ -140,7 +145,9 @@ def _encoders(pipeline: Any, *, cuts: bool) -> list[Any]:
             (pipeline.tokenizer_2, pipeline.text_encoder_2),
         ]
     return [
-        cast(Any, Compel)(tokenizer, encoder, truncate_long_prompts=cuts, returned_embeddings_type=layer)
+        cast(Any, Compel)(
+            tokenizer, encoder, truncate_long_prompts=cuts, returned_embeddings_type=layer, device=device
+        )
         for tokenizer, encoder in parts
     ]
 

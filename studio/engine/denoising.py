@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from PIL import Image
@@ -10,6 +11,7 @@ from studio.engine import noise, schedulers
 from studio.engine.conditioning import Conditioning
 from studio.engine.forecast import Forecast
 from studio.engine.loading import LoadedModel
+from studio.engine.memory import with_room
 from studio.errors import StudioError
 from studio.generation.request import GenerationRequest
 
@@ -67,18 +69,24 @@ def denoise(
 
 
 def decode(model: LoadedModel, latents: "torch.Tensor") -> list[Image.Image]:
-    """The RGB pictures of `latents` (B, C, H, W), decoded one by one so that memory does not grow with B."""
+    """The RGB pictures of `latents` (B, C, H, W), decoded one by one so that memory does not grow with B; where it
+    runs out all the same, the model goes down its ladder, and nothing is denoised again."""
+    one_by_one = latents.to(model.pipeline.vae.dtype)
+    return [
+        with_room(partial(_decode, model.pipeline, one), model.ladder.make_room, model.device)
+        for one in one_by_one
+    ]
+
+
+def _decode(pipeline: Any, latents: "torch.Tensor") -> Image.Image:
+    """The picture of one image's latents (C, H, W)."""
     import torch
 
-    pipeline = model.pipeline
     scale = pipeline.vae.config["scaling_factor"]
     shift = pipeline.vae.config.get("shift_factor") or 0.0
-    pictures: list[Image.Image] = []
     with torch.no_grad():
-        for one in latents.to(pipeline.vae.dtype):
-            decoded = pipeline.vae.decode((one[None] - shift) / scale, return_dict=False)[0]
-            pictures += pipeline.image_processor.postprocess(decoded, output_type="pil")
-    return pictures
+        decoded = pipeline.vae.decode((latents[None] - shift) / scale, return_dict=False)[0]
+    return pipeline.image_processor.postprocess(decoded, output_type="pil")[0]
 
 
 class _Looks:

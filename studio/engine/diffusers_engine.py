@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from studio.engine import loading, runtime
 from studio.engine.batch import Batch
 from studio.engine.devices import Device, choose
+from studio.engine.foresight import Foresight, Thrift
 from studio.engine.library import ModelLibrary
 from studio.engine.loading import LoadedModel
-from studio.engine.memory import free, is_out_of_memory
+from studio.engine.memory import NotEnoughMemory, free, is_out_of_memory
 from studio.engine.protocol import OnStep, Step
 from studio.engine.thread_policy import ThreadPolicy
 from studio.errors import StudioError
@@ -24,14 +25,17 @@ _KEPT_MODELS = 2
 class DiffusersEngine:
     """Makes pictures in this process; see `protocol.Engine`.
 
-    `device` is one of `devices.PREFERENCES`, `dtype` one of `devices.DTYPES`. The engine sets torch's thread
-    count, nothing else that is global.
+    `device` is one of `devices.PREFERENCES`, `dtype` one of `devices.DTYPES`, `thrift` says how memory is dealt
+    with. The engine sets torch's thread count, nothing else that is global.
     """
 
-    def __init__(self, library: ModelLibrary, device: str = "auto", dtype: str = "auto") -> None:
+    def __init__(
+        self, library: ModelLibrary, device: str = "auto", dtype: str = "auto", thrift: Thrift = "balanced"
+    ) -> None:
         """Nothing is imported or loaded until `prepare` or `generate`."""
         self._library = library
         self._preference = device, dtype
+        self._foresight = Foresight(thrift)
         self._started: tuple[Device, ThreadPolicy] | None = None
         self._models: OrderedDict[str, LoadedModel] = OrderedDict()
 
@@ -42,15 +46,21 @@ class DiffusersEngine:
             self._loaded(model, on_step)
 
     def generate(self, requests: Sequence[GenerationRequest], on_step: OnStep) -> list[Generated]:
-        """One picture a request; requests that do not fit into memory together are made in halves."""
+        """One picture a request; requests that do not fit into memory together are made in halves, and a model
+        that does not fit is placed in parts (`ladder`)."""
         _require_alike(requests)
         device, threads = self._start(on_step)
         model = self._loaded(requests[0].model, on_step)
         _require_size(model.info, requests[0].size)
         self._dress(model, requests[0])
         try:
-            return Batch(model, requests, threads, on_step).make()
+            self._foresight.place(model, requests[0].size)
+            made = Batch(model, requests, threads, on_step).make()
+            self._foresight.learn(model, requests[0].size)
+            return made
         except BaseException as error:
+            if isinstance(error, NotEnoughMemory):
+                model.ladder.leave()
             traceback.clear_frames(error.__traceback__)  # they hold the batch's tensors
             free(device)  # not behind every picture: looking for rubbish takes long, and the next needs the same
             raise
@@ -95,15 +105,19 @@ class DiffusersEngine:
         return self._models[key]
 
     def _load(self, info: ModelInfo, device: Device) -> LoadedModel:
-        """Load a model; if it does not fit beside the others, they go."""
+        """Load a model; where memory runs out, then or later, the others go."""
+
+        def evict() -> bool:
+            others = [key for key in self._models if key != info.ref.sha256]
+            for key in others:
+                del self._models[key]
+            return bool(others)
+
         try:
-            return loading.load(info, device)
+            return loading.load(info, device, evict)
         except RuntimeError as error:
             if not is_out_of_memory(error):
                 raise
-            if self._models:
-                self._keep_at_most(0, device)
-                return self._load(info, device)
             raise StudioError(
                 f"There is not enough memory to load the model {info.ref.name}. "
                 "Close programs that use much memory, or use a smaller model."

@@ -1,6 +1,7 @@
 """Reads a model from its folder onto a device, ready to make pictures."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,8 @@ from studio.engine.adapters import Adapters
 from studio.engine.checkpoints import inspect
 from studio.engine.conditioning import Conditioner
 from studio.engine.devices import Device
-from studio.engine.memory import is_out_of_memory
+from studio.engine.ladder import Ladder
+from studio.engine.memory import is_out_of_memory, with_room
 from studio.engine.preview import PreviewMap
 from studio.errors import StudioError
 from studio.generation.model import ModelInfo
@@ -29,6 +31,7 @@ class LoadedModel:
     scheduler_config: dict[str, Any]
     conditioner: Conditioner
     adapters: Adapters
+    ladder: Ladder
     previews: PreviewMap
     latent_channels: int
     factor: int
@@ -49,11 +52,12 @@ def import_libraries() -> None:
         _pipeline_class(family)
 
 
-def load(info: ModelInfo, device: Device) -> LoadedModel:
-    """The model of `info` on `device` in the device's number format.
+def load(info: ModelInfo, device: Device, evict: Callable[[], bool] = lambda: False) -> LoadedModel:
+    """The model of `info` on `device` in the device's number format; `evict` is the ladder's.
 
     Raises:
         StudioError: a file is missing, damaged, or does not fit the others.
+        RuntimeError: there is not memory enough, neither on the device nor in parts.
     """
     import torch
 
@@ -61,21 +65,24 @@ def load(info: ModelInfo, device: Device) -> LoadedModel:
     pipeline.set_progress_bar_config(disable=True)
     if device.dtype == "float16" and pipeline.vae.config.get("force_upcast", False):
         pipeline.vae.to(dtype=torch.float32)  # this VAE overflows in half precision
+    ladder = Ladder(pipeline, device, evict)
+    ladder.stand(0)
     return LoadedModel(
         info=info,
         device=device,
         pipeline=pipeline,
         scheduler_config=dict(pipeline.scheduler.config),
-        conditioner=Conditioner(pipeline, info),
+        conditioner=Conditioner(pipeline, info, device.kind),
         adapters=Adapters(pipeline),
-        previews=preview.fit(pipeline.vae),
+        ladder=ladder,
+        previews=with_room(lambda: preview.fit(pipeline.vae, device.kind), ladder.make_room, device),
         latent_channels=int(pipeline.vae.config["latent_channels"]),
         factor=int(pipeline.vae_scale_factor),
     )
 
 
 def _pipeline(info: ModelInfo, device: Device) -> Any:
-    """The diffusers pipeline; weights are mapped from disk and converted part by part."""
+    """The diffusers pipeline in the processor's memory; weights are mapped from disk, converted part by part."""
     import torch
     from safetensors import SafetensorError
 
@@ -83,7 +90,7 @@ def _pipeline(info: ModelInfo, device: Device) -> Any:
     checkpoint = inspect(info.path)
     unused = {} if info.family == "sdxl" else {"safety_checker": None, "requires_safety_checker": False}
     try:
-        pipeline = _pipeline_class(info.family).from_pretrained(
+        return _pipeline_class(info.family).from_pretrained(
             str(info.path),
             dtype=device.torch_dtype,
             variant=checkpoint.variant,
@@ -102,7 +109,6 @@ def _pipeline(info: ModelInfo, device: Device) -> Any:
         ) from error
     finally:
         torch.set_default_dtype(default)  # a load that fails in the middle leaves its own
-    return pipeline.to(device.kind)
 
 
 def _pipeline_class(family: str) -> Any:

@@ -36,17 +36,17 @@ class PreviewMap:
         return tuple(Image.fromarray(rows).resize(size, Image.Resampling.BICUBIC) for rows in pixels)
 
 
-def fit(vae: Any) -> PreviewMap:
+def fit(vae: Any, device: str = "cpu") -> PreviewMap:
     """The map that least squares finds between what the VAE encodes a test picture to and the picture itself.
 
-    `vae` is a diffusers autoencoder.
+    `vae` is a diffusers autoencoder that computes on `device`.
     """
     import torch
 
     factor = 2 ** (len(vae.config["block_out_channels"]) - 1)
     picture = _test_picture(_FIT_LATENTS * factor)
     with torch.no_grad():
-        encoded = vae.encode(picture.to(vae.device, vae.dtype), return_dict=False)[0].mean
+        encoded = vae.encode(picture.to(device, vae.dtype), return_dict=False)[0].mean
     latents = encoded * vae.config["scaling_factor"] + (vae.config.get("shift_factor") or 0.0)
     colours = torch.nn.functional.avg_pool2d(picture, factor)
     samples = _with_ones(latents).reshape(-1, latents.shape[1] + 1)

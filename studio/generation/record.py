@@ -14,7 +14,10 @@ if TYPE_CHECKING:  # Pillow takes a while, and the window starts without it
 
 @dataclass(frozen=True)
 class Environment:
-    """All that can change a picture though its request is the same; kept so that a replay can say why."""
+    """All that can change a picture though its request is the same; kept so that a replay can say why.
+
+    `memory` says how memory of the device was saved, "" where there was enough (`engine.ladder`).
+    """
 
     seedlock: str
     python: str
@@ -27,6 +30,7 @@ class Environment:
     attention: str
     threads: int
     batch_size: int
+    memory: str = ""
 
 
 @dataclass(frozen=True)

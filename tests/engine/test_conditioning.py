@@ -118,7 +118,7 @@ def test_a_blend_lies_between_its_texts(
 
 def test_an_embedding_is_made_once(engine: DiffusersEngine, starter: ModelInfo, request_for: MakeRequest) -> None:
     model = _loaded(engine, starter)
-    conditioner = Conditioner(model.pipeline, starter)
+    conditioner = Conditioner(model.pipeline, starter, model.device.kind)
     calls: list[object] = []
     handle = model.pipeline.text_encoder.register_forward_hook(lambda *inputs: calls.append(inputs))
     for _ in range(3):

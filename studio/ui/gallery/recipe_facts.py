@@ -36,6 +36,7 @@ def environment_facts(environment: Environment) -> list[Fact]:
         "Device": f"{environment.device}, {environment.dtype}",
         "Attention": environment.attention,
         "Batch": str(environment.batch_size),
+        "Memory saved by": environment.memory,
         "Threads": str(environment.threads),
         "Seedlock": environment.seedlock,
         "PyTorch": environment.torch,

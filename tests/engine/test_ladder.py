@@ -1,0 +1,161 @@
+"""The ladder with real models: every rung makes the same picture, and memory that runs out leads down it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from studio.engine.diffusers_engine import DiffusersEngine
+from studio.engine.footprint import Footprint, measure
+from studio.engine.ladder import RUNGS, Ladder
+from studio.engine.loading import LoadedModel
+from studio.engine.memory import NotEnoughMemory
+from studio.engine.protocol import Step
+from studio.generation.model import ModelInfo
+from studio.generation.record import Generated
+from studio.generation.request import GenerationRequest, Size
+from tests.engine.conftest import MakeRequest, ignore
+
+SIZE = Size(400, 400)
+"""More than a tile."""
+
+
+@pytest.fixture
+def tiny(engine: DiffusersEngine, tiny_sd1: ModelInfo) -> Iterator[LoadedModel]:
+    engine.prepare(tiny_sd1.ref, ignore)
+    model = engine.model(tiny_sd1.ref)
+    yield model
+    model.ladder.leave()
+
+
+def _make(engine: DiffusersEngine, request: GenerationRequest) -> Generated:
+    return engine.generate([request], ignore)[0]
+
+
+def _distance(one: Generated, other: Generated) -> float:
+    pixels = [np.asarray(made.image, dtype=float) for made in (one, other)]
+    return float(np.abs(pixels[0] - pixels[1]).mean())
+
+
+@contextmanager
+def _little_memory(module: Any, largest: int) -> Iterator[list[int]]:
+    """`module` has memory for inputs of so many numbers only; the sizes of those that it refused."""
+    refused: list[int] = []
+
+    def allocate(_module: Any, inputs: tuple[torch.Tensor, ...]) -> None:
+        if inputs[0].numel() > largest:
+            refused.append(inputs[0].numel())
+            raise torch.OutOfMemoryError("CUDA out of memory.")
+
+    hook = module.register_forward_pre_hook(allocate)
+    try:
+        yield refused
+    finally:
+        hook.remove()
+
+
+@pytest.mark.parametrize("family", ["sd1", "sdxl"])
+def test_every_rung_makes_the_same_picture(
+    engine: DiffusersEngine, request: pytest.FixtureRequest, request_for: MakeRequest, family: str
+) -> None:
+    info: ModelInfo = request.getfixturevalue(f"tiny_{family}")
+    asked = request_for(info, "a (red:1.3) fox", size=SIZE, steps=2)
+    engine.prepare(info.ref, ignore)
+    model = engine.model(info.ref)
+    whole = _make(engine, asked)
+    ladder = Ladder(model.pipeline, model.device)
+    ladder.rungs = RUNGS
+    for rung in range(1, len(RUNGS)):
+        ladder.stand(rung)
+        model.conditioner.forget()
+        assert _distance(_make(engine, asked), whole) < (0.001 if RUNGS[rung].tile is None else 2)
+    ladder.leave()
+    assert _distance(_make(engine, asked), whole) == 0
+
+
+def test_memory_that_runs_out_in_the_decoder_leads_to_tiles_and_denoises_nothing_again(
+    engine: DiffusersEngine, tiny: LoadedModel, request_for: MakeRequest
+) -> None:
+    asked = request_for(tiny.info, size=SIZE, steps=2)
+    whole = _make(engine, asked)
+    told: list[Step] = []
+    with _little_memory(tiny.pipeline.vae.decoder, 4 * 48 * 48) as refused:
+        made = engine.generate([asked], told.append)[0]
+        assert made.environment.memory == "decoded in tiles"
+        times = len(refused)
+        assert sum(step.phase == "denoising" for step in told) == 2
+        assert _distance(made, whole) < 2
+        _make(engine, asked)
+        assert len(refused) == times, "what was learnt of this size is forgotten"
+
+
+def test_another_size_starts_at_the_top_again(
+    engine: DiffusersEngine, tiny: LoadedModel, request_for: MakeRequest
+) -> None:
+    with _little_memory(tiny.pipeline.vae.decoder, 4 * 32 * 32):
+        assert _make(engine, request_for(tiny.info, size=Size(416, 416), steps=1)).environment.memory
+        assert _make(engine, request_for(tiny.info, steps=1)).environment.memory == ""
+
+
+def test_what_fits_nowhere_is_told_and_all_memory_is_given_back(
+    engine: DiffusersEngine, tiny: LoadedModel, request_for: MakeRequest
+) -> None:
+    asked = request_for(tiny.info, size=Size(424, 424), steps=1)
+    with (
+        _little_memory(tiny.pipeline.unet, 100) as refused,
+        pytest.raises(NotEnoughMemory, match="not enough memory for a picture of 424x424"),
+    ):
+        _make(engine, asked)
+    assert len(refused) >= len(tiny.ladder.rungs)
+    assert not tiny.ladder.is_whole
+    assert _make(engine, asked).environment.memory == ""
+
+
+def test_other_models_go_before_this_one_goes_down(
+    engine: DiffusersEngine, tiny: LoadedModel, tiny_sdxl: ModelInfo, request_for: MakeRequest
+) -> None:
+    engine.prepare(tiny_sdxl.ref, ignore)
+    asked = request_for(tiny.info, size=Size(408, 408), steps=1)
+    with _little_memory(tiny.pipeline.vae.decoder, 4 * 48 * 48) as refused:
+        _make(engine, asked)
+    assert len(refused) == 2
+    with pytest.raises(KeyError):
+        engine.model(tiny_sdxl.ref)
+
+
+@pytest.mark.parametrize("family", ["sd1", "sdxl"])
+def test_a_rehearsal_counts_what_the_real_pass_holds(
+    engine: DiffusersEngine, request: pytest.FixtureRequest, family: str
+) -> None:
+    from studio.engine.rehearsal import _Ledger  # pyright: ignore[reportPrivateUsage]
+
+    info: ModelInfo = request.getfixturevalue(f"tiny_{family}")
+    engine.prepare(info.ref, ignore)
+    vae = engine.model(info.ref).pipeline.vae
+    latents = torch.zeros(1, 4, 64, 64, dtype=vae.dtype)
+    with torch.no_grad(), _Ledger([*vae.parameters(), latents]) as ledger:
+        vae.decode(latents)
+    assert measure(engine.model(info.ref).pipeline).decoding * 512**2 == pytest.approx(ledger.peak, rel=0.1)
+
+
+SD15 = Footprint(246_000_000, 1_719_000_000, 167_000_000, 30_000_000, 2200.0, 1500.0)
+SDXL = Footprint(1_636_000_000, 5_135_000_000, 335_000_000, 60_000_000, 2200.0, 3100.0)
+
+
+@pytest.mark.parametrize(
+    ("footprint", "side", "gigabytes", "words"),
+    [
+        (SD15, 512, 8, ""),
+        (SD15, 512, 2.8, "parts in turn"),
+        (SD15, 512, 1.5, "layers in turn, decoded in tiles"),
+        (SDXL, 1024, 24, ""),
+        (SDXL, 1024, 8, "parts in turn"),
+        (SDXL, 1024, 4, "layers in turn, decoded in tiles"),
+    ],
+)
+def test_a_rung_tells_what_it_needs(footprint: Footprint, side: int, gigabytes: float, words: str) -> None:
+    fitting = [rung for rung in RUNGS if rung.need(footprint, Size(side, side)) <= gigabytes * 1e9]
+    assert fitting[0].words == words
