@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from studio.errors import StudioError
 from studio.log import set_up_log, tell_of_bugs
 from studio.paths import Paths, resources
-from studio.settings import load
+from studio.settings import ModelSettings, load
 
 if TYPE_CHECKING:  # imported by the functions that build them, so that each use of the program starts quickly
     from PySide6.QtWidgets import QApplication
@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # imported by the functions that build them, so that each use
     from studio.bench.figures import Figures
     from studio.bench.subject import Subject
     from studio.cli.context import ExportFormat, Metadata, Progress, Studio
+    from studio.engine.installing.installer import Installer
     from studio.engine.library import ModelLibrary
     from studio.engine.protocol import Engine
     from studio.gallery.backups import Backup
@@ -85,6 +86,7 @@ def build_studio(paths: Paths, engine: EngineKind) -> "Studio":
         templates=lambda: words().templates,
         wildcards=lambda: words().wildcards,
         models=lambda: open_library(paths),
+        installer=lambda: open_installer(open_library(paths), settings.settings.models),
         gallery=lambda: open_gallery(paths),
         rebuild=lambda on_progress: rebuild_gallery(paths, on_progress),
         back_up=lambda to, with_images, on_progress: back_up_gallery(paths, to, with_images, on_progress),
@@ -99,6 +101,16 @@ def open_library(paths: Paths) -> "ModelLibrary":
     from studio.engine.library import ModelLibrary
 
     return ModelLibrary(resources() / "models", paths.models)
+
+
+def open_installer(library: "ModelLibrary", chosen: ModelSettings) -> "Installer":
+    """What brings models from the hub that the user chose; the network is reached when it is asked for one."""
+    from studio.engine import catalogue
+    from studio.engine.installing.hub import PUBLIC_HUB, Hub
+    from studio.engine.installing.installer import Installer
+
+    endpoint = chosen.mirror.strip() or os.environ.get("HF_ENDPOINT") or PUBLIC_HUB
+    return Installer(Hub(endpoint.rstrip("/"), chosen.token.strip()), library, catalogue.load(library.shipped))
 
 
 def open_gallery(paths: Paths) -> "Gallery":

@@ -14,6 +14,7 @@ from studio.paths import Paths
 from studio.settings import Settings
 
 if TYPE_CHECKING:  # built by app.py when a command asks for them: `compose` must not wait for a database
+    from studio.engine.installing.installer import Installer
     from studio.engine.library import ModelLibrary
     from studio.engine.protocol import Engine
     from studio.gallery.backups import Backup
@@ -52,6 +53,7 @@ class Studio:
     templates: Callable[[], "TemplateBook"]
     wildcards: Callable[[], "Wildcards"]
     models: Callable[[], "ModelLibrary"]
+    installer: Callable[[], "Installer"]
     gallery: Callable[[], "Gallery"]
     rebuild: Callable[[Progress], "Rebuilt"]
     back_up: Callable[[Path, bool, Progress], "Backup"]

@@ -6,19 +6,27 @@ from typing import Annotated
 import typer
 
 from studio.cli.context import studio_of
-from studio.cli.options import AsJson
+from studio.cli.installing import available, install
+from studio.cli.options import AsJson, about_output
 from studio.cli.output import print_json, print_note
-from studio.engine.loras import is_lora
+from studio.engine.installing import removing
+from studio.engine.installing.adding import add as add_path
+from studio.engine.installing.converting import convert as convert_pickle
+from studio.engine.library import ModelLibrary
+from studio.errors import StudioError
 from studio.generation.model import LoraInfo, ModelInfo
 
 
 def build() -> typer.Typer:
     """The group of commands."""
-    group = typer.Typer(no_args_is_help=True, help="List, add and remove models.")
+    group = typer.Typer(no_args_is_help=True, help="List, install, add and remove models.")
     group.command("list")(list_models)
     group.command("loras")(list_loras)
+    group.command("available")(available)
+    group.command("install")(_install)
     group.command("add")(add)
     group.command("remove")(remove)
+    group.command("convert")(convert)
     return group
 
 
@@ -26,7 +34,7 @@ def list_models(context: typer.Context, as_json: AsJson = False) -> None:
     """The installed models, the default first; those that cannot be used are named with the reason."""
     library = studio_of(context).models()
     for info in library.all():
-        _print(info, as_json)
+        print_model(info, as_json)
     for problem in library.problems():
         print_note(f"{problem.name}: {problem.reason}")
 
@@ -35,7 +43,7 @@ def list_loras(context: typer.Context, as_json: AsJson = False) -> None:
     """The installed LoRAs: those that were added, and those in the folder `loras` of your models."""
     loras = studio_of(context).models().loras
     for info in loras.all():
-        _print_lora(info, as_json)
+        print_model(info, as_json)
     if not loras.all():
         print_note(
             f"There are none. Add one with: seedlock models add FILE.safetensors, or put it into {loras.folder}"
@@ -46,32 +54,115 @@ def add(
     context: typer.Context,
     path: Annotated[
         Path,
-        typer.Argument(help="A model's folder in the layout of diffusers, or a LoRA's file; it stays in place."),
+        typer.Argument(
+            help="A model's folder in the layout of diffusers, a checkpoint's or a LoRA's file, a zip of a model, "
+            "or another program's folder of models. It stays in place; a zip is unpacked among your models."
+        ),
     ],
     as_json: AsJson = False,
 ) -> None:
-    """Add a model from a folder, or a LoRA from a file.
+    """Add what is on this machine already.
 
     Examples:
 
       seedlock models add ~/models/dreamshaper-8
 
       seedlock models add ~/models/ink.safetensors
+
+      seedlock models add ~/ComfyUI
     """
-    library = studio_of(context).models()
-    if is_lora(path):
-        _print_lora(library.loras.add(path), as_json)
-    else:
-        _print(library.add(path), as_json)
+    added = add_path(studio_of(context).models(), path)
+    for info in added.infos:
+        print_model(info, as_json)
+    for problem in added.problems:
+        print_note(problem)
+    if added.problems and not added.infos:
+        raise StudioError(f"Nothing in {path} could be added; the reasons stand above.")
 
 
-def remove(context: typer.Context, name: Annotated[str, typer.Argument(help="The model's name.")]) -> None:
+def remove(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="The model's name.")],
+    delete: Annotated[
+        bool, about_output("Delete its files, too; only if they lie among your models.", "--delete")
+    ] = False,
+) -> None:
     """Take a model or a LoRA that was added off the list; its files stay."""
     library = studio_of(context).models()
-    if any(info.name.lower() == name.lower() for info in library.loras.all()):
-        library.loras.remove(name)
+    lora = next((one for one in library.loras.all() if one.name.lower() == name.lower()), None)
+    info = lora or _find(library, name)
+    own = removing.own_folder(library, info) if info else None
+    if delete and (info is None or own is None):
+        raise StudioError(f"The files of {name} do not lie among your models. Delete them yourself.")
+    if delete and info is not None:
+        removing.remove(library, info)
+        removing.sweep(library)
+        return
+    if isinstance(info, LoraInfo):
+        library.loras.remove(info.name)
     else:
         library.remove(name)
+    if own is not None:
+        print_note(f"Its files stay in {own}. Delete them, too, with: --delete")
+
+
+def convert(
+    context: typer.Context,
+    pickle: Annotated[Path, typer.Argument(metavar="FILE", help="A .ckpt, .pt, .pth or .bin file.")],
+    to: Annotated[
+        Path | None, about_output("The file to write; beside FILE if left out.", "--to", metavar="FILE")
+    ] = None,
+) -> None:
+    """Make a .safetensors file of a pickle, in a process that runs nothing that the file names.
+
+    Example:
+
+      seedlock models convert ~/models/old.ckpt
+    """
+    studio_of(context)
+    print(convert_pickle(pickle, to))
+
+
+def print_model(info: ModelInfo | LoraInfo, as_json: bool) -> None:
+    """A model or LoRA on one line."""
+    if isinstance(info, LoraInfo):
+        _print_lora(info, as_json)
+    else:
+        _print(info, as_json)
+
+
+def _install(
+    context: typer.Context,
+    name: Annotated[
+        str,
+        typer.Argument(help="A name of the catalogue (see: seedlock models available), or OWNER/MODEL[/FILE]."),
+    ],
+    accept: Annotated[
+        bool, about_output("Agree to the model's licence, which is shown first.", "--accept-licence")
+    ] = False,
+    discard: Annotated[
+        bool, about_output("Delete what has arrived of an unfinished installation instead.", "--discard")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Install a model from the hub: only the files it needs, verified; one that broke off goes on.
+
+    Examples:
+
+      seedlock models install dreamshaper-8 --accept-licence
+
+      seedlock models install Lykon/dreamshaper-8
+    """
+    info = install(studio_of(context).installer(), name, accept, discard)
+    if info is not None:
+        print_model(info, as_json)
+
+
+def _find(library: ModelLibrary, name: str) -> ModelInfo | None:
+    """The model of this name; None for one that is listed and cannot be used, which may leave the list, too."""
+    if any(problem.name.lower() == name.lower() for problem in library.problems()):
+        return None
+    return library.find(name)
 
 
 def _print_lora(info: LoraInfo, as_json: bool) -> None:

@@ -62,9 +62,7 @@ class Installer:
         Raises:
             StudioError: it is not to be had, cannot be run, or is installed already.
         """
-        entry = self.catalogue.find(wanted)
-        repo, file = (entry.repo, entry.file) if entry else self._named(wanted)
-        name = entry.name if entry else _plain_name(file or repo)
+        entry, name, repo, file = self._named(wanted)
         self._require_new(name, entry)
         try:
             model = self.hub.model(repo)
@@ -78,6 +76,10 @@ class Installer:
         kind = entry.kind if entry else "model"
         plan = Plan(name, repo, model.commit, files, licence, single, kind)
         return Offer(plan, licence, terms, url, entry)
+
+    def begun(self, wanted: str) -> Unfinished | None:
+        """The installation of `wanted` that was held or broke off, if there is one."""
+        return self.parts.find(self._named(wanted)[1])
 
     def unfinished(self) -> tuple[Unfinished, ...]:
         """The installations that were held or broke off."""
@@ -107,15 +109,18 @@ class Installer:
                 self.parts.discard(plan.name)
                 raise
 
-    def _named(self, wanted: str) -> tuple[str, str]:
-        """Repository and file of what is no name of the catalogue."""
+    def _named(self, wanted: str) -> tuple[CatalogueEntry | None, str, str, str]:
+        """The row of the catalogue, if it is one; the name to install as, the repository, and the file in it."""
+        if entry := self.catalogue.find(wanted):
+            return entry, entry.name, entry.repo, entry.file
         parts = PurePosixPath(wanted.strip()).parts
         if len(parts) < 2 or wanted.startswith(("/", ".", "~")):
             raise StudioError(
                 f'The catalogue has no model "{wanted}". The nearest is "{self.catalogue.nearest(wanted)}". '
                 "Another one of the hub is named as OWNER/MODEL."
             )
-        return "/".join(parts[:2]), "/".join(parts[2:])
+        repo, file = "/".join(parts[:2]), "/".join(parts[2:])
+        return None, _plain_name(file or repo), repo, file
 
     def _require_new(self, name: str, entry: CatalogueEntry | None) -> None:
         if entry and entry.unusable:

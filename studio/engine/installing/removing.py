@@ -1,0 +1,93 @@
+"""Takes models off the list; those that Seedlock fetched itself lie aside until nobody wants them back."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio.engine.library import ModelLibrary
+from studio.engine.loras import is_lora
+from studio.errors import StudioError
+from studio.generation.model import LoraInfo, ModelInfo
+
+_ASIDE = ".removed"
+
+
+@dataclass(frozen=True)
+class Removed:
+    """A model or LoRA that left the list: where its file or folder is listed from, and where its files lie aside.
+
+    `home` is its folder among the user's models, and `aside` where that lies now; both None for a model whose
+    files belong to the user and stayed.
+    """
+
+    name: str
+    path: Path
+    home: Path | None = None
+    aside: Path | None = None
+
+
+def remove(library: ModelLibrary, info: ModelInfo | LoraInfo) -> Removed:
+    """Take it off the list; its files go aside if they lie among the user's models, and stay if not.
+
+    Raises:
+        StudioError: it ships with Seedlock, or its files cannot be moved.
+    """
+    name, home = name_of(info), own_folder(library, info)
+    _unlist(library, info)
+    if home is None:
+        return Removed(name, info.path)
+    aside = library.user / _ASIDE / home.name
+    try:
+        shutil.rmtree(aside, ignore_errors=True)
+        aside.parent.mkdir(parents=True, exist_ok=True)
+        home.rename(aside)
+    except OSError as error:
+        restore(library, Removed(name, info.path))
+        raise StudioError(
+            f"{home} cannot be moved ({error.strerror}). Close what uses it and try again."
+        ) from error
+    return Removed(name, info.path, home, aside)
+
+
+def restore(library: ModelLibrary, removed: Removed) -> ModelInfo | LoraInfo:
+    """Bring back what was removed.
+
+    Raises:
+        StudioError: its files are gone.
+    """
+    if removed.home is not None and removed.aside is not None:
+        try:
+            removed.aside.rename(removed.home)
+        except OSError as error:
+            raise StudioError(
+                f"{removed.name} cannot be brought back ({error.strerror}). Install it again."
+            ) from error
+        sweep(library)
+    return library.loras.add(removed.path) if is_lora(removed.path) else library.add(removed.path)
+
+
+def sweep(library: ModelLibrary) -> None:
+    """Delete what lies aside."""
+    shutil.rmtree(library.user / _ASIDE, ignore_errors=True)
+
+
+def own_folder(library: ModelLibrary, info: ModelInfo | LoraInfo) -> Path | None:
+    """The folder directly among the user's models that holds this one alone; None if it lies elsewhere."""
+    if not info.path.is_relative_to(library.user):
+        return None
+    folder = library.user / info.path.relative_to(library.user).parts[0]
+    others = (*library.all(), *library.loras.all())
+    shared = any(other.path != info.path and other.path.is_relative_to(folder) for other in others)
+    return folder if folder.is_dir() and folder != library.loras.folder and not shared else None
+
+
+def name_of(info: ModelInfo | LoraInfo) -> str:
+    """What the user calls it."""
+    return info.name if isinstance(info, LoraInfo) else info.ref.name
+
+
+def _unlist(library: ModelLibrary, info: ModelInfo | LoraInfo) -> None:
+    if isinstance(info, LoraInfo):
+        library.loras.remove(info.name)
+    else:
+        library.remove(info.ref.name)
