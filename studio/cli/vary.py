@@ -12,8 +12,7 @@ from studio.cli.output import print_json, print_summary, remembered_json
 from studio.cli.plans import planning
 from studio.cli.spread import spread
 from studio.experiments.experiment_file import VariationsFile
-from studio.experiments.variations import STRONG, SUBTLE, vary
-from studio.generation.draft import Origin, Planned
+from studio.experiments.variations import STRONG, SUBTLE, descendant, vary
 from studio.generation.record import GenerationRecord
 
 
@@ -61,15 +60,9 @@ def run_variations(studio: Studio, asked: VariationsFile, engine: EngineOptions,
             print_summary(record)
 
     with planning(studio, engine) as plans:
-        base = as_base(plans.gallery.get(asked.picture))
+        base = descendant(plans.gallery.get(asked.picture))
         planned = vary(base, asked.count, asked.strength, random.Random(asked.seed))
         division = plans.divide(planned, "variation")
         for record in division.made.values():
             tell(record)
         return plans.run_missing(division, tell)[1]
-
-
-def as_base(record: GenerationRecord) -> Planned:
-    """A kept picture as what its variations start from: they descend from it and form a run."""
-    origin = Origin(record.origin.composition, parent=record.id, run=f"vary-{record.id}")
-    return Planned(record.request, origin)

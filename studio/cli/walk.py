@@ -12,12 +12,12 @@ from studio.cli.drafts import composition, draft
 from studio.cli.options import EngineOptions, FieldOptions, PictureOptions
 from studio.cli.plans import lookups_of
 from studio.cli.spread import spread
-from studio.cli.vary import as_base
 from studio.cli.walk_run import WalkOutput, run_walk
 from studio.errors import StudioError
 from studio.experiments.experiment_file import KeyframeSketch, WalkFile, read_keyframe
 from studio.experiments.sketch import Sketch
 from studio.experiments.staging import Stage, walk_of
+from studio.experiments.variations import descendant
 from studio.generation.draft import Planned
 
 
@@ -75,7 +75,7 @@ def stage(studio: Studio) -> Stage:
 
     def recipe(identity: str) -> Planned:
         with closing(studio.gallery()) as gallery:
-            return as_base(gallery.get(identity))
+            return descendant(gallery.get(identity))
 
     return Stage(lookups_of(studio), studio.wildcards(), recipe)
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from studio.errors import StudioError
 from studio.experiments.sphere import square
 from studio.generation.draft import COUNT_LIMIT, Planned
+from studio.generation.record import GenerationRecord
 from studio.generation.request import RANDOM_SEED_LIMIT, Noise, Variation
 
 SUBTLE = 0.1
@@ -14,6 +15,11 @@ SUBTLE = 0.1
 
 STRONG = 0.35
 """A strength at which the picture is still recognised."""
+
+
+def descendant(record: GenerationRecord) -> Planned:
+    """The recipe of a kept picture to make others from: they name it as their parent and form one run."""
+    return Planned(record.request, replace(record.origin, parent=record.id, run=f"vary-{record.id}"))
 
 
 def vary(base: Planned, count: int, strength: float, rng: random.Random) -> tuple[Planned, ...]:

@@ -9,13 +9,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from studio.errors import StudioError
-from studio.experiments.variations import STRONG, SUBTLE, closer, further, vary
+from studio.experiments.variations import STRONG, SUBTLE, closer, descendant, further, vary
 from studio.generation.draft import Planned
 from studio.generation.record import GenerationRecord
 from studio.ui.actions import Actions
 from studio.ui.create_place import CreatePlace
 from studio.ui.experiments.bench import Bench
-from studio.ui.experiments.pad.pad_plan import PadPlan, descendant
+from studio.ui.experiments.pad.pad_plan import PadPlan
 from studio.ui.gallery.gallery_place import GalleryPlace
 
 How = Literal["vary", "vary_subtly", "vary_strongly", "closer", "further", "vary_pad"]

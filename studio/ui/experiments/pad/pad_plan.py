@@ -3,7 +3,7 @@
 import random
 from dataclasses import dataclass, replace
 
-from studio.experiments.variations import fresh_seeds, pad
+from studio.experiments.variations import descendant, fresh_seeds, pad
 from studio.generation.draft import Planned
 from studio.generation.model import DraftDefaults
 from studio.generation.record import GenerationRecord
@@ -47,8 +47,3 @@ class PadPlan:
         """Another seed at corner 1, 2 or 3."""
         first, second, third = (*self.seeds[: corner - 1], seed, *self.seeds[corner:])
         return replace(self, seeds=(first, second, third))
-
-
-def descendant(record: GenerationRecord) -> Planned:
-    """The recipe of a picture, to make others from that name it as their parent."""
-    return Planned(record.request, replace(record.origin, parent=record.id, run=None))

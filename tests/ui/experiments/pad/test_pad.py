@@ -63,7 +63,7 @@ def test_keep_makes_the_picture_with_all_its_steps_and_names_its_parent(
     kept = window.create_place.sitting.record(0)
     assert kept.request == pad.plan.at((0.25, 0.75)).request
     assert kept.request.steps == base.request.steps
-    assert kept.origin.parent == base.id
+    assert (kept.origin.parent, kept.origin.run) == (base.id, f"vary-{base.id}")
 
 
 def test_enter_keeps_on_the_pad_and_not_in_a_seed(qtbot: QtBot, window: MainWindow, pad: PadDialog) -> None:

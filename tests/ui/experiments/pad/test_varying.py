@@ -31,7 +31,7 @@ def test_four_variations_come_of_one_picture(
     varied = sitting(window)[:4]
     assert {one.request.noise.seed for one in varied} == {7}
     assert [one.request.noise.variations[0].strength for one in varied] == [strength] * 4
-    assert {one.origin.parent for one in varied} == {base.id}
+    assert {(one.origin.parent, one.origin.run) for one in varied} == {(base.id, f"vary-{base.id}")}
 
 
 def test_the_popover_asks_how_many_and_how_far(qtbot: QtBot, window: MainWindow, make) -> None:
