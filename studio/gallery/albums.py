@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from studio.errors import StudioError
@@ -48,6 +48,13 @@ def define(connection: Connection, name: str, query: str | None) -> None:
     """Make an album, or give the one of this name another query; members stay."""
     made = insert(ALBUMS).values(name=name, query=query)
     connection.execute(made.on_conflict_do_update(index_elements=["name"], set_={"query": query}))
+
+
+def rename(connection: Connection, name: str, to: str) -> None:
+    """Give an album another name; one that is gone is passed over, and a name that is taken stays whose it is."""
+    taken = connection.scalar(select(ALBUMS.c.name).where(ALBUMS.c.name == to))
+    if taken is None or taken.casefold() == name.casefold():
+        connection.execute(update(ALBUMS).where(ALBUMS.c.name == name).values(name=to))
 
 
 def drop(connection: Connection, name: str) -> None:

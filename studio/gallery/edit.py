@@ -11,7 +11,8 @@ class Edit:
     """What to do with the generations `ids`; None and () leave a thing as it is.
 
     `deleted` is a time, or "" to take out of the trash. `into` and `out_of` name albums. `album` makes one (with a
-    `query`, of what that finds) or, if `is_dropped`, removes it.
+    `query`, of what that finds) or, if `is_dropped`, removes it;
+    with `renamed` it gets another name.
     """
 
     ids: tuple[str, ...] = ()
@@ -27,3 +28,4 @@ class Edit:
     album: str | None = None
     query: str | None = None
     is_dropped: bool = False
+    renamed: str | None = None

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from threading import Lock
 
@@ -21,6 +22,7 @@ from studio.gallery.imports import Imported, import_pictures
 from studio.gallery.likeness import Likeness
 from studio.gallery.overview import Overview
 from studio.gallery.query import parse
+from studio.gallery.reversal import reversal_of
 from studio.gallery.rows import chunks, insert_row, records_of, timestamp
 from studio.gallery.schema import GENERATIONS, TAGS
 from studio.gallery.search import count, numbers
@@ -152,14 +154,15 @@ class Gallery:
             records = records_of(connection, found[:limit], self._images)
         return Page(records, id_of(found[limit - 1]) if len(found) > limit else None)
 
-    def ids(self, query: str = "") -> Ids:
-        """The ids of all that fit, newest first, for views that show any part of them.
+    def ids(self, query: str = "", newest: int | None = None) -> Ids:
+        """The ids of all that fit, or of so many of the newest, for views that show any part of them.
 
         Raises:
             StudioError: the query is not understood.
         """
         with self._database.reading() as connection:
-            return Ids(array("q", (row[0] for row in connection.execute(numbers(parse(query))))))
+            found = connection.execute(numbers(parse(query), limit=newest))
+            return Ids(array("q", chain.from_iterable(found)))
 
     def count(self, query: str = "") -> int:
         """How many fit.
@@ -233,6 +236,19 @@ class Gallery:
         parse(query or "")
         self.edit(Edit(album=albums.checked(name), query=query))
 
+    def rename_album(self, name: str, to: str) -> None:
+        """Give an album or a saved search another name.
+
+        Raises:
+            StudioError: the new name is empty, or another album has it.
+        """
+        clean = albums.checked(to)
+        if clean.casefold() != name.casefold() and clean.casefold() in {
+            one.name.casefold() for one in self.albums()
+        }:
+            raise StudioError(f'There is an album "{clean}" already. Choose another name.')
+        self.edit(Edit(album=name, renamed=clean))
+
     def drop_album(self, name: str) -> None:
         """Remove an album or a saved search; its pictures stay."""
         self.edit(Edit(album=name, is_dropped=True))
@@ -298,6 +314,11 @@ class Gallery:
             journal.write(self._images, [edit])
             journal.carry_out(connection, edit)
             return records_of(connection, numbers, self._images)
+
+    def reversal(self, edit: Edit) -> tuple[Edit, ...]:
+        """The edits that would take an edit back, to be asked before it is carried out."""
+        with self._database.reading() as connection:
+            return reversal_of(connection, edit)
 
     def bring_in(
         self, paths: Sequence[Path], is_stopped: Callable[[], bool] = lambda: False

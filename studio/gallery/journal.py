@@ -116,6 +116,8 @@ def _albums(connection: Connection) -> Iterator[Edit]:
 def _carry_out_albums(connection: Connection, edit: Edit, numbers: Sequence[int]) -> None:
     if edit.album is not None and edit.is_dropped:
         albums.drop(connection, edit.album)
+    elif edit.album is not None and edit.renamed is not None:
+        albums.rename(connection, edit.album, edit.renamed)
     elif edit.album is not None:
         albums.define(connection, edit.album, edit.query)
     if edit.into is not None:

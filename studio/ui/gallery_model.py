@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,30 +22,33 @@ from PySide6.QtGui import QPixmap
 
 from studio.generation.record import GenerationRecord
 from studio.ui.background import Background
+from studio.ui.gallery.asking import Answer, Asked, Asking
+from studio.ui.gallery.reading import Reading
 from studio.ui.gallery.rows import Rows
+from studio.ui.gallery.stacked import Stack, Stacked
 from studio.ui.gallery.thumbnails import PathOf, Thumbnails
 
 if TYPE_CHECKING:
     from studio.gallery.gallery import Gallery
+    from studio.gallery.stacks import By
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
-_PAGE = 64
-_RECORDS_KEPT = 4096
-
 
 class Role(IntEnum):
-    """What the model tells beyond Qt's own roles: the `GenerationRecord`; the `QPixmap`, None until decoded."""
+    """What the model tells beyond Qt's own roles: the `GenerationRecord`, None until it is read; the `QPixmap`, None
+    until it is decoded; the `Stack`, None for a picture that stands alone."""
 
     RECORD = Qt.ItemDataRole.UserRole + 1
     THUMBNAIL = Qt.ItemDataRole.UserRole + 2
+    STACK = Qt.ItemDataRole.UserRole + 3
 
 
 class GalleryModel(QAbstractListModel):
-    """Rows of pictures, newest first: all ids of a query, and the records of the pages that were looked at.
+    """Rows of pictures, newest first: all ids of a query, and the records of those that were looked at.
 
-    `settled` tells how many rows an answered query has; `refused` the sentence of a query that cannot be read,
-    while the rows stay as they were.
+    `settled` tells how many rows an answered query has, for the first rows and again for all; `refused` the
+    sentence of a query that cannot be read, while the rows stay as they were.
     """
 
     settled = Signal(int)
@@ -56,15 +59,19 @@ class GalleryModel(QAbstractListModel):
     ) -> None:
         super().__init__(parent)
         self._gallery = gallery
-        self._query = ""
-        self._rows = Rows()
-        self._records: OrderedDict[str, GenerationRecord] = OrderedDict()
+        self._asked, self._answer = Asked(), Answer(())
+        self._rows, self._stacks = Rows(), Stacked()
         own_place = gallery.thumbnail if gallery else _own_path
         self._thumbnails = Thumbnails(path_of or own_place, self)
         self._thumbnails.ready.connect(self._show_thumbnail)
-        self._search = Background(self)
-        self._search.answered.connect(self._show_ids)
-        self._search.refused.connect(self.refused)
+        self._reading = Reading(gallery, self)
+        self._reading.read.connect(self._show_read)
+        self._search = Asking(gallery, self) if gallery is not None else None
+        self._opening = Background(self)
+        self._opening.answered.connect(self._show_members)
+        if self._search is not None:
+            self._search.answered.connect(self._show_answer)
+            self._search.refused.connect(self.refused)
 
     @classmethod
     def from_records(
@@ -73,13 +80,28 @@ class GalleryModel(QAbstractListModel):
         """A model of just these records, as the filmstrip of a sitting needs it."""
         model = cls(None, parent, path_of)
         model._rows = Rows([record.id for record in records])
-        model._records.update((record.id, record) for record in records)
+        model._reading.keep(records)
         return model
 
     @property
     def query(self) -> str:
         """The query whose answer is shown or awaited."""
-        return self._query
+        return self._asked.query
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all rows of the query are listed, not the first ones only."""
+        return self._answer.is_whole
+
+    @property
+    def is_by_time(self) -> bool:
+        """Whether rows stand newest first."""
+        return not self._asked.original
+
+    @property
+    def stacked_by(self) -> By | None:
+        """What the pictures of a stack share; None while each stands for itself."""
+        return self._asked.by
 
     def identity(self, row: int) -> str:
         """The id of a row."""
@@ -89,44 +111,63 @@ class GalleryModel(QAbstractListModel):
         """The row of an id; -1 if it is not listed."""
         return self._rows.find(identity)
 
+    def first_older(self, identity: str) -> int:
+        """The first row of a picture that is older than this id."""
+        return self._rows.first_older(identity)
+
     def set_query(self, text: str) -> None:
         """Search in the background; `settled` or `refused` answers."""
-        self._query = text
-        self.refresh()
+        self._ask(replace(self._asked, query=text), is_new=True)
+
+    def set_stacking(self, by: By | None) -> None:
+        """Show one picture for all that share this; None shows every picture."""
+        if by != self._asked.by:
+            self._ask(replace(self._asked, by=by), is_new=True)
+
+    def toggle_stack(self, row: int) -> None:
+        """Show the pictures of the stack at this row, or its cover alone."""
+        cover = self._stacks.cover(self._rows[row])
+        stack, by = self._stacks.of(cover), self._asked.by
+        if stack is None or by is None or self._gallery is None:
+            return
+        if stack.is_open:
+            members = self._stacks.members(cover)
+            self._stacks.close(cover)
+            self.remove(members)
+            self._tell_changed([cover])
+        else:
+            overview, query = self._gallery.overview, self._asked.query
+            self._opening.run(lambda: (cover, overview.members(query, by, cover)))
 
     def refresh(self) -> None:
         """Ask the gallery again."""
-        if (gallery := self._gallery) is not None:
-            query = self._query
-            self._search.run(lambda: gallery.ids(query))
+        self._ask(self._asked, is_new=False)
 
     def reload(self) -> None:
         """Ask the gallery again, for records too, after many of them were changed."""
-        self._records.clear()
+        self._reading.forget()
         self.refresh()
 
     def record_added(self, record: GenerationRecord) -> None:
         """Show a picture that was just made, if the query finds it."""
-        if self._gallery is not None and (self._query or self._search.is_running):
+        if self._search is not None and (self._asked != Asked() or self._search.is_running):
             self.refresh()
         elif self._rows.find(record.id) < 0:
-            self._remember([record])
+            self._reading.keep([record])
             self.beginInsertRows(QModelIndex(), 0, 0)
             self._rows.put_first([record.id])
             self.endInsertRows()
 
     def replace(self, records: Sequence[GenerationRecord]) -> None:
         """Show these newer states of records, after they were rated, tagged or the like."""
-        self._remember(records)
-        for record in records:
-            if (row := self._rows.find(record.id)) >= 0:
-                self.dataChanged.emit(self.index(row), self.index(row))
+        self._reading.keep(records)
+        self._tell_changed([record.id for record in records])
 
     def show_records(self, records: Sequence[GenerationRecord]) -> None:
         """List just these, for a model without a gallery; thumbnails that were decoded stay."""
-        self._records.clear()
-        self._remember(records)
-        self._show_ids([record.id for record in records])
+        self._reading.forget()
+        self._reading.keep(records)
+        self._show_answer(Answer([record.id for record in records]))
 
     def thumbnail(self, record: GenerationRecord) -> QPixmap | None:
         """The small picture of a listed record; None while it is being decoded, which `dataChanged` ends."""
@@ -141,21 +182,16 @@ class GalleryModel(QAbstractListModel):
             self.endRemoveRows()
 
     def record(self, row: int) -> GenerationRecord | None:
-        """The record of a row; None if it has vanished from the gallery meanwhile."""
-        identity = self._rows[row]
-        if identity not in self._records and self._gallery is not None:
-            first = row // _PAGE * _PAGE
-            page = [item for item in self._rows.between(first, first + _PAGE) if item not in self._records]
-            self._remember(self._gallery.get_many(page))
-        return self._records.get(identity)
+        """The record of a row, read now; None if it has vanished from the gallery meanwhile."""
+        return next(iter(self._reading.now([self._rows[row]])), None)
 
     def records(self, ids: Sequence[str]) -> list[GenerationRecord]:
         """The records of these ids in their order, those that vanished left out."""
-        missing = [identity for identity in ids if identity not in self._records]
-        found = {identity: self._records[identity] for identity in ids if identity in self._records}
-        if self._gallery is not None and missing:
-            found.update((record.id, record) for record in self._gallery.get_many(missing))
-        return [found[identity] for identity in ids if identity in found]
+        return self._reading.now(ids)
+
+    def stack(self, row: int) -> Stack | None:
+        """The stack that a row stands for or lies in."""
+        return self._stacks.of(self._rows[row])
 
     def drop_waiting_thumbnails(self) -> None:
         """Decode nothing of what was asked for until now; what is still in sight is asked for again."""
@@ -169,7 +205,9 @@ class GalleryModel(QAbstractListModel):
         """What a view shows of one picture."""
         if not index.isValid() or index.row() >= len(self._rows):
             return None
-        record = self.record(index.row())
+        if role == Role.STACK:
+            return self.stack(index.row())
+        record = self._reading.seen(self._rows[index.row()])
         if record is None:
             return None
         match role:
@@ -200,18 +238,50 @@ class GalleryModel(QAbstractListModel):
         data.setUrls([QUrl.fromLocalFile(str(record.path)) for record in records if record])
         return data
 
-    def _show_ids(self, ids: Sequence[str]) -> None:
-        self.beginResetModel()
-        self._rows = Rows(ids)
-        self.endResetModel()
+    def _ask(self, asked: Asked, *, is_new: bool) -> None:
+        self._asked = asked
+        if self._search is not None:
+            self._search.ask(asked, is_new=is_new)
+
+    def _show_answer(self, answer: Answer) -> None:
+        """List an answer; where it goes on from the first rows of the same one, these stay as they are."""
+        before, self._answer = self._answer, answer
+        self._stacks = Stacked(answer)
+        listed = len(self._rows)
+        if not before.is_whole and _goes_on(self._rows, answer.ids):
+            self.beginInsertRows(QModelIndex(), listed, len(answer.ids) - 1)
+            self._rows = Rows(answer.ids)
+            self.endInsertRows()
+            if answer.counts is not None:
+                self.dataChanged.emit(self.index(0), self.index(listed - 1), [Role.STACK])
+        else:
+            self.beginResetModel()
+            self._rows = Rows(answer.ids)
+            self.endResetModel()
         self.settled.emit(len(self._rows))
 
-    def _remember(self, records: Sequence[GenerationRecord]) -> None:
-        for record in records:
-            self._records[record.id] = record
-            self._records.move_to_end(record.id)
-        while self._gallery is not None and len(self._records) > _RECORDS_KEPT:
-            self._records.popitem(last=False)
+    def _show_members(self, answer: tuple[str, Sequence[str]]) -> None:
+        """Show the pictures of a stack beneath its cover."""
+        cover, found = answer
+        members = [identity for identity in found if identity != cover]
+        row = self._rows.find(cover)
+        if row < 0 or self._stacks.members(cover) or not members:
+            return
+        self._stacks.open(cover, members)
+        self.beginInsertRows(QModelIndex(), row + 1, row + len(members))
+        self._rows.insert(row + 1, members)
+        self.endInsertRows()
+        self._tell_changed([cover])
+
+    def _tell_changed(self, ids: Iterable[str]) -> None:
+        for row in filter(lambda row: row >= 0, map(self._rows.find, ids)):
+            self.dataChanged.emit(self.index(row), self.index(row))
+
+    def _show_read(self, ids: Sequence[str]) -> None:
+        """Show rows whose records have come, at one stroke."""
+        rows = [row for row in map(self._rows.find, ids) if row >= 0]
+        if rows:
+            self.dataChanged.emit(self.index(min(rows)), self.index(max(rows)))
 
     def _show_thumbnail(self, identity: str) -> None:
         if (row := self._rows.find(identity)) >= 0:
@@ -231,3 +301,9 @@ def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
         else:
             runs.append((row, row))
     return runs
+
+
+def _goes_on(rows: Rows, ids: Sequence[str]) -> bool:
+    """Whether there are more ids than rows, and the first ones are the same."""
+    count = len(rows)
+    return 0 < count < len(ids) and rows[0] == ids[0] and rows[count - 1] == ids[count - 1]

@@ -1,12 +1,13 @@
 """The grid of the gallery: tiles, and the keys that judge them."""
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from studio.generation.record import GenerationRecord
 from studio.ui import theme
 from studio.ui.gallery.tile import CAPTION_HEIGHT, TileDelegate
+from studio.ui.gallery.tile_marks import COLOURS, badge_place, picture_place
 from studio.ui.gallery_model import GalleryModel, Role
 from studio.ui.widgets.tile_view import TileView
 
@@ -24,6 +25,8 @@ class GalleryGrid(TileView):
     favourite_toggled = Signal()
     delete_asked = Signal()
     zoom_asked = Signal(int)
+    labelled = Signal(str)
+    month_asked = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(theme.SPACE_L - _FOCUS_FRAME, theme.SPACE_M, CAPTION_HEIGHT, parent)
@@ -64,16 +67,24 @@ class GalleryGrid(TileView):
 
     def current_record(self) -> GenerationRecord | None:
         """The picture with the focus, if it is selected."""
-        index = self.currentIndex()
-        return index.data(Role.RECORD) if index.isValid() and self.selectionModel().isSelected(index) else None
+        index, model = self.currentIndex(), self._gallery_model
+        is_chosen = index.isValid() and self.selectionModel().isSelected(index)
+        return model.record(index.row()) if is_chosen and model is not None else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """1 to 5 rate, 0 takes the rating away, F makes a favourite, Del deletes, Enter opens."""
+        """1 to 5 rate, 0 takes the rating away, 6 to 9 label, F makes a favourite, S opens or closes a stack, Del
+        deletes, Enter opens, Ctrl with Page keys goes by months."""
         modifier = Qt.KeyboardModifier
         is_plain = not event.modifiers() & ~(modifier.KeypadModifier | modifier.ShiftModifier)
         match event.key():
             case key if is_plain and Qt.Key.Key_0 <= key <= Qt.Key.Key_5:
                 self.rated.emit(key - Qt.Key.Key_0)
+            case key if is_plain and Qt.Key.Key_6 <= key <= Qt.Key.Key_9:
+                self.labelled.emit(COLOURS[key - Qt.Key.Key_6])
+            case Qt.Key.Key_S if is_plain:
+                self._toggle_stack(self.currentIndex())
+            case Qt.Key.Key_PageUp | Qt.Key.Key_PageDown if event.modifiers() & modifier.ControlModifier:
+                self.month_asked.emit(-1 if event.key() == Qt.Key.Key_PageUp else 1)
             case Qt.Key.Key_F if is_plain:
                 self.favourite_toggled.emit()
             case Qt.Key.Key_Delete | Qt.Key.Key_Backspace if is_plain:
@@ -91,6 +102,16 @@ class GalleryGrid(TileView):
         else:
             super().wheelEvent(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """A click on the badge of a stack opens or closes it."""
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and index.data(Role.STACK) is not None:
+            place = picture_place(self.visualRect(index), index.data(Role.THUMBNAIL))
+            if badge_place(place).contains(event.position()):
+                self._toggle_stack(index)
+                return
+        super().mousePressEvent(event)
+
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802
         """After a jump, what was waiting to be decoded is out of sight."""
         if abs(dy) >= self.viewport().height() and self._gallery_model is not None:
@@ -105,8 +126,13 @@ class GalleryGrid(TileView):
         parts = [selection.at(position) for position in range(selection.count())]
         return sorted((range(part.top(), part.bottom() + 1) for part in parts), key=lambda rows: rows.start)
 
+    def _toggle_stack(self, index: QModelIndex) -> None:
+        if index.isValid() and self._gallery_model is not None:
+            self._gallery_model.toggle_stack(index.row())
+
     def _open(self, index: QModelIndex) -> None:
-        if (record := index.data(Role.RECORD)) is not None:
+        model = self._gallery_model
+        if index.isValid() and model is not None and (record := model.record(index.row())) is not None:
             self.opened.emit(record)
 
     def _choose_next(self, _parent: QModelIndex, first: int) -> None:

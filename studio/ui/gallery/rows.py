@@ -1,6 +1,6 @@
-"""The ids of a list's rows, which can grow at the top and lose runs without being copied."""
+"""The ids of a list's rows, which can grow and lose runs without being copied one by one."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 
@@ -45,6 +45,20 @@ class Rows:
     def put_first(self, ids: Sequence[str]) -> None:
         """Add rows before all others."""
         self._set([ids, *self._parts])
+
+    def insert(self, row: int, ids: Sequence[str]) -> None:
+        """Add rows before `row`."""
+        self._set([*self._cut(0, row), ids, *self._cut(row, len(self))])
+
+    def first_older(self, identity: str) -> int:
+        """The first row whose id is less, where rows stand newest first; lists put between them only count along."""
+        for start, part in zip(self._starts, self._parts, strict=False):
+            if isinstance(part, list):
+                continue
+            place = bisect_left(part, True, key=lambda other: other < identity)
+            if place < len(part):
+                return start + place
+        return len(self)
 
     def remove(self, first: int, end: int) -> None:
         """Take out the rows from `first` and before `end`."""

@@ -4,20 +4,26 @@ from collections import OrderedDict
 from typing import cast
 from unicodedata import bidirectional
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QGuiApplication, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from studio.generation.record import GenerationRecord
 from studio.ui import theme
+from studio.ui.gallery.stacked import Stack
+from studio.ui.gallery.tile_marks import (
+    draw_badge,
+    draw_marks,
+    draw_stack_behind,
+    picture_place,
+)
 from studio.ui.gallery_model import Role
 
 CAPTION_HEIGHT = 24
 _RING = 2
 _HAIRLINE = 0.12
-_FITTED_KEPT = 300
-"""Pictures at their size; about 50 MB with tiles of 200 pixels."""
-_SCRIM = QColor(0, 0, 0, 150)
+_FITTED_KEPT = 200
+"""Pictures at their size; about 32 MB with tiles of 200 pixels."""
 _STATE = QStyle.StateFlag
 
 
@@ -33,30 +39,46 @@ class TileDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """Paint one tile into `option.rect`."""
+        """Paint one tile into `option.rect`; its bare place while the record is being read."""
         record = cast(GenerationRecord | None, index.data(Role.RECORD))
-        if record is None:
-            return
         colours = theme.colours_of(QGuiApplication.palette())
         tile = QRect(option.rect.left(), option.rect.top(), option.rect.width(), option.rect.width())
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        picture = self._draw_picture(painter, tile, index.data(Role.THUMBNAIL), colours)
-        _draw_marks(painter, picture, record)
+        if record is None:
+            _draw_place(painter, QRectF(tile), colours, is_missing=False)
+        else:
+            self._draw_record(painter, option, tile, index, record, colours)
+        painter.restore()
+
+    def _draw_record(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        tile: QRect,
+        index: QModelIndex | QPersistentModelIndex,
+        record: GenerationRecord,
+        colours: theme.Colours,
+    ) -> None:
+        stack, pixmap = cast(Stack | None, index.data(Role.STACK)), index.data(Role.THUMBNAIL)
+        picture = picture_place(tile, pixmap)
+        if stack is not None:
+            draw_stack_behind(painter, option.rect, picture, stack, colours)
+        self._draw_picture(painter, picture.toRect(), pixmap, colours)
+        draw_marks(painter, picture, record)
+        if stack is not None and stack.is_cover:
+            draw_badge(painter, picture, stack)
         _draw_ring(painter, picture, option, colours)
         if self.has_caption:
             _draw_caption(painter, option, record, colours)
-        painter.restore()
 
     def _draw_picture(
-        self, painter: QPainter, tile: QRect, pixmap: QPixmap | None, colours: theme.Colours
-    ) -> QRectF:
-        """Draw the thumbnail, or the place where it will be; returns where it lies."""
+        self, painter: QPainter, place: QRect, pixmap: QPixmap | None, colours: theme.Colours
+    ) -> None:
+        """Draw the thumbnail, or the place where it will be."""
         if pixmap is None or pixmap.isNull():
-            _draw_place(painter, QRectF(tile), colours, is_missing=pixmap is not None)
-            return QRectF(tile)
-        place = QRect(QPoint(), pixmap.size().scaled(tile.size(), Qt.AspectRatioMode.KeepAspectRatio))
-        place.moveCenter(tile.center())
+            _draw_place(painter, QRectF(place), colours, is_missing=pixmap is not None)
+            return
         ratio = painter.device().devicePixelRatioF()
         key = (pixmap.cacheKey(), place.width(), ratio, colours.text)
         if key not in self._fitted:
@@ -65,7 +87,6 @@ class TileDelegate(QStyledItemDelegate):
         while len(self._fitted) > _FITTED_KEPT:
             self._fitted.popitem(last=False)
         painter.drawPixmap(place.topLeft(), self._fitted[key])
-        return QRectF(place)
 
 
 def _fit(pixmap: QPixmap, size: QSize, ratio: float, colours: theme.Colours) -> QPixmap:
@@ -101,31 +122,6 @@ def _draw_place(painter: QPainter, place: QRectF, colours: theme.Colours, *, is_
         painter.setPen(QColor(colours.muted))
         painter.setFont(_sized(painter.font(), theme.TYPE_S))
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, "File missing")
-
-
-def _draw_marks(painter: QPainter, picture: QRectF, record: GenerationRecord) -> None:
-    """The heart of a favourite at the top right, the stars of a rating at the bottom left."""
-    edge, margin = theme.ICON_M, theme.SPACE_XS
-    if record.is_favourite:
-        corner = QRectF(picture.right() - edge - margin, picture.top() + margin, edge, edge)
-        _draw_scrim(painter, corner)
-        painter.setPen(Qt.GlobalColor.white)
-        painter.setFont(_sized(painter.font(), theme.TYPE_M))
-        painter.drawText(corner, Qt.AlignmentFlag.AlignCenter, "♥")
-    if record.rating:
-        font = _sized(painter.font(), theme.TYPE_S)
-        width = QFontMetrics(font).horizontalAdvance("★" * record.rating) + 2 * theme.SPACE_XS + 2
-        strip = QRectF(picture.left() + margin, picture.bottom() - 18 - margin, width, 18)
-        _draw_scrim(painter, strip)
-        painter.setFont(font)
-        painter.setPen(Qt.GlobalColor.white)
-        painter.drawText(strip, Qt.AlignmentFlag.AlignCenter, "★" * record.rating)
-
-
-def _draw_scrim(painter: QPainter, place: QRectF) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(_SCRIM)
-    painter.drawRoundedRect(place, place.height() / 2, place.height() / 2)
 
 
 def _draw_ring(painter: QPainter, picture: QRectF, option: QStyleOptionViewItem, colours: theme.Colours) -> None:

@@ -26,6 +26,8 @@ def test_lists_what_the_query_finds_newest_first(qtbot: QtBot, gallery: Gallery,
     old, _, new = make("red fox", seed=1), make("owl", seed=2), make("red fox", seed=3)
     model = answered(qtbot, gallery, "fox")
     assert [model.identity(row) for row in range(model.rowCount())] == [new.id, old.id]
+    with qtbot.waitSignal(model.dataChanged):
+        assert model.index(0).data(Role.RECORD) is None
     assert model.index(0).data(Role.RECORD) == new
 
 
@@ -74,6 +76,7 @@ def test_a_changed_record_is_shown_as_it_is_now(qtbot: QtBot, gallery: Gallery, 
 def test_thumbnails_are_decoded_in_the_background(qtbot: QtBot, gallery: Gallery, make: Make) -> None:
     make()
     model = answered(qtbot, gallery)
+    assert model.record(0) is not None
     with qtbot.waitSignal(model.dataChanged):
         assert model.index(0).data(Role.THUMBNAIL) is None
     pixmap = model.index(0).data(Role.THUMBNAIL)
@@ -86,6 +89,7 @@ def test_a_picture_whose_file_is_gone_has_an_empty_thumbnail(qtbot: QtBot, galle
     gallery.thumbnail(record).unlink()
     record.path.unlink()
     model = answered(qtbot, gallery)
+    assert model.record(0) == record
     with qtbot.waitSignal(model.dataChanged):
         model.index(0).data(Role.THUMBNAIL)
     assert model.index(0).data(Role.THUMBNAIL).isNull()
