@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from studio.errors import StudioError
 from studio.log import set_up_log, tell_of_bugs
 from studio.paths import Paths, resources
-from studio.settings import ModelSettings, load
+from studio.settings import EngineSettings, ModelSettings, load
 
 if TYPE_CHECKING:  # imported by the functions that build them, so that each use of the program starts quickly
     from PySide6.QtWidgets import QApplication
@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # imported by the functions that build them, so that each use
     from studio.bench.figures import Figures
     from studio.bench.subject import Subject
     from studio.cli.context import ExportFormat, Metadata, Progress, Studio
+    from studio.engine.foresight import Thrift
     from studio.engine.installing.installer import Installer
     from studio.engine.library import ModelLibrary
     from studio.engine.protocol import Engine
@@ -91,7 +92,7 @@ def build_studio(paths: Paths, engine: EngineKind) -> "Studio":
         rebuild=lambda on_progress: rebuild_gallery(paths, on_progress),
         back_up=lambda to, with_images, on_progress: back_up_gallery(paths, to, with_images, on_progress),
         export=export_pictures,
-        engine=lambda device: build_engine(engine, paths, device, settings.settings.engine.dtype),
+        engine=lambda device: build_engine(engine, paths, replace(settings.settings.engine, device=device)),
         bench=run_bench,
     )
 
@@ -182,26 +183,26 @@ def run_bench(subject: "Subject", names: Sequence[str], begin: Callable[[str], N
     return suite.run(subject, names, begin)
 
 
-def build_engine(kind: EngineKind, paths: Paths, device: str, dtype: str = "auto") -> "Engine":
-    """An engine on `device` in the number format `dtype` (see `engine.devices`); nothing is loaded yet."""
+def build_engine(kind: EngineKind, paths: Paths, chosen: EngineSettings) -> "Engine":
+    """An engine as the settings choose it; nothing is loaded yet."""
     match kind:
         case "process":
             from studio.engine.process import EngineProcess
 
-            return EngineProcess(partial(make_diffusers_engine, open_library(paths), device, dtype), paths.log)
+            return EngineProcess(partial(make_diffusers_engine, open_library(paths), chosen), paths.log)
         case "inline":
-            return make_diffusers_engine(open_library(paths), device, dtype)
+            return make_diffusers_engine(open_library(paths), chosen)
         case "fake":
             from studio.engine.fake import FakeEngine
 
             return FakeEngine()
 
 
-def make_diffusers_engine(library: "ModelLibrary", device: str, dtype: str) -> "Engine":
+def make_diffusers_engine(library: "ModelLibrary", chosen: EngineSettings) -> "Engine":
     """The engine that runs models; its module needs numpy, which the window's process never loads."""
     from studio.engine.diffusers_engine import DiffusersEngine
 
-    return DiffusersEngine(library, device, dtype)
+    return DiffusersEngine(library, chosen.device, chosen.dtype, cast("Thrift", chosen.thrift))
 
 
 def open_window(engine: EngineKind) -> int:
@@ -269,8 +270,7 @@ def window_parts(paths: Paths, engine: EngineKind) -> "Parts":
     from studio.prompt.own_words import load_words
 
     loaded, words = load(paths.settings), load_words(paths.vocabulary, paths.templates)
-    chosen = loaded.settings.engine
-    make_runner = partial(JobRunner, build_engine(engine, paths, chosen.device, chosen.dtype))
+    make_runner = partial(JobRunner, build_engine(engine, paths, loaded.settings.engine))
 
     from studio.ui.no_features import skip_search
 

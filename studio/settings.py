@@ -85,6 +85,15 @@ class EngineSettings:
             ),
         ),
     )
+    thrift: str = _option(
+        "balanced",
+        Option(
+            "Memory",
+            "How a GPU's memory is used. Balanced keeps a model whole where it fits and in parts where it does "
+            "not; the pictures are the same. Small always leaves room for other programs and is slower.",
+            (Choice("fast", "Fast"), Choice("balanced", "Balanced"), Choice("small", "Small")),
+        ),
+    )
     batch_size: int = _option(
         0,
         Option(

@@ -7,6 +7,7 @@ import pytest
 from studio import app
 from studio.engine.fake import FakeEngine
 from studio.paths import Paths
+from studio.settings import EngineSettings
 
 LINUX_ONLY = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux runs without a display")
 
@@ -44,6 +45,6 @@ def test_a_window_on_a_home_that_cannot_be_made_is_one_line(monkeypatch, capfd, 
 
 @pytest.mark.parametrize("kind", ["process", "inline", "fake"])
 def test_every_kind_of_engine_is_built_without_starting_it(home: Paths, kind) -> None:
-    engine = app.build_engine(kind, home, "cpu")
+    engine = app.build_engine(kind, home, EngineSettings(device="cpu"))
     engine.close()
     assert isinstance(engine, FakeEngine) is (kind == "fake")
