@@ -66,7 +66,7 @@ def pictures(images: Path, since: int = 0) -> Iterator[tuple[int, Path]]:
     """
     first_month, first_id = month_folder(moment_of(since)) if since else "", id_of(since)
     for month in images.glob("[0-9]*/[0-9]*"):
-        if f"{month.parent.name}/{month.name}" < first_month:
+        if f"{month.parent.name}/{month.name}" < first_month or not month.is_dir():
             continue
         for name in _names(month):
             if name.endswith(PART):

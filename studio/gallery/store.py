@@ -6,6 +6,7 @@ from pathlib import Path
 
 from studio.gallery.database import Database
 from studio.generation.request import ModelRef
+from studio.paths import Paths
 from studio.prompt.composition import Composition
 
 
@@ -40,3 +41,8 @@ class Store:
     images: Path
     thumbnails: Path
     interpreter: Interpreter = PLAIN
+
+    @property
+    def home(self) -> Paths:
+        """The home that the gallery lies in."""
+        return Paths(self.database.file.parent, self.thumbnails.parent)

@@ -11,7 +11,7 @@ from studio.prompt.fields import ASPECTS
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that recipes have: its name for the user, and its value in each of them ("" where there is none)."""
+    """One thing that recipes have: its name for the user, and its value in each ("" where there is none)."""
 
     name: str
     values: tuple[str, ...]

@@ -153,6 +153,7 @@ ROWS = (
         "magnifying-glass",
         ("Ctrl+F",),
     ),
+    ActionRow("keep_safe", "Keep safe…", "Check, back up or rebuild the gallery", "shield-check"),
     ActionRow(
         "toggle_details", "Show or hide the details", "Fold the recipe at the right", "columns", ("Ctrl+I",)
     ),

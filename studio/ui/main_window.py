@@ -232,6 +232,7 @@ class MainWindow(QMainWindow):
     def _connect_actions(self) -> None:
         for name, act in (
             ("search_gallery", self._search),
+            ("keep_safe", self._keep_safe),
             ("palette", self._open_palette),
             ("settings", self._preferences.open_dialog),
             ("quit", self.close),
@@ -290,6 +291,10 @@ class MainWindow(QMainWindow):
     def _search(self) -> None:
         self.body.go_to("gallery")
         self.gallery_place.focus_search()
+
+    def _keep_safe(self) -> None:
+        self.body.go_to("gallery")
+        self.gallery_place.keep_safe()
 
     def _open_palette(self) -> None:
         Palette(self.actions_table.all(), self).open_over(self)

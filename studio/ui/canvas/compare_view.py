@@ -33,12 +33,13 @@ class CompareView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.SplitHCursor)
         self._before, self._after = QImage(), QImage()
+        self._badges = ("A", "B")
         self._drawn: tuple[QPixmap, QPixmap] | None = None
         self._split = 0.5
 
-    def show_images(self, before: QImage, after: QImage) -> None:
-        """Show these two; they may differ in size."""
-        self._before, self._after = before, after
+    def show_images(self, before: QImage, after: QImage, badges: tuple[str, str] = ("A", "B")) -> None:
+        """Show these two, which may differ in size, with a letter each."""
+        self._before, self._after, self._badges = before, after, badges
         self._drawn = None
         self.update()
 
@@ -59,10 +60,10 @@ class CompareView(QWidget):
         before, after = self._pictures(place.size())
         painter.setClipRect(QRect(place.topLeft(), QPoint(line - 1, place.bottom())))
         painter.drawPixmap(place, before)
-        paint_badge(painter, place.topLeft() + QPoint(SPACE_S, SPACE_S), "A")
+        paint_badge(painter, place.topLeft() + QPoint(SPACE_S, SPACE_S), self._badges[0])
         painter.setClipRect(QRect(QPoint(line, place.top()), place.bottomRight()))
         painter.drawPixmap(place, after)
-        paint_badge(painter, place.topRight() + QPoint(-_BADGE - SPACE_S, SPACE_S), "B")
+        paint_badge(painter, place.topRight() + QPoint(-_BADGE - SPACE_S, SPACE_S), self._badges[1])
         painter.setClipping(False)
         self._paint_line(painter, line, place)
         painter.end()

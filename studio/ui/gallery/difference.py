@@ -61,13 +61,16 @@ class Difference(QWidget):
         self._layout.addWidget(label, row, column, Qt.AlignmentFlag.AlignTop)
 
 
+def field_of(name: str) -> FieldName:
+    """The field whose colour a change of this name wears; a name that is none's has no colour."""
+    return cast(FieldName, _FIELD_OF.get(name, name))
+
+
 def change_name(change: Change) -> QLabel:
     """What changed, in its field's colour."""
     colours = theme.colours_of(QGuiApplication.palette())
-    field = cast(FieldName, _FIELD_OF.get(change.name, change.name))
-    label = QLabel(
-        f'<span style="color:{colours.fields.get(field, colours.muted)}">{_escaped(change.name)}</span>'
-    )
+    colour = colours.fields.get(field_of(change.name), colours.muted)
+    label = QLabel(f'<span style="color:{colour}">{_escaped(change.name)}</span>')
     label.setWordWrap(True)
     label.setMaximumWidth(NAME_WIDTH)
     return label

@@ -7,13 +7,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QShowEvent
+from PySide6.QtGui import QContextMenuEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QInputDialog, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
 from studio.generation.record import GenerationRecord
 from studio.ui.gallery.curation import Curation
 from studio.ui.gallery.grid import GalleryGrid
-from studio.ui.gallery.menu import PictureMenu
+from studio.ui.gallery.menu import MOST_COMPARED, PictureMenu
 from studio.ui.gallery.pages import GalleryPages
 from studio.ui.gallery.side_panel import SidePanel
 from studio.ui.gallery.toolbar import ZOOM_AT_FIRST, GalleryToolbar
@@ -24,6 +24,7 @@ from studio.ui.widgets.toast import Notice, Toast
 if TYPE_CHECKING:
     from studio.gallery.gallery import Gallery
     from studio.ui.gallery.import_desk import ImportDesk
+    from studio.ui.gallery.study_desk import StudyDesk
 
 _SIDE_WIDTH = 328
 
@@ -50,6 +51,7 @@ class GalleryPlace(QWidget):
         self._model: GalleryModel | None = None
         self._curation: Curation | None = None
         self._imports: ImportDesk | None = None
+        self._studies: StudyDesk | None = None
         self._wanted = ""
         self._furnish_for: Callable[[], None] | None = None
         self._toolbar, self._grid, self._side = GalleryToolbar(), GalleryGrid(), SidePanel()
@@ -117,6 +119,22 @@ class GalleryPlace(QWidget):
         self._toolbar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._toolbar.search.selectAll()
 
+    def study(self) -> None:
+        """Compare the selected pictures with each other."""
+        count = self._grid.selected_count()
+        if self._model is not None and self._studies is not None and 2 <= count <= MOST_COMPARED:
+            self._studies.compare(self._model.records(self._grid.selected_ids()))
+
+    def show_family(self) -> None:
+        """Show the family tree of the chosen picture."""
+        if self._studies is not None and (record := self._grid.current_record()) is not None:
+            self._studies.show_family(record)
+
+    def keep_safe(self) -> None:
+        """Offer to check, back up and rebuild the gallery."""
+        if self._studies is not None:
+            self._studies.keep_safe()
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
         """What can be done with the selected pictures."""
         if (count := self._grid.selected_count()) and self._grid.underMouse():
@@ -128,6 +146,8 @@ class GalleryPlace(QWidget):
                 (menu.recalled, self._recall),
                 (menu.varied, self.varied),
                 (menu.compared, self._compare),
+                (menu.studied, self.study),
+                (menu.family_asked, self.show_family),
                 (menu.opened, self._open),
                 (menu.shown_in_folder, self._show_in_folder),
                 (menu.rated, self._rate),
@@ -165,6 +185,7 @@ class GalleryPlace(QWidget):
         self._toolbar.export_asked.connect(self._export)
         self._toolbar.restore_asked.connect(self._restore)
         self._toolbar.empty_trash_asked.connect(self._empty_trash)
+        self._toolbar.safety_asked.connect(self.keep_safe)
         self._pages.widened.connect(self._toolbar.widen)
         self._grid.opened.connect(self.opened)
         self._grid.zoom_asked.connect(self._toolbar.zoom_by)
@@ -185,6 +206,7 @@ class GalleryPlace(QWidget):
     def _furnish(self, gallery: Gallery, model: GalleryModel, curation: Curation) -> None:
         self._furnish_for = None
         self._offer_imports(gallery)
+        self._offer_studies(gallery)
         self._offer_facets(gallery, model, curation)
 
     def _offer_imports(self, gallery: Gallery) -> None:
@@ -197,6 +219,18 @@ class GalleryPlace(QWidget):
         desk.arrived.connect(self.reload)
         desk.show_asked.connect(partial(self._search_alone, "is:imported"))
         desk.said.connect(self._say)
+
+    def _offer_studies(self, gallery: Gallery) -> None:
+        from studio.ui.gallery.study_desk import StudyDesk  # as above
+
+        self._studies = desk = StudyDesk(gallery, self)
+        desk.recalled.connect(self.recalled)
+        desk.opened.connect(self.opened)
+        desk.shown.connect(self._walk_to)
+        desk.changed.connect(self.reload)
+        self._side.family_asked.connect(desk.show_family)
+        for key, act in (("C", self.study), ("T", self.show_family)):
+            QShortcut(QKeySequence(key), self._grid, act, context=Qt.ShortcutContext.WidgetShortcut)
 
     def _offer_facets(self, gallery: Gallery, model: GalleryModel, curation: Curation) -> None:
         from studio.ui.gallery.facet_bar import FacetBar  # as above

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -49,13 +50,15 @@ class Family:
 
 
 class Lineage(QWidget):
-    """`walked` carries the record of a relative that was clicked, `search_asked` the query for all that became.
+    """`walked` carries the record of a relative that was clicked, `search_asked` the query for all that became,
+    `family_asked` the record whose whole family tree is wanted.
 
     Hidden for a picture without relatives; they are looked up in the background.
     """
 
     walked = Signal(object)
     search_asked = Signal(str)
+    family_asked = Signal(object)
 
     def __init__(self, gallery: Gallery, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,7 +92,8 @@ class Lineage(QWidget):
         self._list("Made from", family.parents)
         self._list("Became", family.children)
         if family.count.count > len(family.children):
-            self._rows.addWidget(self._all_button(str(family.count)), 0, Qt.AlignmentFlag.AlignLeft)
+            self._add_link(f"Show all {family.count}", self._ask_search)
+        self._add_link("Family tree …", self._ask_family)
         self.setVisible(bool(family.parents or family.children))
 
     def _list(self, title: str, relatives: tuple[Relative, ...]) -> None:
@@ -102,11 +106,15 @@ class Lineage(QWidget):
             button.clicked.connect(partial(self.walked.emit, relative.record))
             self._rows.addWidget(button)
 
-    def _all_button(self, count: str) -> QPushButton:
-        button = QPushButton(f"Show all {count}")
+    def _add_link(self, text: str, act: Callable[[], None]) -> None:
+        button = QPushButton(text)
         theme.set_role(button, "link")
-        button.clicked.connect(self._ask_search)
-        return button
+        button.clicked.connect(act)
+        self._rows.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _ask_family(self) -> None:
+        if self._record is not None:
+            self.family_asked.emit(self._record)
 
     def _ask_search(self) -> None:
         if self._record is not None:

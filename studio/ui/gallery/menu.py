@@ -19,6 +19,9 @@ _VARIATIONS = (
 )
 _RECALLS = (("all", "Use all"), ("prompt", "Use prompt"), ("seed", "Use seed"), ("remix", "Remix"))
 
+MOST_COMPARED = 60
+"""Pictures whose recipes a table can still lay beside each other."""
+
 _RUNS = {"walk": ("film-strip", "Open its walk"), "grid": ("table", "Open its grid")}
 """By how the names of runs begin."""
 
@@ -29,6 +32,8 @@ class PictureMenu(QMenu):
     recalled = Signal(str)
     varied = Signal(str)
     compared = Signal()
+    studied = Signal()
+    family_asked = Signal()
     opened = Signal()
     shown_in_folder = Signal()
     rated = Signal(int)
@@ -47,9 +52,12 @@ class PictureMenu(QMenu):
         if count == 1:
             self._add_recalls()
             self._add_run(run)
+        if 2 <= count <= MOST_COMPARED:
+            self.addAction(theme.icon("squares-four"), "Compare …\tC", self.studied.emit)
         if count == 2:
             text = "Compare on the canvas"
             self.addAction(theme.icon("arrows-out-line-horizontal"), text, self.compared.emit)
+        if 2 <= count <= MOST_COMPARED:
             self.addSeparator()
         if not is_trash:
             self._add_marks()
@@ -70,6 +78,7 @@ class PictureMenu(QMenu):
         vary = self.addMenu(theme.icon("intersect"), "Vary")
         for name, text in _VARIATIONS:
             vary.addAction(text, self._vary).setData(name)
+        self.addAction(theme.icon("tree-structure"), "Family tree …\tT", self.family_asked.emit)
         self.addSeparator()
 
     def _add_run(self, run: str | None) -> None:

@@ -23,12 +23,14 @@ if TYPE_CHECKING:
 class SidePanel(QFrame):
     """`opened` asks for the picture on the canvas; `details` speaks for itself.
 
-    `walked` carries a relative of the picture that is wanted instead, `search_asked` the query for many of them.
+    `walked` carries a relative of the picture that is wanted instead, `search_asked` the query for many of them,
+    `family_asked` the picture whose family tree is wanted.
     """
 
     opened = Signal(object)
     walked = Signal(object)
     search_asked = Signal(str)
+    family_asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,6 +83,7 @@ class SidePanel(QFrame):
             self._lineage = Lineage(self._gallery)
             self._lineage.walked.connect(self.walked)
             self._lineage.search_asked.connect(self.search_asked)
+            self._lineage.family_asked.connect(self.family_asked)
             self.details.add_section(self._lineage)
         if self._lineage is not None:
             self._lineage.show_record(record)

@@ -20,6 +20,7 @@ class GalleryToolbar(QFrame):
     import_asked = Signal()
     restore_asked = Signal()
     empty_trash_asked = Signal()
+    safety_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,6 +30,7 @@ class GalleryToolbar(QFrame):
         self._zoom = _zoom_slider()
         self._count, self._message = QLabel(), QLabel()
         self.import_button, self._export = QPushButton("Import"), QPushButton("Export")
+        self._safety = QToolButton()
         self._restore, self._empty = QPushButton("Restore"), QPushButton("Empty trash …")
         self._lay_out()
         self.search.searched.connect(self._tell)
@@ -37,6 +39,7 @@ class GalleryToolbar(QFrame):
         self._zoom.valueChanged.connect(self.zoomed)
         self.import_button.clicked.connect(self.import_asked)
         self._export.clicked.connect(self.export_asked)
+        self._safety.clicked.connect(self.safety_asked)
         self._restore.clicked.connect(self.restore_asked)
         self._empty.clicked.connect(self.empty_trash_asked)
 
@@ -92,6 +95,7 @@ class GalleryToolbar(QFrame):
         self._export.setToolTip("Save the selected pictures, or all that are shown, as files, ZIP or a table")
         self._export.setAccessibleName("Export")
         self._describe_import()
+        self._describe_safety()
         self._restore.setToolTip("Put the selected pictures back into the gallery")
         self._empty.setToolTip("Delete everything in the trash for good")
         theme.set_role(self._empty, "danger")
@@ -113,6 +117,14 @@ class GalleryToolbar(QFrame):
         self.import_button.setToolTip(about)
         self.import_button.setAccessibleName("Import")
 
+    def _describe_safety(self) -> None:
+        self._safety.setObjectName("safetyButton")
+        self._safety.setIcon(theme.icon("shield-check"))
+        self._safety.setIconSize(QSize(theme.ICON_S, theme.ICON_S))
+        self._safety.setToolTip("Keep safe: check, back up or rebuild the gallery")
+        self._safety.setAccessibleName("Keep safe")
+        theme.set_role(self._safety, "quiet")
+
     def _row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(theme.SPACE_S)
@@ -124,7 +136,7 @@ class GalleryToolbar(QFrame):
         row.addSpacing(theme.SPACE_S)
         row.addWidget(self._zoom)
         row.addSpacing(theme.SPACE_S)
-        for button in (self._restore, self._empty, self.import_button, self._export):
+        for button in (self._restore, self._empty, self.import_button, self._export, self._safety):
             row.addWidget(button)
         return row
 

@@ -1,6 +1,7 @@
 """A real gallery with pictures of the fake engine."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -48,3 +49,15 @@ def make(gallery: Gallery) -> Make:
         return gallery.add(Planned(request, Origin(composition)), generated)
 
     return kept
+
+
+@pytest.fixture
+def child_of(gallery: Gallery) -> Make:
+    """Makes a picture from another: `child_of(record, seed=8)`."""
+
+    def made(parent: GenerationRecord, seed: int, steps: int = 2) -> GenerationRecord:
+        request = replace(parent.request, noise=Noise(seed), steps=steps)
+        planned = Planned(request, replace(parent.origin, parent=parent.id))
+        return gallery.add(planned, FakeEngine().generate([request], lambda _step: None)[0])
+
+    return made

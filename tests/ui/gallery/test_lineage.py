@@ -1,35 +1,19 @@
 """A picture tells what it was made from and what came of it, and one walks along by clicks."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from studio.engine.fake import FakeEngine
 from studio.gallery.gallery import Gallery
-from studio.generation.draft import Planned
 from studio.generation.record import GenerationRecord
-from studio.generation.request import Noise
 from studio.ui.gallery.gallery_place import GalleryPlace
 from studio.ui.gallery.grid import GalleryGrid
 from studio.ui.gallery.lineage import Lineage, RelativeButton
 from studio.ui.widgets.toast import Toast
 
 Make = Callable[..., GenerationRecord]
-
-
-@pytest.fixture
-def child_of(gallery: Gallery) -> Make:
-    """Makes a picture from another: `child_of(record, seed=8)`."""
-
-    def made(parent: GenerationRecord, seed: int, steps: int = 2) -> GenerationRecord:
-        request = replace(parent.request, noise=Noise(seed), steps=steps)
-        planned = Planned(request, replace(parent.origin, parent=parent.id))
-        return gallery.add(planned, FakeEngine().generate([request], lambda _step: None)[0])
-
-    return made
 
 
 @pytest.fixture
@@ -55,7 +39,8 @@ def told(place: GalleryPlace) -> list[str]:
     if lineage.isHidden():
         return []
     widgets = [lineage.layout().itemAt(place).widget() for place in range(lineage.layout().count())]
-    return [widget.text() if isinstance(widget, QLabel) else widget.accessibleName() for widget in widgets]
+    shown = [widget for widget in widgets if not isinstance(widget, QPushButton)]
+    return [widget.text() if isinstance(widget, QLabel) else widget.accessibleName() for widget in shown]
 
 
 def relatives(place: GalleryPlace) -> list[RelativeButton]:

@@ -1,0 +1,294 @@
+"""The dialog that keeps the gallery safe: checks and mends it, backs it up, makes its database again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QProgressBar,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio.gallery.rebuilding import Rebuilt
+from studio.ui import theme
+from studio.ui.gallery import safekeeping
+from studio.ui.gallery.safekeeping import WORDS, Checked, Copied, Safekeeping, Work
+
+if TYPE_CHECKING:
+    from studio.gallery.gallery import Gallery
+
+_WIDTH, _LIST_HEIGHT = 620, 168
+_MOST_LISTED = 500
+_REBUILD = (
+    "The pictures stay as they are, the database before is kept, and the gallery cannot be changed until this is "
+    "done. Rebuild it?"
+)
+
+
+class SafetyDialog(QDialog):
+    """`changed` tells that the gallery is another than before: mended or rebuilt."""
+
+    changed = Signal()
+
+    def __init__(self, gallery: Gallery, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._gallery = gallery
+        self._checked: Checked | None = None
+        self._check, self._mend, self._hashes = (
+            QPushButton("Check now"),
+            QPushButton("Mend"),
+            QCheckBox("Read every file"),
+        )
+        self._result, self._list = QLabel(), QTreeWidget()
+        self._folder, self._browse, self._pictures = (
+            QLineEdit(),
+            QPushButton("Choose …"),
+            QCheckBox("Pictures, too"),
+        )
+        self._back_up, self._rebuild = QPushButton("Back up"), QPushButton("Rebuild …")
+        self._copied, self._rebuilt = QLabel(), QLabel()
+        self._doing, self._bar, self._stop = QLabel(), QProgressBar(), QPushButton("Stop")
+        self._told = self._result
+        self.work = Safekeeping(self)
+        self._describe()
+        self._lay_out()
+        self._connect()
+        self._show_busy(False)
+        self._check.setFocus()
+
+    @property
+    def text(self) -> str:
+        """What was told last."""
+        return self._told.text()
+
+    def check(self) -> None:
+        """Compare rows and files."""
+        gallery, with_hashes = self._gallery, self._hashes.isChecked()
+        self._begin(
+            "Checking …", self._result, lambda tell: safekeeping.check(gallery, tell, with_hashes=with_hashes)
+        )
+
+    def mend(self) -> None:
+        """Put right what the check found."""
+        gallery, checked = self._gallery, self._checked
+        if checked is not None:
+            self._begin("Mending …", self._result, lambda tell: safekeeping.mend(gallery, checked, tell))
+
+    def back_up(self) -> None:
+        """Copy to the folder that is named."""
+        gallery, is_whole = self._gallery, self._pictures.isChecked()
+        to = Path(self._folder.text().strip()).expanduser()
+        self._begin(
+            "Backing up …",
+            self._copied,
+            lambda tell: safekeeping.back_up(gallery, to, tell, with_pictures=is_whole),
+        )
+
+    def rebuild(self) -> None:
+        """Make the database again, without asking."""
+        gallery = self._gallery
+        self._begin("Reading every picture …", self._rebuilt, lambda tell: safekeeping.make_again(gallery, tell))
+
+    def done(self, result: int) -> None:
+        """End what is running before the dialog goes."""
+        self.work.close()
+        super().done(result)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """As `done`."""
+        self.work.close()
+        super().closeEvent(event)
+
+    def _describe(self) -> None:
+        self.setObjectName("safetyDialog")
+        self.setWindowTitle("Keep safe")
+        self.setMinimumWidth(_WIDTH)
+        self._hashes.setChecked(True)
+        self._hashes.setToolTip("Compare the contents of every file, not only whether it is there; takes longer")
+        self._mend.setToolTip("Put right what can be without losing anything")
+        self._pictures.setChecked(True)
+        self._pictures.setToolTip(
+            "Make the folder a whole copy; pictures that are there already are not copied again"
+        )
+        self._folder.setText(str(Path(_documents()) / "Seedlock backup"))
+        self._folder.setAccessibleName("Folder of the backup")
+        self._rebuild.setToolTip("For a damaged database: ratings, tags, albums and lineage come back, too")
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName("How far it is")
+        for label in (self._result, self._copied, self._rebuilt):
+            label.setWordWrap(True)
+            label.hide()
+        theme.set_role(self._doing, "muted")
+        theme.set_role(self._check, "primary")
+        self._list.setHeaderHidden(True)
+        self._list.setFixedHeight(_LIST_HEIGHT)
+        self._list.setAccessibleName("What was found")
+        self._list.hide()
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.SPACE_XL, theme.SPACE_XL, theme.SPACE_XL, theme.SPACE_L)
+        layout.setSpacing(theme.SPACE_L)
+        title = QLabel("Keep safe")
+        theme.set_role(title, "heading")
+        layout.addWidget(title)
+        about = "Compares every row of the gallery with its file: what is missing, moved, damaged or left over."
+        layout.addWidget(
+            _card("Check", about, (self._hashes, None, self._mend, self._check), self._result, self._list)
+        )
+        about = (
+            "Copies the gallery while Seedlock works. Once more into the same folder, only what is new is copied."
+        )
+        where = (self._folder, self._browse, self._pictures, self._back_up)
+        layout.addWidget(_card("Back up", about, where, self._copied))
+        about = "Makes the database again from the pictures and the journal beside them."
+        layout.addWidget(_card("Rebuild", about, (None, self._rebuild), self._rebuilt))
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.SPACE_M)
+        foot.addWidget(self._doing)
+        foot.addWidget(self._bar, 1)
+        foot.addStretch(0)
+        foot.addWidget(self._stop)
+        layout.addLayout(foot)
+
+    def _connect(self) -> None:
+        self._check.clicked.connect(self.check)
+        self._mend.clicked.connect(self.mend)
+        self._browse.clicked.connect(self._choose)
+        self._back_up.clicked.connect(self.back_up)
+        self._rebuild.clicked.connect(self._ask_rebuild)
+        self._folder.textChanged.connect(self._show_folder)
+        self._stop.clicked.connect(self._ask_stop)
+        self.work.moved.connect(self._show_progress)
+        self.work.ended.connect(self._end)
+        self.work.refused.connect(self._refuse)
+
+    def _begin(self, doing: str, told: QLabel, work: Work) -> None:
+        self._told = told
+        told.hide()
+        self._doing.setText(doing)
+        self._show_busy(True)
+        self.work.run(work)
+
+    def _show_busy(self, is_busy: bool) -> None:
+        for widget in (self._check, self._mend, self._back_up, self._rebuild):
+            widget.setEnabled(not is_busy)
+        for widget in (self._doing, self._bar):
+            widget.setVisible(is_busy)
+        self._stop.setText("Stop" if is_busy else "Close")
+        self._stop.setEnabled(True)
+        self._mend.setVisible(self._checked is not None and bool(self._checked.mendable))
+        self.adjustSize()
+
+    def _show_progress(self, done: int, total: int) -> None:
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+
+    def _end(self, result: object) -> None:
+        match result:
+            case Checked():
+                self._show_checked(result)
+            case Copied():
+                self._tell(result.sentence)
+            case Rebuilt():
+                self._tell(safekeeping.told(result))
+                self.changed.emit()
+            case _:
+                self._tell("Stopped. Nothing was left half-done.")
+        self._show_busy(False)
+
+    def _show_checked(self, checked: Checked) -> None:
+        self._checked = checked
+        self._tell(checked.sentence)
+        self._mend.setText(f"Mend {len(checked.mendable):,}")
+        self._list.clear()
+        for kind, findings in safekeeping.grouped(checked.findings).items():
+            top = QTreeWidgetItem([f"{len(findings):,} {WORDS[kind]}"])
+            top.addChildren([_item(str(one.path), one.about) for one in findings[:_MOST_LISTED]])
+            self._list.addTopLevelItem(top)
+        self._list.setVisible(bool(checked.findings))
+        if self._list.topLevelItemCount() == 1:
+            self._list.expandAll()
+        if checked.mended:
+            self.changed.emit()
+
+    def _tell(self, sentence: str, role: str = "") -> None:
+        theme.set_role(self._told, role)
+        self._told.setText(sentence)
+        self._told.show()
+
+    def _refuse(self, sentence: str) -> None:
+        self._tell(sentence, "error")
+        self._show_busy(False)
+
+    def _choose(self) -> None:
+        if name := QFileDialog.getExistingDirectory(self, "Back up into this folder", self._folder.text()):
+            self._folder.setText(name)
+
+    def _show_folder(self, text: str) -> None:
+        self._back_up.setEnabled(bool(text.strip()) and not self.work.is_running)
+
+    def _ask_rebuild(self) -> None:
+        buttons = QMessageBox.StandardButton
+        if QMessageBox.question(self, "Rebuild", _REBUILD, buttons.Ok | buttons.Cancel) == buttons.Ok:
+            self.rebuild()
+
+    def _ask_stop(self) -> None:
+        if self.work.is_running:
+            self._stop.setEnabled(False)
+            self._doing.setText("Stopping …")
+            self.work.stop()
+        else:
+            self.accept()
+
+
+def _card(title: str, about: str, controls: tuple[QWidget | None, ...], *below: QWidget) -> QFrame:
+    """A topic: what it is, its controls (None pushes those behind it to the right), and what came of it."""
+    card = QFrame()
+    theme.set_role(card, "card")
+    heading, text, row = QLabel(title), QLabel(about), QHBoxLayout()
+    theme.set_role(text, "muted")
+    text.setWordWrap(True)
+    theme.set_role(heading, "number")
+    row.setSpacing(theme.SPACE_S)
+    for control in controls:
+        if control is None:
+            row.addStretch(1)
+        else:
+            row.addWidget(control, 1 if isinstance(control, QLineEdit) else 0)
+            if isinstance(control, QPushButton):
+                control.setAutoDefault(False)
+    column = QVBoxLayout(card)
+    column.setContentsMargins(theme.SPACE_L, theme.SPACE_M, theme.SPACE_L, theme.SPACE_M)
+    column.setSpacing(theme.SPACE_S)
+    column.addWidget(heading)
+    column.addWidget(text)
+    column.addLayout(row)
+    for widget in below:
+        column.addWidget(widget)
+    return card
+
+
+def _item(text: str, about: str) -> QTreeWidgetItem:
+    item = QTreeWidgetItem([text])
+    item.setToolTip(0, about)
+    return item
+
+
+def _documents() -> str:
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
