@@ -44,7 +44,8 @@ class Foresight:
         """The first rung that fits into what is free, what the model holds itself included."""
         least = 1 if self._thrift == "small" and model.device.kind != "cpu" else 0
         spare = available(model.device)
-        if self._thrift == "fast" or (model.ladder.is_whole and spare > _AMPLE * size.width * size.height):
+        unplaced = 0 if model.ladder.is_whole else model.info.bytes_on_disk
+        if self._thrift == "fast" or spare > unplaced + _AMPLE * size.width * size.height:
             return least
         known = self._footprint(model)
         budget = spare + (known.weights if model.ladder.is_whole else 0)
