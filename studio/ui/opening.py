@@ -65,7 +65,7 @@ class Opening(QObject):
             self._answer.result().close()
 
     def _work(self) -> None:
-        import_module("studio.ui.gallery.exporting")  # reads and writes many formats; from here it stalls nobody
+        import_module("studio.gallery.exports")  # knows many formats; from here its import stalls nobody
         try:
             self._answer.set_result(self._open())
         except StudioError as error:
