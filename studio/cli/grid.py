@@ -10,7 +10,6 @@ from studio.cli.context import studio_of
 from studio.cli.drafts import composition, draft
 from studio.cli.grid_run import GridOutput, run_grid
 from studio.cli.options import EngineOptions, FieldOptions, PictureOptions, Text
-from studio.cli.output import print_note
 from studio.cli.spread import spread
 from studio.experiments.axis import parse_axis
 from studio.experiments.grid import Grid, locked
@@ -53,7 +52,7 @@ def grid(
     axes = tuple(parse_axis(one) for one in asked.axis)
     drafted = draft(studio, composition(studio, fields, asked.text), picture)
     base = locked(drafted, axes, random.Random())
-    if base.seed != drafted.seed:
-        print_note(f"The seed is {base.seed}; name it with --seed to go on with this grid later.")
-    if not run_grid(studio, Grid(base, axes), output, engine):
+    drawn = f"The seed is {base.seed}; name it with --seed to go on with this grid later."
+    note = drawn if base.seed != drafted.seed else None
+    if not run_grid(studio, Grid(base, axes), output, engine, note):
         raise typer.Exit(1)

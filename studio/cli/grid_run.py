@@ -36,14 +36,20 @@ class GridOutput:
     as_json: AsJson = False
 
 
-def run_grid(studio: Studio, grid: Grid, output: GridOutput, engine: EngineOptions) -> bool:
+def run_grid(
+    studio: Studio, grid: Grid, output: GridOutput, engine: EngineOptions, note: str | None = None
+) -> bool:
     """Make what is missing and lay out the sheet; whether every cell has its picture.
+
+    The `note` is for people, and is told once it is sure that the grid can be made.
 
     Raises:
         StudioError: the grid or its sheet cannot be made.
     """
     write_sheet = _writer(output.sheet)
     cells = grid.cells(studio.wildcards(), lookups_of(studio))
+    if note is not None:
+        print_note(note)
     with planning(studio, engine) as plans:
         division = plans.divide([cell.planned for cell in cells], "cell")
         if output.dry_run:

@@ -9,7 +9,6 @@ import typer
 from studio.cli.context import studio_of
 from studio.cli.grid_run import GridOutput, run_grid
 from studio.cli.options import AsJson, EngineOptions, about_output
-from studio.cli.output import print_note
 from studio.cli.spread import spread
 from studio.cli.vary import run_variations
 from studio.cli.walk import stage
@@ -40,9 +39,9 @@ def run_experiment(
     match read_experiment(file):
         case GridFile() as grid_file:
             grid = grid_of(grid_file, stage(studio).lookups, random.Random())
-            if grid.base.seed != grid_file.base.seed:
-                print_note(f"The seed is {grid.base.seed}; write it into the file to go on with this grid later.")
-            all_made = run_grid(studio, grid, GridOutput(out, dry_run, as_json), engine)
+            drawn = f"The seed is {grid.base.seed}; write it into the file to go on with this grid later."
+            note = drawn if grid.base.seed != grid_file.base.seed else None
+            all_made = run_grid(studio, grid, GridOutput(out, dry_run, as_json), engine, note)
         case WalkFile() as walk_file:
             output = WalkOutput(out, dry_run=dry_run, as_json=as_json)
             all_made = run_walk(studio, walk_of(walk_file, stage(studio)), walk_file.even, output, engine)

@@ -35,9 +35,8 @@ class Axis:
             raise StudioError(f'There is no axis "{self.name}". The nearest is "{near}".')
         values = AXES[self.name].read(self.name, self.values)
         if len(values) < 2:
-            raise StudioError(
-                f"The axis {self.name} has one value only. Write more, like {self.name}=a|b or 1..4."
-            )
+            more = "1..4" if AXES[self.name].read in (_whole, _fraction) else "a|b"
+            raise StudioError(f"The axis {self.name} has one value only. Write more, like {self.name}={more}.")
         if len(values) > MOST_VALUES:
             raise StudioError(f"The axis {self.name} has {len(values)} values. Use at most {MOST_VALUES}.")
         value, count = Counter(values).most_common(1)[0]
