@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from studio.errors import StudioError
+from studio.gallery import sidecars
 from studio.gallery.adoption import pictures
 from studio.gallery.database import copy_database
 from studio.gallery.edit import JOURNAL
@@ -52,15 +53,23 @@ def back_up_home(paths: Paths, to: Path, on_progress: Progress = lambda _done, _
     copies = Paths.of_home(to.absolute())
     _copy(paths.database, copies.database)
     found, copied = [path for _, path in pictures(paths.images)], 0
+    for sidecar in sidecars.all_in(paths.images):
+        _bring(sidecar, paths.images, copies.images)
     for done, path in enumerate(found):
-        target = copies.images / path.relative_to(paths.images)
-        if path.is_file() and not _is_there(target, path):
-            _copy_file(path, target)
-            copied += 1
+        copied += _bring(path, paths.images, copies.images)
         on_progress(done + 1, len(found))
     if (paths.images / JOURNAL).exists():
         _copy_file(paths.images / JOURNAL, copies.images / JOURNAL)
     return Backup(copies.database, copied)
+
+
+def _bring(path: Path, images: Path, copies: Path) -> bool:
+    """Copy a file to the same place below `copies`, if it is not there; says whether it was."""
+    target = copies / path.relative_to(images)
+    is_new = path.is_file() and not _is_there(target, path)
+    if is_new:
+        _copy_file(path, target)
+    return is_new
 
 
 def _copy(database: Path, to: Path) -> None:

@@ -4,7 +4,9 @@ import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from studio.gallery import sidecars
 from studio.gallery.edit import JOURNAL, Edit
+from studio.gallery.foreign import OURS
 from studio.gallery.tables import to_json
 from studio.generation.plain import to_json as edit_json
 from studio.generation.record import GenerationRecord
@@ -23,11 +25,17 @@ def write_bundle(records: Sequence[GenerationRecord], to: Path, tell: Callable[[
     """
     with whole_file(to) as stream, zipfile.ZipFile(stream, "w") as archive:
         for done, record in enumerate(records, 1):
-            archive.write(record.path, f"{_FOLDER}/{record.path.name}")
+            for path in (record.path, *_sidecars(record)):
+                archive.write(path, f"{_FOLDER}/{path.name}")
             tell(done)
         lines = "\n".join(edit_json(edit) for record in records if (edit := _said(record)) is not None)
         archive.writestr(JOURNAL, lines, zipfile.ZIP_DEFLATED)
         archive.writestr("generations.json", to_json(records), zipfile.ZIP_DEFLATED)
+
+
+def _sidecars(record: GenerationRecord) -> list[Path]:
+    """What tells of a picture of another program that says nothing itself."""
+    return [path for path in sidecars.of(record.path) if path.is_file()] if record.source != OURS else []
 
 
 def _said(record: GenerationRecord) -> Edit | None:

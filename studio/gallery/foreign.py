@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from studio.errors import StudioError
+from studio.gallery import sidecars
 from studio.gallery.ids import id_of, moment_of
 from studio.gallery.store import Interpreter
 from studio.generation.draft import Origin
@@ -28,10 +30,25 @@ def read_picture(path: Path, number: int, interpreter: Interpreter) -> tuple[Imp
     Raises:
         StudioError: the file cannot be read, or holds no recipe.
     """
-    recipe = read(path)
+    recipe = _told(path)
     if recipe.imprint is not None:
         return recipe.imprint, OURS
     return imprint_of(recipe, number, interpreter), recipe.source
+
+
+def _told(path: Path) -> Recipe:
+    """The recipe in a file, else in the side-car that was kept beside it.
+
+    Raises:
+        StudioError: neither holds one.
+    """
+    try:
+        return read(path)
+    except StudioError:
+        sidecar = sidecars.beside(path)
+        if sidecar is None or sidecar.recipe is None:
+            raise
+        return sidecar.recipe
 
 
 def imprint_of(recipe: Recipe, number: int, interpreter: Interpreter) -> Imprint:

@@ -26,6 +26,7 @@ from studio.gallery.foreign import OURS, imprint_of
 from studio.gallery.ids import RANDOM_BITS, first_number, number_of
 from studio.gallery.rows import chunks, insert_row
 from studio.gallery.schema import GENERATIONS
+from studio.gallery.sidecars import Sidecar
 from studio.gallery.sources import Source, journal_of, sources
 from studio.gallery.store import Store
 from studio.generation.imprint import Imprint
@@ -62,13 +63,14 @@ class Imported:
 
 @dataclass(frozen=True)
 class _Candidate:
-    """A file that can join: its content and hash, and what it tells."""
+    """A file that can join: its content and hash, and what it or its side-car tells."""
 
     source: Source
     content: bytes
     sha256: str
     suffix: str
     recipe: Recipe
+    sidecar: Sidecar | None = None
 
 
 @dataclass(frozen=True)
@@ -115,17 +117,30 @@ def _batch(waiting: Iterator[Source]) -> list[_Candidate | Imported]:
 
 def _examined(source: Source) -> _Candidate | Imported:
     """A file that can join, or the line that says why it cannot."""
-    name = source.path.name
     try:
         content = source.read()
-        stream = io.BytesIO(content)
-        found = texts_in(stream, name)
-        _check(found, name)
-        stream.seek(0)
-        recipe = recipe_in(found, stream, name)
+        found = texts_in(io.BytesIO(content), source.path.name)
+        _check(found, source.path.name)
+        recipe, sidecar = _told(source, found, content)
     except StudioError as error:
         return Imported(source.path, "failed", error=str(error))
-    return _Candidate(source, content, hashlib.sha256(content).hexdigest(), _SUFFIXES[found.format], recipe)
+    sha256 = hashlib.sha256(content).hexdigest()
+    return _Candidate(source, content, sha256, _SUFFIXES[found.format], recipe, sidecar)
+
+
+def _told(source: Source, found: Texts, content: bytes) -> tuple[Recipe, Sidecar | None]:
+    """What a file tells, else what stands in the side-car beside it.
+
+    Raises:
+        StudioError: neither holds a recipe.
+    """
+    try:
+        return recipe_in(found, io.BytesIO(content), source.path.name), None
+    except StudioError:
+        sidecar = source.beside()
+        if sidecar is None or (recipe := sidecar.recipe) is None:
+            raise
+        return replace(recipe, size=recipe.size or found.size), sidecar
 
 
 def _check(found: Texts, name: str) -> None:
@@ -215,11 +230,14 @@ def _write(images: Path, arrival: _Arrival) -> None:
     """
     target = images / arrival.path
     part = images / arrivals.INCOMING / f"{target.name}.{os.getpid()}"
+    sidecar = arrival.candidate.sidecar
     with writing_to(target):
         part.parent.mkdir(parents=True, exist_ok=True)
         target.parent.mkdir(parents=True, exist_ok=True)
         part.write_bytes(arrival.candidate.content)
         os.utime(part, (time.time(), arrival.candidate.source.written.timestamp()))
+        if sidecar is not None:  # first, so that a picture is never without what tells of it
+            target.with_name(target.name + sidecar.suffix).write_bytes(sidecar.content)
         part.replace(target)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, delete, insert, select
 
 from studio.errors import StudioError
-from studio.gallery import edits, files
+from studio.gallery import edits, files, sidecars
 from studio.gallery.ids import LENGTH
 from studio.gallery.rows import chunks
 from studio.gallery.schema import GENERATIONS, REMOVALS
@@ -55,4 +55,4 @@ def finish(store: Store) -> None:
 def _remove(store: Store, path: str) -> None:
     picture = store.images / path
     thumbnail = files.thumbnail_path(store.thumbnails, picture.stem[-LENGTH:])
-    files.remove(picture, thumbnail)
+    files.remove(picture, thumbnail, *sidecars.of(picture))

@@ -3,14 +3,16 @@
 import io
 import stat
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from studio.errors import StudioError
+from studio.gallery import sidecars
 from studio.gallery.adoption import number_in
+from studio.gallery.sidecars import Sidecar
 from studio.generation.texts import LARGEST_FILE
 
 SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".avif"})
@@ -24,13 +26,14 @@ _ARCHIVES = (".zip",)
 class Source:
     """One file: its path as it is told (in an archive, below the archive's), when it was written, its content.
 
-    `number` is the generation's if the file comes from a bundle, which names it.
+    `number` is the generation's if the file comes from a bundle, which names it; `beside` reads the side-car.
     """
 
     path: Path
     written: datetime
     read: Callable[[], bytes]
     number: int | None = None
+    beside: Callable[[], Sidecar | None] = lambda: None
 
 
 def sources(paths: Sequence[Path]) -> Iterator[Source]:
@@ -76,7 +79,7 @@ def _file(path: Path) -> Source:
         written = datetime.fromtimestamp(max(0.0, status.st_mtime), UTC)
     except (OSError, OverflowError, ValueError):
         written = datetime.now(UTC)
-    return Source(path, written, lambda: _content(path))
+    return Source(path, written, lambda: _content(path), beside=lambda: sidecars.beside(path))
 
 
 def _content(path: Path) -> bytes:
@@ -102,7 +105,8 @@ def _archived(path: Path) -> Iterator[Source]:
     """The pictures in a ZIP; one that cannot be opened is a source that cannot be read."""
     try:
         with zipfile.ZipFile(path) as archive:
-            members = [member for member in archive.infolist() if _is_picture(member)]
+            inside = {member.filename: member for member in archive.infolist()}
+            members = [member for member in inside.values() if _is_picture(member)]
     except (OSError, zipfile.BadZipFile, ValueError) as problem:
         sentence = f"{path.name} is no ZIP archive that can be read ({problem})."
         yield Source(path, datetime.now(UTC), lambda: _refuse(sentence))
@@ -113,6 +117,7 @@ def _archived(path: Path) -> Iterator[Source]:
             datetime(*member.date_time).astimezone() if 1980 <= member.date_time[0] < 2200 else datetime.now(UTC),
             lambda member=member: _unpacked(path, member),
             number_in(Path(member.filename).name),
+            lambda member=member: _beside(path, member, inside),
         )
 
 
@@ -134,6 +139,20 @@ def _unpacked(archive: Path, member: zipfile.ZipInfo) -> bytes:
             return stream.read(LARGEST_FILE)
     except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
         raise StudioError(f"{member.filename} cannot be unpacked ({error}).") from error
+
+
+def _beside(archive: Path, member: zipfile.ZipInfo, inside: Mapping[str, zipfile.ZipInfo]) -> Sidecar | None:
+    """The side-car that is packed beside a picture."""
+    folder, slash, name = member.filename.rpartition("/")
+
+    def content_of(other: str) -> bytes | None:
+        packed = inside.get(f"{folder}{slash}{other}")
+        try:
+            return _unpacked(archive, packed) if packed is not None else None
+        except StudioError:
+            return None
+
+    return sidecars.first_with_recipe(name, content_of)
 
 
 def _refuse(sentence: str) -> bytes:

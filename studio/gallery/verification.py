@@ -9,7 +9,7 @@ from PIL import Image
 from sqlalchemy import Connection, select, text, update
 
 from studio.errors import StudioError
-from studio.gallery import files
+from studio.gallery import files, sidecars
 from studio.gallery.adoption import enter, number_in, pictures, remove_if_stale, without_rows
 from studio.gallery.arrivals import INCOMING
 from studio.gallery.files import content_sha256
@@ -41,7 +41,7 @@ rewritten     a file that another program has written anew around the same pixel
 unhashed      a row of an older version, whose file's hash was not taken yet
 orphaned      a picture of ours without a row
 unreadable    a file named like a picture of ours that holds none
-half-written  what a crash left of a file
+half-written  what a crash left of a file, or a text beside a picture that is gone
 thumbnail     a small picture of a generation that is gone
 row           a row that contradicts another, or a damaged database
 """
@@ -205,6 +205,10 @@ def _strays(store: Store, numbers: set[int], known: set[Path]) -> Iterator[Findi
     """Files that a crash left, pictures of ours in folders that are none of ours, and thumbnails of nothing."""
     for path in (*sorted(store.images.rglob(f".*{PART}")), *sorted((store.images / INCOMING).glob("*"))):
         yield Finding("half-written", "", path, "A crash left this part of a file.")
+    for path in sidecars.all_in(store.images):
+        picture = sidecars.picture_of(path)
+        if not picture.exists() and number_in(picture.name) not in numbers:
+            yield Finding("half-written", "", path, "The text lies beside a picture that is gone.")
     in_place = {path for _, path in pictures(store.images)}
     for path in _all_pictures(store.images):
         number = number_in(path.name)
@@ -244,12 +248,16 @@ def _take_back(store: Store, finding: Finding) -> None:
     """Point the row at a file below the images; copy one from elsewhere to where it was."""
     if finding.path.is_relative_to(store.images):
         path = finding.path.relative_to(store.images).as_posix()
+        sidecars.follow(store.images / _path_of(store, finding.id), finding.path)
         _set(store, finding.id, path=path, file_sha256=finding.sha256)
         return
-    with store.database.reading() as connection:
-        row = connection.scalars(select(GENERATIONS.c.path).where(GENERATIONS.c.id == finding.id)).one()
-    files.write_whole(store.images / row, finding.path.read_bytes())
+    files.write_whole(store.images / _path_of(store, finding.id), finding.path.read_bytes())
     _set(store, finding.id, file_sha256=finding.sha256)
+
+
+def _path_of(store: Store, generation_id: str) -> str:
+    with store.database.reading() as connection:
+        return connection.scalars(select(GENERATIONS.c.path).where(GENERATIONS.c.id == generation_id)).one()
 
 
 def _set(store: Store, generation_id: str, **values: str) -> None:

@@ -150,7 +150,7 @@ CASES: dict[str, tuple[dict[str, str], Recipe]] = {
     "A1111, more lines": ({"parameters": f"{WEB_UI}\nTemplate: a {{red|blue}} fox"}, expected("a1111", **HASHED)),
     "krita": (
         {"parameters": WEB_UI.replace("abcdef0123", "unknown"), "XML:com.adobe.xmp": "<x/>"},
-        expected("krita"),
+        expected("krita", "comfyui"),
     ),
     "ComfyUI": ({"prompt": json.dumps(GRAPH), "workflow": "{}"}, expected("comfyui", "comfyui")),
     "ComfyUI, editor's graph": ({"workflow": json.dumps(DRAWN)}, expected("comfyui", "comfyui")),
@@ -170,18 +170,18 @@ CASES: dict[str, tuple[dict[str, str], Recipe]] = {
         {"Dream": DREAM},
         expected("invokeai", "compel", scheduler="euler_ancestral", model=None),
     ),
-    "SwarmUI": ({"parameters": json.dumps(SWARM)}, expected("swarmui")),
+    "SwarmUI": ({"parameters": json.dumps(SWARM)}, expected("swarmui", "comfyui")),
     "Fooocus": (
         {"parameters": json.dumps(FOOOCUS), "fooocus_scheme": "fooocus"},
-        expected("fooocus", "comfyui", scheduler="dpmpp_2m_sde_karras"),
+        expected("fooocus", "comfyui", scheduler="dpmpp_2m_sde_karras", **HASHED),
     ),
     "Fooocus, A1111's form": (
         {"parameters": WEB_UI.replace("f2.0.1v1.10.1", "Fooocus v2.5.5"), "fooocus_scheme": "a1111"},
-        expected("fooocus", **HASHED),
+        expected("fooocus", "comfyui", **HASHED),
     ),
     "Fooocus-MRE": (
         {"Comment": json.dumps({**FOOOCUS, "software": "Fooocus-MRE"})},
-        expected("fooocus", "comfyui", scheduler="dpmpp_2m_sde_karras"),
+        expected("fooocus", "comfyui", scheduler="dpmpp_2m_sde_karras", **HASHED),
     ),
     "Easy Diffusion": (EASY, expected("easydiffusion", "compel", scheduler="dpmpp_2m")),
     "Easy Diffusion, labels": (EASY_LABELS, expected("easydiffusion", "compel", scheduler="dpmpp_2m")),
@@ -235,11 +235,11 @@ def test_a_png_of_each_program_is_read(tmp_path: Path, name: str):
 def test_swarmui_writes_json_into_a_jpegs_comment(tmp_path: Path, order: str):
     comment = b"UNICODE\0" + json.dumps(SWARM).encode(order)
 
-    assert read(with_comment(tmp_path / "a.jpg", comment)) == expected("swarmui")
+    assert read(with_comment(tmp_path / "a.jpg", comment)) == expected("swarmui", "comfyui")
 
 
 def test_old_versions_of_swarmui_wrote_where_the_camera_is_named(tmp_path: Path):
-    assert read(with_comment(tmp_path / "a.jpg", b"", Model=json.dumps(SWARM))) == expected("swarmui")
+    assert read(with_comment(tmp_path / "a.jpg", b"", Model=json.dumps(SWARM))) == expected("swarmui", "comfyui")
 
 
 def test_easy_diffusion_writes_json_into_a_jpegs_comment(tmp_path: Path):

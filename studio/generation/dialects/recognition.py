@@ -1,6 +1,7 @@
 """Recognition: which program wrote a file is told by what stands in it, not by the names of files and texts."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from studio.errors import StudioError
 from studio.generation import a1111
@@ -29,7 +30,7 @@ def _swarmui(texts: Mapping[str, str]) -> Recipe | None:
     for name in ("parameters", COMMENT, "Model"):
         values = values_in(texts.get(name, "")) or {}
         if told := inner(values, "sui_image_params"):
-            return recipe_of(told, "swarmui", "a1111")
+            return recipe_of(told, "swarmui", "comfyui")
     return None
 
 
@@ -38,7 +39,7 @@ def _fooocus(texts: Mapping[str, str]) -> Recipe | None:
     text = texts.get("parameters", texts.get(COMMENT, ""))
     scheme = texts.get("fooocus_scheme", texts.get("MakerNote", ""))
     is_named = texts.get("Software", "").startswith("Fooocus") or scheme in ("fooocus", "a1111")
-    if is_named and (told := _web_ui_text(text, "fooocus")):
+    if is_named and (told := _web_ui_text(text, "fooocus", "comfyui")):
         return told
     for name in ("parameters", "Comment", COMMENT):
         values = values_in(texts.get(name, "")) or {}
@@ -75,12 +76,14 @@ def _draw_things(texts: Mapping[str, str]) -> Recipe | None:
 def _web_ui(texts: Mapping[str, str]) -> Recipe | None:
     """A1111's text, which many programs write; krita's plugin knows no hash of its models."""
     text = texts.get("parameters", texts.get(COMMENT, ""))
-    return _web_ui_text(text, "krita" if "Model hash: unknown" in text else "a1111")
+    is_krita = "Model hash: unknown" in text
+    return _web_ui_text(text, "krita", "comfyui") if is_krita else _web_ui_text(text, "a1111", "a1111")
 
 
-def _web_ui_text(text: str, source: str) -> Recipe | None:
+def _web_ui_text(text: str, source: str, dialect: str) -> Recipe | None:
+    """A1111's text by another program, which may mean something else by weights."""
     try:
-        return a1111.read(text, source)
+        return replace(a1111.read(text, source), dialect=dialect)
     except StudioError:
         return None
 

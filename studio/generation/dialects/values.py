@@ -28,6 +28,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "modelname",
         "model",
     ),
+    "hash": ("basemodelhash", "modelhash"),
     "width": ("width",),
     "height": ("height",),
     "size": ("size", "resolution"),
@@ -52,7 +53,7 @@ def recipe_of(values: Values, source: str, dialect: str) -> Recipe | None:
         steps=steps,
         guidance_scale=number(_first(plain, "guidance")),
         scheduler=scheduler_named(sampler or schedule, schedule),
-        model=model_named(_first(plain, "model")),
+        model=model_named(_first(plain, "model"), _hash(_first(plain, "hash"))),
         dialect=dialect,
         source=source,
     )
@@ -119,6 +120,12 @@ def _first(plain: Values, name: str) -> object:
 
 def _text(value: object) -> str:
     return value.strip() if isinstance(value, str) else ""
+
+
+def _hash(value: object) -> str:
+    """The SHA-256 of a model's file, or its start; "" for other kinds of hashes."""
+    text = _text(value).lower()
+    return text if re.fullmatch("[0-9a-f]{8,64}", text) else ""
 
 
 def _size(plain: Values) -> Size | None:

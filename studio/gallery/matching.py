@@ -1,0 +1,35 @@
+"""Which installed model another program means: by its hash, of which most tell the first digits, else by its name."""
+
+import re
+from collections.abc import Sequence
+from pathlib import PurePath
+
+from studio.generation.request import ModelRef
+
+LEAST_DIGITS = 8
+"""So many digits of a SHA-256 tell a model from all others that one person has."""
+
+_HASH_BEHIND = re.compile(r"\s*[\[(][0-9a-f]{8,64}[\])]\s*$", re.IGNORECASE)
+_ENDINGS = (".safetensors", ".ckpt", ".pt", ".gguf", ".sft", ".bin")
+
+
+def match(told: ModelRef, installed: Sequence[ModelRef]) -> ModelRef:
+    """The installed model that is meant; what was told if there is none.
+
+    Names are compared without case, signs, endings and hashes in brackets, as "dreamshaper_8 [879db523c3]".
+    """
+    digits = told.sha256.lower().removeprefix("0x")
+    if len(digits) >= LEAST_DIGITS:
+        for model in installed:
+            if model.sha256.startswith(digits):
+                return model
+    name = plain_name(told.name)
+    return next((model for model in installed if name and plain_name(model.name) == name), told)
+
+
+def plain_name(name: str) -> str:
+    """A model's name reduced to what all programs write alike."""
+    bare = PurePath(_HASH_BEHIND.sub("", name).replace("\\", "/")).name
+    for ending in _ENDINGS:
+        bare = bare.removesuffix(ending)
+    return re.sub("[^a-z0-9]", "", bare.lower())
