@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from studio.generation.beginnings import Hires, SourceImage
 from studio.generation.draft import Origin
 from studio.generation.request import Blend, GenerationRequest, ModelRef, Variation
 from studio.prompt.diff import Change, diff, one
@@ -57,7 +58,29 @@ def _parameters(before: GenerationRequest, after: GenerationRequest) -> tuple[Ch
         *one("guidance scale", f"{before.guidance_scale:g}", f"{after.guidance_scale:g}"),
         *one("scheduler", before.scheduler, after.scheduler),
         *one("weights read as", before.dialect, after.dialect),
+        *one("source", write_source(before.source), write_source(after.source)),
+        *one("hires", write_hires(before.hires), write_hires(after.hires)),
+        *one("clip skip", str(before.clip_skip), str(after.clip_skip)),
+        *one("guidance rescale", f"{before.guidance_rescale:g}", f"{after.guidance_rescale:g}"),
+        *one("seamless", _yes(before.seamless), _yes(after.seamless)),
     )
+
+
+def write_source(source: SourceImage | None) -> str:
+    """A source as people read it, "" where there is none."""
+    if source is None:
+        return ""
+    part = f" within mask {source.mask[:8]}" if source.mask else ""
+    return f"{source.strength:.0%} anew from {source.sha256[:8]}{part}"
+
+
+def write_hires(hires: Hires | None) -> str:
+    """A hires pass as people read it, "" where there is none."""
+    return "" if hires is None else f"{hires.scale:g} times enlarged, {hires.strength:.0%} anew"
+
+
+def _yes(claim: bool) -> str:
+    return "yes" if claim else "no"
 
 
 def write_variations(variations: Sequence[Variation]) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from studio.errors import StudioError
+from studio.generation.beginnings import Hires, SourceImage
 from studio.generation.plain import from_json, to_json
 
 SEED_LIMIT = 2**64
@@ -15,6 +16,9 @@ RANDOM_SEED_LIMIT = 2**32
 
 LARGEST_LORA_WEIGHT = 10
 """Beyond it there is nothing but noise."""
+
+MOST_CLIP_SKIP = 2
+"""The layers of the text encoder that models are trained on: the last, or the one before."""
 
 LONGEST_SIDE = 16384
 """No side of a picture has more pixels; what a model can take is less."""
@@ -118,6 +122,9 @@ class GenerationRequest:
     """One request makes one picture: the same request on the same machine makes the same pixels.
 
     `dialect` says how weights in the texts are meant: "a1111", "comfyui", "compel", or "plain" (as text).
+    `clip_skip` is the layer of the text encoder that is read, counted from the last, which is 1.
+    `guidance_rescale` draws colours that a high guidance scale burns back, by this share (Lin et al. 2023, 3.4).
+    The edges of a `seamless` picture continue at the opposite side. `size` is that of the finished picture.
     """
 
     prompt: str
@@ -131,10 +138,16 @@ class GenerationRequest:
     dialect: str = "a1111"
     blend: Blend | None = None
     loras: tuple[LoraRef, ...] = ()
+    source: SourceImage | None = None
+    hires: Hires | None = None
+    clip_skip: int = 1
+    guidance_rescale: float = 0.0
+    seamless: bool = False
 
     def __post_init__(self) -> None:
         """A scale of 7 and one of 7.0 are the same recipe, so they must have the same JSON and key."""
         object.__setattr__(self, "guidance_scale", float(self.guidance_scale))
+        object.__setattr__(self, "guidance_rescale", float(self.guidance_rescale))
 
     def to_json(self) -> str:
         """Canonical JSON: sorted keys, no spaces, and values at their default left out, so that a field added
@@ -200,6 +213,7 @@ class GenerationRequest:
                     f"The weight {lora.weight:g} of the LoRA {lora.name} is out of range. "
                     f"Use -{LARGEST_LORA_WEIGHT} to {LARGEST_LORA_WEIGHT}; 0.5 to 1 is usual."
                 )
+        self._check_extras()
         if not all(1 <= side <= LONGEST_SIDE for side in (self.size.width, self.size.height)):
             raise StudioError(f"A picture of {self.size} cannot be made. Sides have 1 to {LONGEST_SIDE} pixels.")
         if not 1 <= self.steps <= 1000:
@@ -219,6 +233,18 @@ class GenerationRequest:
             raise StudioError("The prompt holds signs that are no text. Write it again as plain text (UTF-8).")
         if not 0 <= blend.amount <= 1:
             raise StudioError("The amount of a blend must lie between 0 and 1.")
+
+    def _check_extras(self) -> None:
+        if self.source is not None:
+            self.source.check()
+        if self.hires is not None:
+            self.hires.check()
+        if self.hires is not None and self.source is not None:
+            raise StudioError("A picture with a source is not made small first. Leave one of them out.")
+        if not 1 <= self.clip_skip <= MOST_CLIP_SKIP:
+            raise StudioError(f"Clip skip runs from 1 (none) to {MOST_CLIP_SKIP}.")
+        if not 0 <= self.guidance_rescale <= 1:
+            raise StudioError("The guidance rescale must lie between 0 (none) and 1; 0.7 is usual.")
 
     def _check_noise(self) -> None:
         for seed in (self.noise.seed, *(variation.seed for variation in self.noise.variations)):

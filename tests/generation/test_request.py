@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.errors import StudioError
+from studio.generation.beginnings import Hires, SourceImage
 from studio.generation.request import (
     SEED_LIMIT,
     Blend,
@@ -48,6 +49,11 @@ requests = st.builds(
     loras=st.lists(
         st.builds(LoraRef, st.just("ink"), st.sampled_from(["ab", "cd"]), st.floats(-10, 10)), max_size=3
     ).map(tuple),
+    source=st.none() | st.builds(SourceImage, st.just("ab"), st.floats(0.01, 1), st.sampled_from(["", "cd"])),
+    hires=st.none() | st.builds(Hires, st.floats(1.1, 8), st.floats(0.01, 1)),
+    clip_skip=st.sampled_from([1, 2]),
+    guidance_rescale=st.floats(0, 1),
+    seamless=st.booleans(),
 )
 
 
@@ -150,6 +156,11 @@ def test_a_request_of_a_later_version_is_refused():
         ({"loras": (LoraRef("ink", "", 11),)}, "weight 11 of the LoRA ink is out of range"),
         ({"loras": (LoraRef("ink", "", float("nan")),)}, "out of range"),
         ({"guidance_scale": float("nan")}, "guidance scale nan is out of range"),
+        ({"source": SourceImage("ab", 0)}, "strength 0 is out of range"),
+        ({"hires": Hires(1, 0.5)}, "enlarged more than 1 and at most 8 times"),
+        ({"hires": Hires(2, 0.5), "source": SourceImage("ab", 0.5)}, "Leave one of them out"),
+        ({"clip_skip": 3}, "Clip skip runs from 1"),
+        ({"guidance_rescale": -0.1}, "rescale must lie between 0"),
     ],
 )
 def test_numbers_out_of_range_get_a_sentence(changes: dict[str, object], sentence: str):
