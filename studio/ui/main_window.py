@@ -132,12 +132,12 @@ class MainWindow(QMainWindow):
         if self._has_begun:
             return
         self._has_begun = True
-        self._opening.start()
-        self._runner.start()
-        models = self._models()
-        self._jobs.warm(self.composer.draft().model.ref if models else None)
-        self.began.emit()
+        model = self.composer.draft().model.ref if self._models() else None
         QTimer.singleShot(_IDLE_AFTER, self, self._prepare_places)
+        self._opening.start()  # the threads last: with them running, each call takes its turn
+        self._runner.start()
+        self._jobs.warm(model)
+        self.began.emit()
 
     def _prepare_places(self) -> None:
         QThreadPool.globalInstance().start(import_experiments)
