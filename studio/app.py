@@ -120,13 +120,17 @@ def open_gallery(paths: Paths) -> "Gallery":
     Raises:
         StudioError: the home cannot be written, or its database is damaged or of a newer version.
     """
+    from studio.gallery import removals
     from studio.gallery.gallery import Gallery
 
-    return Gallery.open(paths.create(), interpreter_of(paths))
+    gallery = Gallery.open(paths.create(), interpreter_of(paths))
+    removals.expire(gallery.store, load(paths.settings).settings.gallery.trash_days)
+    return gallery
 
 
 def interpreter_of(paths: Paths) -> "Interpreter":
     """How other programs' recipes become ours; vocabulary and models are read when the first one comes."""
+    from studio.gallery import matching
     from studio.gallery.store import Interpreter
     from studio.generation.request import ModelRef
     from studio.prompt.composition import Composition
@@ -135,15 +139,16 @@ def interpreter_of(paths: Paths) -> "Interpreter":
     from studio.prompt.vocabulary import Vocabulary
 
     words = cache(lambda: (TemplateBook(paths.templates).all(), Vocabulary.load(paths.vocabulary)))
-    installed = cache(lambda: {info.ref.name.lower(): info.ref for info in open_library(paths).all()})
+    installed = cache(lambda: [info.ref for info in open_library(paths).all()])
 
     @lru_cache(maxsize=1000)  # pictures of one prompt come together, and to read one takes a millisecond
     def compose(prompt: str) -> Composition:
         found = parse(prompt, *words())
         return found if found.fields.frame or found.fields.styles else Composition(text=prompt)
 
+    @lru_cache(maxsize=1000)
     def match(model: ModelRef) -> ModelRef:
-        return installed().get(Path(model.name).stem.lower(), model)
+        return matching.match(model, installed())
 
     return Interpreter(compose, match)
 
