@@ -149,7 +149,7 @@ class ExportSettings:
         Option(
             "Format",
             "What the export starts with. PNG keeps every pixel; JPEG and WebP make smaller files.",
-            (Choice("png", "PNG"), Choice("jpeg", "JPEG"), Choice("webp", "WebP")),
+            (Choice("png", "PNG"), Choice("jpeg", "JPEG"), Choice("webp", "WebP"), Choice("avif", "AVIF")),
         ),
     )
     metadata: bool = _option(
@@ -159,8 +159,29 @@ class ExportSettings:
             "Write prompt, seed and model into exported pictures. Switch it off to share a picture without them.",
         ),
     )
+    pattern: str = _option(
+        "{date}_{seed}_{id}",
+        Option(
+            "Names", "How exported pictures are called: {date}, {subject}, {seed}, {model}, {rating} and others."
+        ),
+    )
     folder: str = _option(
         "", Option("Folder", "Where exports go; empty for the folder Seedlock among your pictures.")
+    )
+
+
+@dataclass(frozen=True)
+class GallerySettings:
+    """How the gallery is kept."""
+
+    trash_days: int = _option(
+        0,
+        Option(
+            "Days in the trash",
+            "What lies in the trash for longer is deleted for good when Seedlock starts.",
+            limits=(0, 3650),
+            least="For ever",
+        ),
     )
 
 
@@ -171,10 +192,11 @@ class Settings:
     appearance: Appearance = field(default_factory=Appearance, metadata={"label": "Appearance"})
     engine: EngineSettings = field(default_factory=EngineSettings, metadata={"label": "Generation"})
     models: ModelSettings = field(default_factory=ModelSettings, metadata={"label": "Models"})
+    gallery: GallerySettings = field(default_factory=GallerySettings, metadata={"label": "Gallery"})
     export: ExportSettings = field(default_factory=ExportSettings, metadata={"label": "Export"})
 
 
-Topic = Appearance | EngineSettings | ModelSettings | ExportSettings
+Topic = Appearance | EngineSettings | ModelSettings | GallerySettings | ExportSettings
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ def export(  # noqa: PLR0913 - an option each
     told: Metadata = "none" if not with_recipe else "minimal" if minimal else "full"
     with closing(studio.gallery()) as gallery:
         kind = form or cast(ExportFormat, chosen.format)
-        written = studio.export(_found(gallery, query), to, kind, told, name)
+        written = studio.export(_found(gallery, query), to, kind, told, name or chosen.pattern)
     for path in written:
         if as_json:
             print_json({"path": str(path)})

@@ -1,13 +1,15 @@
 """Removal for good: rows first, with a list of their files, then the files; a crash between is made good."""
 
 from collections.abc import Sequence
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select
 
 from studio.errors import StudioError
 from studio.gallery import edits, files, sidecars
 from studio.gallery.ids import LENGTH
-from studio.gallery.rows import chunks
+from studio.gallery.rows import chunks, timestamp
 from studio.gallery.schema import GENERATIONS, REMOVALS
 from studio.gallery.store import Store
 
@@ -21,6 +23,23 @@ def begin(connection: Connection, numbers: Sequence[int]) -> None:
         if paths:
             connection.execute(insert(REMOVALS).prefix_with("OR IGNORE"), [{"path": path} for path in paths])
     edits.remove_rows(connection, numbers)
+
+
+def expire(store: Store, days: int) -> int:
+    """Remove for good what has lain in the trash for more than so many days, 0 for never; says how many.
+
+    Files that cannot be removed now are tried again at the next start.
+    """
+    if not days:
+        return 0
+    until = timestamp(datetime.now(UTC) - timedelta(days=days))
+    with store.database.writing() as connection:
+        old = connection.scalars(select(_G.number).where(_G.deleted.is_not(None), _G.deleted < until)).all()
+        begin(connection, old)
+    if old:
+        with suppress(StudioError):
+            finish(store)
+    return len(old)
 
 
 def pending(connection: Connection) -> tuple[str, ...]:

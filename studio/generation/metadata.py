@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, Literal
 
-from PIL import ExifTags, Image, PngImagePlugin
+from PIL import ExifTags, Image, PngImagePlugin, features
 
 from studio.errors import StudioError
 from studio.generation import a1111, xmp
@@ -40,8 +40,10 @@ def encode(
     `quality` runs from 1 to 100 and counts for all but PNG.
 
     Raises:
-        StudioError: the recipe is too long for a JPEG.
+        StudioError: the recipe is too long for a JPEG, or AVIF cannot be written here.
     """
+    if kind == "AVIF" and not features.check("avif"):
+        raise StudioError("AVIF cannot be written on this system. Export as WebP, which is nearly as small.")
     bare = Image.frombytes("RGB", image.size, image.convert("RGB").tobytes())
     stream = io.BytesIO()
     if kind == "PNG":
@@ -81,18 +83,6 @@ def recipe_in(found: Texts, file: Path | BinaryIO, name: str) -> Recipe:
     if recipe is None:
         raise StudioError(f"{name} holds no recipe: it says nothing of a prompt or a seed.")
     return replace(recipe, size=recipe.size or found.size)
-
-
-def read_imprint(path: Path) -> Imprint:
-    """The imprint in a picture of ours.
-
-    Raises:
-        StudioError: the file cannot be read, or is no picture of ours.
-    """
-    imprint = _ours(read_texts(path))
-    if imprint is None:
-        raise StudioError(f"{path.name} was not made by Seedlock, or its recipe was removed.")
-    return Imprint.from_json(imprint)
 
 
 def _ours(found: Texts) -> str | None:

@@ -1,13 +1,20 @@
 """Ratings, favourites, tags, notes and the trash."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from studio import app
 from studio.errors import StudioError
+from studio.gallery import removals
+from studio.gallery.edit import Edit
 from studio.gallery.gallery import Gallery
+from studio.gallery.rows import timestamp
 from studio.generation.record import GenerationRecord
 from studio.paths import Paths
+from studio.settings import GallerySettings, Settings, save
 
 Make = Callable[..., GenerationRecord]
 
@@ -95,3 +102,25 @@ def test_many_pictures_are_found_by_their_keys(gallery: Gallery, make: Make):
 
     assert gallery.by_keys([*keys, "0" * 64] * 600) == {keys[0]: newest, keys[1]: other}
     assert gallery.by_keys([]) == {}
+
+
+def test_the_trash_forgets_what_has_lain_there_too_long(gallery: Gallery, make: Make):
+    old, new, kept = make(), make(), make()
+    gallery.edit(Edit((old.id,), deleted=timestamp(datetime.now(UTC) - timedelta(days=31))))
+    gallery.edit(Edit((new.id,), deleted=timestamp(datetime.now(UTC) - timedelta(days=29))))
+
+    assert (removals.expire(gallery.store, 0), removals.expire(gallery.store, 30)) == (0, 1)
+
+    assert not old.path.exists()
+    assert [record.id for record in gallery.get_many([old.id, new.id, kept.id])] == [new.id, kept.id]
+
+
+def test_opening_the_gallery_empties_what_the_settings_say(home: Paths, gallery: Gallery, make: Make):
+    record = make()
+    gallery.edit(Edit((record.id,), deleted=timestamp(datetime.now(UTC) - timedelta(days=8))))
+    gallery.close()
+    save(replace(Settings(), gallery=GallerySettings(trash_days=7)), home.settings)
+
+    app.open_gallery(home).close()
+
+    assert not record.path.exists()

@@ -10,12 +10,12 @@ import pytest
 import sd_parsers
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PIL import ExifTags, Image, PngImagePlugin
+from PIL import ExifTags, Image, PngImagePlugin, features
 
 from studio.errors import StudioError
 from studio.generation import texts, xmp
 from studio.generation.imprint import Imprint, pixels_sha256
-from studio.generation.metadata import ImageFormat, encode, read, read_imprint
+from studio.generation.metadata import ImageFormat, encode, read
 from studio.generation.recipe import Recipe
 from studio.generation.request import ModelRef, Noise, Size
 from studio.generation.traces import traces
@@ -42,7 +42,7 @@ def png(path: Path, **texts: str) -> Path:
 
 def test_our_own_layer_gives_everything_back(file: Path, imprint: Imprint):
     assert read(file) == Recipe.of(imprint)
-    assert read_imprint(file) == imprint
+    assert read(file).imprint == imprint
 
 
 def test_an_independent_reader_finds_the_parameters(file: Path, imprint: Imprint):
@@ -248,7 +248,7 @@ def test_every_recipe_survives_every_format(
     changed = replace(imprint, request=request)
     (tmp_path / "a").write_bytes(encode(picture, kind, changed))
 
-    assert read_imprint(tmp_path / "a") == changed
+    assert read(tmp_path / "a").imprint == changed
 
 
 def test_a_recipe_too_long_for_a_jpeg_says_what_to_do(picture: Image.Image, imprint: Imprint):
@@ -263,3 +263,12 @@ def test_a_file_too_large_is_not_opened(file: Path, monkeypatch: pytest.MonkeyPa
 
     with pytest.raises(StudioError, match="too large"):
         read(file)
+
+
+def test_avif_that_cannot_be_written_here_says_so(
+    picture: Image.Image, imprint: Imprint, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(features, "check", lambda _name: False)
+
+    with pytest.raises(StudioError, match="Export as WebP"):
+        encode(picture, "AVIF", imprint)

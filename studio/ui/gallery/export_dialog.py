@@ -1,10 +1,11 @@
 """The dialog that asks how, and where to, pictures are exported."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from PIL import features
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDialog,
     QFileDialog,
@@ -17,29 +18,56 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.errors import StudioError
 from studio.gallery.exports import ExportFormat, ExportOptions, Metadata
+from studio.gallery.names import PLACEHOLDERS, file_name
+from studio.generation.record import GenerationRecord
 from studio.settings import ExportSettings
 from studio.ui import theme
 
-_FORMATS: dict[ExportFormat, tuple[str, str]] = {
-    "png": ("PNG pictures", "The pictures as they are, without loss."),
-    "jpeg": ("JPEG pictures", "Small files for sharing; a little is lost."),
-    "webp": ("WebP pictures", "Smaller still, for the web."),
-    "avif": ("AVIF pictures", "The smallest files; not every program opens them."),
-    "zip": ("ZIP archive", "All pictures as PNG in one file."),
-    "html": ("Web page", "A page that searches offline, and the pictures in a folder beside it."),
-    "sheet": ("Contact sheet", "Small pictures with their prompts: PNG, or PDF if the name ends so."),
-    "bundle": ("Seedlock bundle", "Pictures, ratings, tags and lineage for another Seedlock to import."),
-    "csv": ("CSV table", "Prompts and settings for a spreadsheet; no pictures."),
-    "json": ("JSON file", "Whole recipes for programs; no pictures."),
-    "jsonl": ("JSON Lines", "Whole recipes, one a line, for programs that read them one by one."),
+_FORMATS: dict[str, tuple[ExportFormat, str, str, str]] = {
+    "png": ("png", "PNG pictures", ".png", "The pictures as they are, without loss."),
+    "jpeg": ("jpeg", "JPEG pictures", ".jpg", "Small files for sharing; a little is lost."),
+    "webp": ("webp", "WebP pictures", ".webp", "Smaller still, for the web."),
+    "avif": ("avif", "AVIF pictures", ".avif", "The smallest files; not every program opens them."),
+    "zip": ("zip", "ZIP archive", ".zip", "All pictures as PNG in one file."),
+    "html": ("html", "Web page", ".html", "A page that searches offline, and the pictures in a folder beside it."),
+    "sheet": ("sheet", "Contact sheet, PDF", ".pdf", "Small pictures with their prompts, on pages to print."),
+    "sheet-png": (
+        "sheet",
+        "Contact sheet, PNG",
+        ".png",
+        "Small pictures with their prompts, in one tall picture.",
+    ),
+    "bundle": ("bundle", "Seedlock bundle", ".zip", "Pictures, ratings, tags and lineage for another Seedlock."),
+    "csv": ("csv", "CSV table", ".csv", "Prompts and settings for a spreadsheet; no pictures."),
+    "json": ("json", "JSON file", ".json", "Whole recipes for programs; no pictures."),
+    "jsonl": (
+        "jsonl",
+        "JSON Lines",
+        ".jsonl",
+        "Whole recipes, one a line, for programs that read them one by one.",
+    ),
 }
-_WITH_PICTURES = ("png", "jpeg", "webp", "avif", "zip", "html", "sheet")
-_SUFFIXES: dict[ExportFormat, str] = {"sheet": "png", "bundle": "zip"}
-"""The suffixes of formats that are not called like them."""
+"""What one can choose: the format, its name, the suffix of its files, what it is good for."""
+
+_METADATA: dict[Metadata, tuple[str, str]] = {
+    "full": (
+        "The whole recipe",
+        "Everything that made the picture, lineage included, and what other programs read.",
+    ),
+    "minimal": ("Prompt and parameters", "What other programs read: prompt, seed, model; no lineage, no machine."),
+    "none": ("Nothing: private", "Each file is read again to prove that it tells nothing, hidden texts included."),
+}
+_WITH_PICTURES = ("png", "jpeg", "webp", "avif", "zip", "html", "sheet", "sheet-png")
+_NAMED = ("png", "jpeg", "webp", "avif", "zip", "html")
+"""The choices whose pictures have names of their own."""
 
 IN_A_FOLDER = ("png", "jpeg", "webp", "avif")
 """The formats whose target is a folder."""
+
+MOST_EXAMPLES = 50
+"""Of so many pictures at most the names are looked at."""
 
 
 @dataclass(frozen=True)
@@ -51,70 +79,77 @@ class ExportChoice:
 
 
 class ExportDialog(QDialog):
-    """Format, whether recipes go along, and the target; `choice` is what was chosen."""
+    """Format, names, how much of the recipe goes along, and the target; `choice` is what was chosen."""
 
-    def __init__(self, what: str, start: ExportSettings, parent: QWidget | None = None) -> None:
-        """`what` says what is exported ("3 pictures"); the controls begin with `start`."""
+    def __init__(
+        self,
+        what: str,
+        start: ExportSettings,
+        examples: Sequence[GenerationRecord] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        """`what` says what is exported ("3 pictures"), of which `examples` show their names."""
         super().__init__(parent)
-        self._folder = Path(start.folder)
+        self._folder, self._examples = Path(start.folder), tuple(examples)
         self._format, self._about = QComboBox(), QLabel()
-        self._metadata, self._metadata_about = QCheckBox("Write the recipe into each file"), QLabel()
+        self._pattern, self._example = QLineEdit(start.pattern), QLabel()
+        self._metadata, self._metadata_about = QComboBox(), QLabel()
         self._target, self._browse = QLineEdit(), QPushButton("Choose …")
         self._save, self._cancel = QPushButton("Export"), QPushButton("Cancel")
+        self._fill(start)
         self._lay_out(what)
         self._format.currentIndexChanged.connect(self._show_format)
-        self._metadata.toggled.connect(self._show_metadata)
-        self._target.textChanged.connect(self._show_target)
+        self._metadata.currentIndexChanged.connect(self._show_metadata)
+        self._pattern.textChanged.connect(self._show_example)
+        self._target.textChanged.connect(self._show_example)
         self._browse.clicked.connect(self._choose_target)
         self._save.clicked.connect(self.accept)
         self._cancel.clicked.connect(self.reject)
-        self._metadata.setChecked(start.metadata)
-        self._format.setCurrentIndex(self._format.findData(start.format))
         self._show_format()
 
     @property
     def choice(self) -> ExportChoice:
-        """Format, metadata and target as they stand."""
-        metadata: Metadata = "full" if self._metadata.isChecked() else "none"
-        target = Path(self._target.text().strip()).expanduser()
-        return ExportChoice(ExportOptions(format=self._chosen, metadata=metadata), target)
-
-    def choose_format(self, position: int) -> None:
-        """Choose the format at this position of the list."""
-        self._format.setCurrentIndex(position)
+        """Format, names, metadata and target as they stand."""
+        kind = _FORMATS[self._chosen][0]
+        options = ExportOptions(kind, self._metadata.currentData())
+        if self._chosen in _NAMED:
+            options = replace(options, pattern=self._pattern.text().strip())
+        return ExportChoice(options, Path(self._target.text().strip()).expanduser())
 
     @property
-    def _chosen(self) -> ExportFormat:
+    def example(self) -> str:
+        """The name that the pattern gives, or why it gives none."""
+        return self._example.text()
+
+    @property
+    def _chosen(self) -> str:
         return self._format.currentData()
+
+    def _fill(self, start: ExportSettings) -> None:
+        for name, (kind, label, _, _) in _FORMATS.items():
+            if kind != "avif" or features.check("avif"):
+                self._format.addItem(label, name)
+        for metadata, (label, _) in _METADATA.items():
+            self._metadata.addItem(label, metadata)
+        self._metadata.setCurrentIndex(self._metadata.findData("full" if start.metadata else "none"))
+        self._format.setCurrentIndex(max(0, self._format.findData(start.format)))
+        for widget, name in (
+            (self._format, "Format"), (self._target, "Target"), (self._metadata, "Recipe"), (self._pattern, "Names"),
+        ):  # fmt: skip
+            widget.setAccessibleName(name)
+        known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
+        self._pattern.setToolTip(f"Names are made of your words and of {known}")
 
     def _lay_out(self, what: str) -> None:
         self.setWindowTitle("Export")
-        self.setMinimumWidth(480)
-        for name, (label, _) in _FORMATS.items():
-            self._format.addItem(label, name)
-        for widget, name in ((self._format, "Format"), (self._target, "Target"), (self._metadata, "With recipe")):
-            widget.setAccessibleName(name)
+        self.setObjectName("exportDialog")
+        self.setMinimumWidth(520)
         title = QLabel(f"Export {what}")
         theme.set_role(title, "heading")
-        for label in (self._about, self._metadata_about):
+        for label in (self._about, self._metadata_about, self._example):
             theme.set_role(label, "small")
         theme.set_role(self._save, "primary")
         self._save.setDefault(True)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.SPACE_L)
-        grid.setVerticalSpacing(theme.SPACE_XS)
-        grid.setColumnStretch(1, 1)
-        grid.addWidget(_name("Format"), 0, 0)
-        grid.addWidget(self._format, 0, 1, 1, 2)
-        grid.addWidget(self._about, 1, 1, 1, 2)
-        grid.setRowMinimumHeight(2, theme.SPACE_S)
-        grid.addWidget(_name("Recipe"), 3, 0)
-        grid.addWidget(self._metadata, 3, 1, 1, 2)
-        grid.addWidget(self._metadata_about, 4, 1, 1, 2)
-        grid.setRowMinimumHeight(5, theme.SPACE_S)
-        grid.addWidget(_name("Save to"), 6, 0)
-        grid.addWidget(self._target, 6, 1)
-        grid.addWidget(self._browse, 6, 2)
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.SPACE_S)
         buttons.addStretch(1)
@@ -124,38 +159,70 @@ class ExportDialog(QDialog):
         layout.setContentsMargins(theme.SPACE_XL, theme.SPACE_XL, theme.SPACE_XL, theme.SPACE_L)
         layout.setSpacing(theme.SPACE_L)
         layout.addWidget(title)
-        layout.addLayout(grid)
+        layout.addLayout(self._grid())
         layout.addStretch(1)
         layout.addLayout(buttons)
 
+    def _grid(self) -> QGridLayout:
+        """A line for each choice, with what it means below."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.SPACE_L)
+        grid.setVerticalSpacing(theme.SPACE_XS)
+        grid.setColumnStretch(1, 1)
+        for row, (name, editor, about) in enumerate(
+            (
+                ("Format", self._format, self._about),
+                ("Recipe", self._metadata, self._metadata_about),
+                ("Names", self._pattern, self._example),
+            )
+        ):
+            grid.addWidget(_name(name), 3 * row, 0)
+            grid.addWidget(editor, 3 * row, 1, 1, 2)
+            grid.addWidget(about, 3 * row + 1, 1, 1, 2)
+            grid.setRowMinimumHeight(3 * row + 2, theme.SPACE_S)
+        grid.addWidget(_name("Save to"), 9, 0)
+        grid.addWidget(self._target, 9, 1)
+        grid.addWidget(self._browse, 9, 2)
+        return grid
+
     def _show_format(self) -> None:
-        chosen = self._chosen
-        self._about.setText(_FORMATS[chosen][1])
-        self._metadata.setEnabled(chosen in _WITH_PICTURES)
-        name = "" if chosen in IN_A_FOLDER else f"seedlock.{_SUFFIXES.get(chosen, chosen)}"
+        _, _, suffix, about = _FORMATS[self._chosen]
+        self._about.setText(about)
+        self._metadata.setEnabled(self._chosen in _WITH_PICTURES)
+        self._pattern.setEnabled(self._chosen in _NAMED)
+        name = "" if self._chosen in IN_A_FOLDER else f"seedlock{suffix}"
         self._target.setText(str(self._folder / name))
         self._show_metadata()
+        self._show_example()
 
     def _show_metadata(self) -> None:
-        if self._chosen not in _WITH_PICTURES:
-            text = "The recipes are what is exported."
-        elif self._metadata.isChecked():
-            text = "Others can read prompt, seed and model from the files."
-        else:
-            text = "Only the pixels leave this machine; no prompt, no seed."
-        self._metadata_about.setText(text)
+        is_told = self._chosen in _WITH_PICTURES
+        about = _METADATA[self._metadata.currentData()][1] if is_told else "The recipes are what is exported."
+        self._metadata_about.setText(about)
 
-    def _show_target(self, text: str) -> None:
-        self._save.setEnabled(bool(text.strip()))
+    def _show_example(self) -> None:
+        """What the first picture would be called, and whether names come twice; or what is wrong."""
+        suffix = ".png" if self._chosen in ("zip", "html") else _FORMATS[self._chosen][2]
+        is_wrong = False
+        try:
+            names = [file_name(self._pattern.text().strip(), record) for record in self._examples[:MOST_EXAMPLES]]
+            text = f"{names[0]}{suffix}" if names else ""
+            text += ", then numbered, as other names are the same" if len(set(names)) < len(names) else ""
+        except StudioError as error:
+            text, is_wrong = str(error), True
+        if self._chosen not in _NAMED:
+            text, is_wrong = "One file with a name of its own.", False
+        theme.set_role(self._example, "error" if is_wrong else "small")
+        self._example.setText(text)
+        self._example.setMinimumHeight(self._about.sizeHint().height())
+        self._save.setEnabled(not is_wrong and bool(self._target.text().strip()))
 
     def _choose_target(self) -> None:
         if self._chosen in IN_A_FOLDER:
             chosen = QFileDialog.getExistingDirectory(self, "Export into this folder", str(self._folder))
         else:
-            suffix = _SUFFIXES.get(self._chosen, self._chosen)
-            more = " *.pdf" if self._chosen == "sheet" else ""
-            filters = f"{_FORMATS[self._chosen][0]} (*.{suffix}{more})"
-            chosen = QFileDialog.getSaveFileName(self, "Export to", self._target.text(), filters)[0]
+            _, label, suffix, _ = _FORMATS[self._chosen]
+            chosen = QFileDialog.getSaveFileName(self, "Export to", self._target.text(), f"{label} (*{suffix})")[0]
         if chosen:
             self._target.setText(chosen)
 

@@ -16,7 +16,7 @@ from studio.gallery.exports import export
 from studio.settings import ExportSettings
 from studio.ui.background import Background
 from studio.ui.gallery.curation import counted
-from studio.ui.gallery.export_dialog import IN_A_FOLDER, ExportChoice, ExportDialog
+from studio.ui.gallery.export_dialog import IN_A_FOLDER, MOST_EXAMPLES, ExportChoice, ExportDialog
 from studio.ui.settings.preferences import Preferences
 from studio.ui.show_folder import show_in_folder
 from studio.ui.widgets.toast import Notice
@@ -24,6 +24,9 @@ from studio.ui.widgets.toast import Notice
 if TYPE_CHECKING:
     from studio.gallery.gallery import Gallery
 
+
+PRIVATE = (*IN_A_FOLDER, "zip", "html")
+"""The formats of which each picture's file is read again where it is to tell nothing."""
 
 _AT_ONCE = 20
 """Pictures between two reports of progress."""
@@ -42,6 +45,7 @@ class Exporting(QObject):
         super().__init__(parent)
         self._gallery, self._preferences, self._window = gallery, preferences, parent
         self._count = 0
+        self._is_private = False
         self._is_stopped = Event()
         self._came_to.connect(self._tell_progress)
         self._work = Background(self)
@@ -53,7 +57,10 @@ class Exporting(QObject):
         if self._work.is_running:
             self.said.emit(Notice("An export is still running. Wait until it is done."))
             return
-        dialog = ExportDialog(counted(count), self.last_choice(), self._window)
+        examples = (
+            self._gallery.get_many(ids[:MOST_EXAMPLES]) or self._gallery.search(query, MOST_EXAMPLES).records
+        )
+        dialog = ExportDialog(counted(count), self.last_choice(), examples, self._window)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self.remember(dialog.choice)
             self.start(ids, query, count, dialog.choice)
@@ -66,6 +73,7 @@ class Exporting(QObject):
     def start(self, ids: Sequence[str], query: str, count: int, choice: ExportChoice) -> None:
         """Export in the background, a picture after the other; the user may stop it."""
         gallery, self._count = self._gallery, count
+        self._is_private = choice.options.metadata == "none" and choice.options.format in PRIVATE
         self._is_stopped.clear()
 
         def work() -> list[Path]:
@@ -103,9 +111,10 @@ class Exporting(QObject):
 
     def remember(self, choice: ExportChoice) -> None:
         """Let the next export start from this one; an archive or a table is taken for an exception."""
-        settings, has_recipe = self._preferences.settings, choice.options.metadata == "full"
-        if choice.options.format in IN_A_FOLDER:
-            last = ExportSettings(choice.options.format, has_recipe, str(choice.target))
+        settings, options = self._preferences.settings, choice.options
+        has_recipe = options.metadata != "none"
+        if options.format in IN_A_FOLDER:
+            last = ExportSettings(options.format, has_recipe, options.pattern, str(choice.target))
         else:
             last = replace(settings.export, metadata=has_recipe, folder=str(choice.target.parent))
         self._preferences.change(replace(settings, export=last))
@@ -121,7 +130,8 @@ class Exporting(QObject):
             return
         where = files[0] if len(files) == 1 else files[0].parent
         done = len(files) if self._is_stopped.is_set() else self._count
-        text = f"{counted(done)} exported to {where}"
+        proof = ", each read again: none tells of its making" if self._is_private else ""
+        text = f"{counted(done)} exported to {where}{proof}"
         self.said.emit(Notice(text, "Show in folder", lambda: show_in_folder(where)))
 
     def _tell_refusal(self, sentence: str) -> None:

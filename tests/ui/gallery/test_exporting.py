@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.gallery.exports import ExportOptions
@@ -52,7 +52,8 @@ def test_exporting_runs_in_the_background_and_says_where(
     running.exporting.start([], "", 2, ExportChoice(ExportOptions("jpeg", "none"), tmp_path / "out"))
     qtbot.waitUntil(lambda: running.is_done)
     assert len(list((tmp_path / "out").glob("*.jpg"))) == 2
-    assert running.said[1].text == f"2 pictures exported to {tmp_path / 'out'}"
+    done = f"2 pictures exported to {tmp_path / 'out'}, each read again: none tells of its making"
+    assert running.said[1].text == done
     assert running.said[1].action == "Show in folder"
 
 
@@ -103,27 +104,74 @@ def test_an_archive_holds_every_picture(qtbot: QtBot, running: Export, make: Mak
         assert len([name for name in archive.namelist() if name.endswith(".png")]) == 2
 
 
+@pytest.fixture
+def dialog(qtbot: QtBot, make: Make, tmp_path: Path) -> ExportDialog:
+    """The dialog over two pictures of one subject."""
+    shown = ExportDialog("2 pictures", ExportSettings(folder=str(tmp_path)), [make(seed=1), make(seed=2)])
+    qtbot.addWidget(shown)
+    return shown
+
+
+def choose(dialog: ExportDialog, name: str, text: str) -> None:
+    """Choose an entry of one of the boxes."""
+    box = next(box for box in dialog.findChildren(QComboBox) if box.accessibleName() == name)
+    box.setCurrentText(text)
+
+
+def write_pattern(dialog: ExportDialog, text: str) -> None:
+    """Write a pattern of names."""
+    next(line for line in dialog.findChildren(QLineEdit) if line.accessibleName() == "Names").setText(text)
+
+
 @pytest.mark.parametrize(
-    ("row", "target"), [(0, ""), (4, "seedlock.zip"), (6, "seedlock.png"), (8, "seedlock.csv")]
+    ("label", "kind", "target"),
+    [
+        ("PNG pictures", "png", ""),
+        ("ZIP archive", "zip", "seedlock.zip"),
+        ("Contact sheet, PDF", "sheet", "seedlock.pdf"),
+        ("Contact sheet, PNG", "sheet", "seedlock.png"),
+        ("CSV table", "csv", "seedlock.csv"),
+    ],
 )
 def test_the_export_dialog_offers_a_target_for_each_format(
-    qtbot: QtBot, tmp_path: Path, row: int, target: str
+    dialog: ExportDialog, tmp_path: Path, label: str, kind: str, target: str
 ) -> None:
-    dialog = ExportDialog("2 pictures", ExportSettings(folder=str(tmp_path)))
-    qtbot.addWidget(dialog)
-    dialog.choose_format(row)
-    assert dialog.choice.target == tmp_path / target
+    choose(dialog, "Format", label)
+    assert (dialog.choice.options.format, dialog.choice.target) == (kind, tmp_path / target)
+
+
+def test_the_dialog_shows_what_the_pattern_makes_of_a_picture(dialog: ExportDialog) -> None:
+    write_pattern(dialog, "{subject} {seed}")
+    assert dialog.example == "red fox 1.png"
+    assert dialog.choice.options.pattern == "{subject} {seed}"
+    write_pattern(dialog, "{subject}")
+    assert dialog.example == "red fox.png, then numbered, as other names are the same"
+
+
+def test_a_pattern_that_cannot_be_is_told_and_nothing_exported(dialog: ExportDialog) -> None:
+    write_pattern(dialog, "{sed}")
+    export = next(button for button in dialog.findChildren(QPushButton) if button.text() == "Export")
+    assert 'The nearest is "{seed}"' in dialog.example
+    assert not export.isEnabled()
+    choose(dialog, "Format", "CSV table")
+    assert export.isEnabled()
+
+
+def test_the_dialog_offers_what_other_programs_read(dialog: ExportDialog) -> None:
+    choose(dialog, "Recipe", "Prompt and parameters")
+    assert dialog.choice.options.metadata == "minimal"
 
 
 def test_the_export_dialog_starts_from_the_settings(qtbot: QtBot, tmp_path: Path) -> None:
-    dialog = ExportDialog("2 pictures", ExportSettings("webp", metadata=False, folder=str(tmp_path)))
+    start = ExportSettings("webp", metadata=False, pattern="{seed}", folder=str(tmp_path))
+    dialog = ExportDialog("2 pictures", start)
     qtbot.addWidget(dialog)
-    assert dialog.choice == ExportChoice(ExportOptions("webp", "none"), tmp_path)
+    assert dialog.choice == ExportChoice(ExportOptions("webp", "none", "{seed}"), tmp_path)
 
 
 def test_the_last_choice_is_where_the_next_export_starts(running: Export, tmp_path: Path) -> None:
-    running.exporting.remember(ExportChoice(ExportOptions("jpeg", "none"), tmp_path / "out"))
-    chosen = ExportSettings("jpeg", metadata=False, folder=str(tmp_path / "out"))
+    running.exporting.remember(ExportChoice(ExportOptions("avif", "none", "{seed}"), tmp_path / "out"))
+    chosen = ExportSettings("avif", metadata=False, pattern="{seed}", folder=str(tmp_path / "out"))
     assert running.exporting.last_choice() == chosen
     assert load(tmp_path / "settings.json").settings.export == chosen
 
