@@ -17,13 +17,17 @@ from studio.prompt.composition import Composition
 from studio.prompt.fields import PromptFields
 
 _ENDINGS = {".png", ".jpg", ".jpeg", ".webp"}
+_MODEL_ENDINGS = {".safetensors", ".gguf", ".zip", ".tar", ".gz", ".tgz", ".ckpt", ".pt", ".pth", ".bin"}
 _UNKNOWN = Environment("", "", "", "", "", "", "", "", "", 0, 0)
 
 
 class Drops(QObject):
-    """Takes picture files that are dropped on a window; `dropped` carries the path."""
+    """Takes what is dropped on a window: `dropped` carries a picture's path, `model_dropped` that of what may be a
+    model, a LoRA or a folder of them.
+    """
 
     dropped = Signal(object)
+    model_dropped = Signal(object)
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -36,9 +40,14 @@ class Drops(QObject):
             if (path := dropped_file(event.mimeData())) is not None:
                 event.acceptProposedAction()
                 self.dropped.emit(path)
+            elif (path := dropped_model(event.mimeData())) is not None:
+                event.acceptProposedAction()
+                self.model_dropped.emit(path)
             return True
         if isinstance(event, QDragEnterEvent):
-            if cast(object, event.source()) is None and dropped_file(event.mimeData()) is not None:
+            data = event.mimeData()
+            is_welcome = dropped_file(data) is not None or dropped_model(data) is not None
+            if cast(object, event.source()) is None and is_welcome:
                 event.acceptProposedAction()
             return True
         return super().eventFilter(watched, event)
@@ -48,6 +57,12 @@ def dropped_file(data: QMimeData) -> Path | None:
     """The first picture among what is dragged, None if there is none."""
     paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
     return next((path for path in paths if path.suffix.lower() in _ENDINGS), None)
+
+
+def dropped_model(data: QMimeData) -> Path | None:
+    """The first folder or file of weights among what is dragged; pickles, too, to be told why they are refused."""
+    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    return next((path for path in paths if path.suffix.lower() in _MODEL_ENDINGS or path.is_dir()), None)
 
 
 def record_of(recipe: Recipe, path: Path, model: ModelInfo) -> GenerationRecord:

@@ -39,7 +39,7 @@ from studio.ui.experiments.bench import Bench
 from studio.ui.gallery.gallery_place import GalleryPlace
 from studio.ui.job_desk import JobDesk
 from studio.ui.job_events import JobEvents
-from studio.ui.models.models_place import ModelsPlace
+from studio.ui.model_desk import ModelDesk
 from studio.ui.opening import Opening
 from studio.ui.palette import Palette
 from studio.ui.parts import Parts
@@ -75,7 +75,8 @@ class MainWindow(QMainWindow):
         words, models = (parts.vocabulary, parts.templates), self._models()
         self.composer = Composer(*words, models, parts.tokenizer_of, parts.wildcards)
         self.create_place = CreatePlace(self.composer, examples.load(resources() / "examples"), self.actions_table)
-        self.gallery_place, self.models_place = GalleryPlace(), ModelsPlace(parts.library)
+        self._model_desk = ModelDesk(parts, self._preferences, self.composer, self)
+        self.gallery_place, self.models_place = GalleryPlace(), self._model_desk.place
         self.bench = Bench(parts, self.composer, self._runner, self)
         rooms = places(self.create_place, self.gallery_place, self.models_place, self.bench)
         self.body = Body(rooms, self.actions_table, self)
@@ -219,12 +220,15 @@ class MainWindow(QMainWindow):
         self.create_place.stage.cancel_requested.connect(self._jobs.cancel)
 
     def _connect_places(self) -> None:
-        Drops(self).dropped.connect(self._recalling.recall_file)
+        drops = Drops(self)
+        drops.dropped.connect(self._recalling.recall_file)
+        drops.model_dropped.connect(self._model_desk.add)
         self._desk.planned.connect(self.queue)
         self._desk.create_wanted.connect(self._show_create)
         self._recalling.recalled.connect(self._show_create)
-        self.models_place.added.connect(self._show_models)
-        self.models_place.removed.connect(self._show_models)
+        self._model_desk.changed.connect(self._show_models)
+        self._model_desk.place_wanted.connect(self.body.go_to)
+        self._opening.opened.connect(self.models_place.set_gallery)
         self.gallery_place.run_opened.connect(self._open_run)
         self.body.place_changed.connect(self._enter_place)
         self._preferences.changed.connect(self._use_settings)

@@ -14,9 +14,10 @@ from studio.prompt.templates import TemplateBook
 from studio.prompt.tokens import Tokenizer
 from studio.prompt.vocabulary import Vocabulary
 from studio.prompt.wildcards import Wildcards
-from studio.settings import Settings
+from studio.settings import ModelSettings, Settings
 
 if TYPE_CHECKING:  # their modules import SQLAlchemy and more, which must wait until the window is shown
+    from studio.engine.installing.installer import Installer
     from studio.engine.library import ModelLibrary
     from studio.gallery.gallery import Gallery
 
@@ -35,6 +36,7 @@ class Parts:
     templates: TemplateBook
     wildcards: Wildcards
     library: "ModelLibrary"
+    open_installer: Callable[[ModelSettings], "Installer"]
     tokenizer_of: Callable[[ModelInfo], Tokenizer]
     open_gallery: Callable[[], "Gallery"]
     make_runner: Callable[[Keep, Callable[[Event], None]], JobRunner]

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import Any, cast
 
-from studio.engine.installing.hub import Hub, HubFile, HubModel
+from studio.engine.installing.files import HubFile, HubModel
+from studio.engine.installing.hub import Hub
 from studio.errors import StudioError
 
 INDEX = "model_index.json"

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Protocol
 
 from studio.engine.installing.control import Control
-from studio.engine.installing.hub import DropError, Hub, HubFile, HubModel
+from studio.engine.installing.files import HubFile, HubModel
+from studio.engine.installing.hub import DropError, Hub
 from studio.errors import StudioError
 from studio.whole_file import writing_to
 

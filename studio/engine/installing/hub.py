@@ -24,6 +24,7 @@ from huggingface_hub.hf_api import RepoSibling
 from huggingface_hub.utils import get_session, hf_raise_for_status
 
 from studio import __version__
+from studio.engine.installing.files import HubFile, HubModel
 from studio.errors import StudioError
 
 PUBLIC_HUB = "https://huggingface.co"
@@ -42,30 +43,6 @@ class DropError(Exception):
     def __init__(self, reason: str, wait: float | None = None) -> None:
         super().__init__(reason)
         self.wait = wait
-
-
-@dataclass(frozen=True)
-class HubFile:
-    """One file of a repository: `digest` is its SHA-256, or the SHA-1 that git gives small files."""
-
-    path: str
-    size: int
-    digest: str
-
-    @property
-    def is_sha256(self) -> bool:
-        """Whether `digest` is a SHA-256 of the contents; else it is git's."""
-        return len(self.digest) == 64
-
-
-@dataclass(frozen=True)
-class HubModel:
-    """A repository at one commit: its files, and the licence that its card names ("" if none)."""
-
-    repo: str
-    commit: str
-    licence: str
-    files: tuple[HubFile, ...]
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from studio.engine.catalogue import Catalogue, CatalogueEntry
 from studio.engine.installing.choosing import choose
 from studio.engine.installing.control import Control, Progress, Report
 from studio.engine.installing.download import Fetch, Patience, UnreachableError
-from studio.engine.installing.hub import DropError, Hub, HubModel
+from studio.engine.installing.files import HubModel
+from studio.engine.installing.hub import DropError, Hub
 from studio.engine.installing.parts import Parts, Plan, Unfinished
 from studio.engine.library import ModelLibrary
 from studio.engine.model_notes import DEFAULTS_NAME

@@ -10,7 +10,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from studio.engine.installing.hub import HubFile
+from studio.engine.installing.files import HubFile
 from studio.errors import StudioError
 from studio.whole_file import whole_file
 

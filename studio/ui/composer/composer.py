@@ -129,6 +129,10 @@ class Composer(QWidget):
         self._controls.set_models(models)
         self._refresh()
 
+    def use_model(self, model: ModelInfo) -> None:
+        """Choose a model, if it is among those offered."""
+        self._controls.use_model(model)
+
     def set_busy(self, is_busy: bool) -> None:
         """Offer to cancel while something runs."""
         self._controls.generate.set_busy(is_busy)

@@ -108,6 +108,10 @@ class Controls(QWidget):
         self._is_applying = False
         self._follow_model()
 
+    def use_model(self, model: ModelInfo) -> None:
+        """Choose a model, if it is among those offered."""
+        self._select_model(model.ref.sha256)
+
     def model(self) -> ModelInfo | None:
         """The model in use; None where none is installed."""
         index = self._model.currentIndex()

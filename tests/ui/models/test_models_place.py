@@ -1,18 +1,29 @@
-"""The models' place with a real library."""
+"""The models' place with a real library, and a hub on this machine."""
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from huggingface_hub import constants
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QLabel, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from studio.app import open_installer
+from studio.engine.installing.installer import Installer
 from studio.engine.library import ModelLibrary
-from studio.generation.model import ModelInfo, ModelKnowledge
+from studio.generation.model import ModelInfo
 from studio.paths import resources
-from studio.ui.models.model_card import ModelCard, ProblemCard, knowledge_facts, size_text
+from studio.settings import ModelSettings
+from studio.ui.models.licence_dialog import LicenceDialog
 from studio.ui.models.models_place import ModelsPlace
+from studio.ui.models.page import ModelsPage
+from tests.engine.faulty_hub import Fault, FaultyHub, sd1_repository, serving
+from tests.engine.folders import write_folder, write_lora
+
+REPO = "Lykon/dreamshaper-8"
+UNET = "unet/diffusion_pytorch_model.fp16.safetensors"
 
 
 @pytest.fixture
@@ -20,13 +31,37 @@ def library(tmp_path: Path) -> ModelLibrary:
     return ModelLibrary(resources() / "models", tmp_path / "models")
 
 
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    return sd1_repository(tmp_path_factory.mktemp("published"))
+
+
 @pytest.fixture
-def place(qtbot: QtBot, library: ModelLibrary) -> ModelsPlace:
-    shown = ModelsPlace(library)
+def hub(published: dict[str, bytes], monkeypatch: pytest.MonkeyPatch) -> Iterator[FaultyHub]:
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", False)
+    with serving() as running:
+        running.publish(REPO, published)
+        monkeypatch.setenv("HF_ENDPOINT", running.url)
+        yield running
+
+
+@pytest.fixture
+def place(qtbot: QtBot, library: ModelLibrary, tmp_path: Path) -> ModelsPlace:
+    def installer() -> Installer:
+        return open_installer(library, ModelSettings())
+
+    shown = ModelsPlace(library, installer, lambda: str(tmp_path / "ComfyUI"))
+    (tmp_path / "ComfyUI").mkdir()
     qtbot.addWidget(shown)
+    shown.resize(900, 700)
     shown.show()
-    qtbot.waitUntil(lambda: bool(shown.findChildren(ModelCard)))
+    qtbot.waitUntil(lambda: bool(names(shown)), timeout=20_000)
     return shown
+
+
+def names(place: ModelsPlace) -> list[str]:
+    """The rows that are listed."""
+    return [row.name for row in place.page._column.rows()]
 
 
 def texts(place: ModelsPlace) -> str:
@@ -34,33 +69,79 @@ def texts(place: ModelsPlace) -> str:
     return "\n".join(label.text() for label in place.findChildren(QLabel) if label.isVisible())
 
 
-def test_lists_what_ships_and_offers_no_removal(place: ModelsPlace) -> None:
+def press(page: ModelsPage, row: str, deed: str) -> None:
+    """Choose a row and press one of its buttons."""
+    page._column.choose(row)
+    button = page._details.button(deed)
+    assert button is not None
+    button.click()
+
+
+def agree(qtbot: QtBot, then: Callable[[LicenceDialog], object]) -> None:
+    """Answer the licence when it is shown."""
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, LicenceDialog):
+            then(dialog)
+        else:
+            QTimer.singleShot(20, look)
+
+    QTimer.singleShot(20, look)
+
+
+def accept(dialog: LicenceDialog) -> None:
+    assert not dialog.install.isEnabled()
+    dialog.agree.setChecked(True)
+    dialog.install.click()
+
+
+def test_everything_is_listed_and_the_starter_cannot_be_removed(place: ModelsPlace) -> None:
     assert place.objectName() == "modelsTab"
-    assert "starter" in texts(place)
+    assert names(place)[0] == "starter"
+    assert {"sdxl", "dreamshaper-8", "flux-2-klein-4b", "dalle-2"} <= set(names(place))
+    place.page._column.choose("starter")
     assert "ships with Seedlock" in texts(place)
-    assert not [button for button in place.findChildren(QToolButton) if "Take off" in button.toolTip()]
+    assert place.page._details.button("remove") is None
 
 
-def test_a_dropped_folder_is_added_and_can_be_taken_off(
-    qtbot: QtBot, place: ModelsPlace, library: ModelLibrary, starter: Path, tmp_path: Path
+def test_words_and_families_narrow_the_list(place: ModelsPlace) -> None:
+    column = place.page._column
+    column.search("dream xl")
+    assert names(place) == ["dreamshaper-xl"]
+    column.search("no such model")
+    assert "Nothing fits" in texts(place)
+    column.show_all()
+    assert "starter" in names(place)
+
+
+def test_a_dropped_folder_is_added_used_and_removed_with_undo(
+    qtbot: QtBot, place: ModelsPlace, library: ModelLibrary, tmp_path: Path
 ) -> None:
-    (tmp_path / "mine").symlink_to(starter, target_is_directory=True)
+    mine = write_folder(tmp_path / "mine")
     with qtbot.waitSignal(place.added, timeout=20_000) as added:
-        drop(place, tmp_path / "mine")
+        drop(place, mine)
     assert isinstance(added.args[0], ModelInfo)
-    assert [info.ref.name for info in library.all()] == ["starter", "mine"]
-    qtbot.waitUntil(lambda: len(place.findChildren(ModelCard)) == 2)
-    with qtbot.waitSignal(place.removed) as removed:
-        place.findChildren(ModelCard)[-1].ask_removal()
-    assert removed.args == ["mine"]
-    assert (tmp_path / "mine" / "model_index.json").is_file()
+    qtbot.waitUntil(lambda: "mine" in names(place))
+    with qtbot.waitSignal(place.used) as used:
+        press(place.page, "mine", "use")
+    assert used.args[0].ref.name == "mine"
+
+    with qtbot.waitSignal(place.removed, timeout=20_000):
+        press(place.page, "mine", "remove")
+    qtbot.waitUntil(lambda: "mine" not in names(place))
+    assert (mine / "model_index.json").is_file()
+    with qtbot.waitSignal(place.added, timeout=20_000):
+        place.page._toast._act()
+    assert "mine" in [info.ref.name for info in library.all()]
 
 
 def test_a_folder_without_a_model_is_refused_in_a_sentence(
     qtbot: QtBot, place: ModelsPlace, tmp_path: Path
 ) -> None:
-    place.add_folder(tmp_path)
-    qtbot.waitUntil(lambda: "holds no model" in texts(place))
+    (tmp_path / "empty").mkdir()
+    place.add_path(tmp_path / "empty")
+    qtbot.waitUntil(lambda: "holds no model" in texts(place), timeout=20_000)
 
 
 def test_a_model_that_vanished_is_shown_with_the_reason(
@@ -70,24 +151,66 @@ def test_a_model_that_vanished_is_shown_with_the_reason(
     link.symlink_to(starter, target_is_directory=True)
     library.add(link)
     link.unlink()
-    place.refresh()
-    qtbot.waitUntil(lambda: str(link) in texts(place))
-    assert len(place.findChildren(ProblemCard)) == 1
+    place.page.refresh()
+    qtbot.waitUntil(lambda: "mine" in names(place), timeout=20_000)
+    place.page._column.choose("mine")
+    assert str(link) in texts(place)
 
 
-@pytest.mark.parametrize(
-    ("count", "text"), [(12, "12 B"), (83_000_000, "83 MB"), (2_130_000_000, "2.1 GB"), (1_500, "1.5 KB")]
-)
-def test_sizes_read_well(count: int, text: str) -> None:
-    assert size_text(count) == text
+def test_what_lies_in_another_programs_folder_is_offered(
+    qtbot: QtBot, place: ModelsPlace, library: ModelLibrary, tmp_path: Path
+) -> None:
+    path = write_lora(tmp_path / "ComfyUI/models/loras/ink.safetensors")
+    place.page.refresh()
+    qtbot.waitUntil(lambda: str(path) in names(place), timeout=20_000)
+    with qtbot.waitSignal(place.added, timeout=20_000):
+        press(place.page, str(path), "add")
+    assert library.loras.find("ink").path == path
 
 
-def test_a_small_models_words_are_counted_and_sampled() -> None:
-    words = frozenset(f"frame {number:02}" for number in range(50))
-    (fact,) = knowledge_facts(ModelKnowledge(frames=words))
-    assert fact.name == "Frames"
-    assert fact.value == "50: frame 00, frame 10, frame 20, frame 30, frame 40 …"
-    assert knowledge_facts(ModelKnowledge())[0].value == "Language at large"
+def test_a_model_is_installed_after_its_licence_was_agreed_to(
+    qtbot: QtBot, place: ModelsPlace, library: ModelLibrary, hub: FaultyHub
+) -> None:
+    agree(qtbot, accept)
+    with qtbot.waitSignal(place.added, timeout=30_000) as added:
+        press(place.page, "dreamshaper-8", "install")
+    assert added.args[0].ref.name == "dreamshaper-8"
+    qtbot.waitUntil(lambda: place.page._column.row() is not None)
+    qtbot.waitUntil(lambda: "is installed and verified" in texts(place))
+
+
+def test_an_unsigned_licence_downloads_nothing(
+    qtbot: QtBot, place: ModelsPlace, library: ModelLibrary, hub: FaultyHub
+) -> None:
+    done: list[bool] = []
+
+    def refuse(dialog: LicenceDialog) -> None:
+        dialog.reject()
+        done.append(True)
+
+    agree(qtbot, refuse)
+    press(place.page, "dreamshaper-8", "install")
+    qtbot.waitUntil(lambda: bool(done), timeout=20_000)
+    assert hub.paths() == ["model_index.json"]
+    assert "Coming" not in [row.section for row in place.page._column.rows()]
+
+
+def test_a_download_that_broke_off_is_held_and_goes_on(
+    qtbot: QtBot, place: ModelsPlace, library: ModelLibrary, hub: FaultyHub
+) -> None:
+    hub.faults[UNET] = [Fault(drop_at=0.5), Fault(status=429, headers=(("Retry-After", "9000"),))]
+    agree(qtbot, accept)
+    press(place.page, "dreamshaper-8", "install")
+    qtbot.waitUntil(lambda: "What has arrived is kept" in texts(place), timeout=30_000)
+    qtbot.waitUntil(lambda: "Not finished" in texts(place), timeout=20_000)
+    with qtbot.waitSignal(place.added, timeout=30_000):
+        press(place.page, "dreamshaper-8", "go_on")
+
+
+def test_a_refusal_of_the_hub_is_one_sentence(qtbot: QtBot, place: ModelsPlace, hub: FaultyHub) -> None:
+    hub.faults[REPO] = [Fault(status=403, headers=(("X-Error-Code", "GatedRepo"),))]
+    press(place.page, "dreamshaper-8", "install")
+    qtbot.waitUntil(lambda: "Agree to the terms" in texts(place), timeout=20_000)
 
 
 def drop(place: ModelsPlace, folder: Path) -> None:

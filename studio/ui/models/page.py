@@ -1,0 +1,239 @@
+"""The models' page: a list that can be searched at the left, one model with its deeds at the right."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from studio.engine.catalogue import CatalogueEntry
+from studio.engine.installing import removing
+from studio.engine.installing.adding import Added, add
+from studio.engine.installing.outside import Found, folders_of
+from studio.engine.installing.parts import Parts, Unfinished
+from studio.engine.library import ModelLibrary, Problem
+from studio.generation.model import LoraInfo, ModelInfo
+from studio.ui.background import Background
+from studio.ui.gallery.facts import Fact
+from studio.ui.models import shelf
+from studio.ui.models.details import Details
+from studio.ui.models.installs import Installed, Installs
+from studio.ui.models.licence_dialog import LicenceDialog
+from studio.ui.models.links import open_link
+from studio.ui.models.page_head import PageHead
+from studio.ui.models.sheets import Sheet, sheet_of
+from studio.ui.models.shelf import Contents, Row
+from studio.ui.models.shelf_column import ShelfColumn
+from studio.ui.models.sizes import size_text
+from studio.ui.widgets.toast import Notice, Toast
+
+if TYPE_CHECKING:
+    from studio.engine.installing.installer import Installer, Offer
+    from studio.gallery.gallery import Gallery
+
+_LIST_WIDTH, _DETAILS_WIDTH = 340, 600
+
+
+class ModelsPage(QWidget):
+    """Signals as those of `ModelsPlace`."""
+
+    added = Signal(object)
+    removed = Signal(str)
+    used = Signal(object)
+
+    def __init__(
+        self, library: ModelLibrary, open_installer: Callable[[], Installer], folders: Callable[[], str]
+    ) -> None:
+        super().__init__()
+        self._library, self._open_installer, self._folders = library, open_installer, folders
+        self._gallery: Gallery | None = None
+        self._contents = Contents()
+        self._head, self._column, self._details = PageHead(), ShelfColumn(), Details()
+        self._toast = Toast(self)
+        self._installs = Installs(open_installer, self)
+        self._reading, self._adding, self._asking = Background(self), Background(self), Background(self)
+        self._counting, self._removing = Background(self), Background(self)
+        self._lay_out()
+        self._connect()
+
+    def refresh(self) -> None:
+        """Read everything again, in the background."""
+        library, folders = self._library, folders_of(self._folders())
+        self._reading.run(lambda: shelf.read(library, folders))
+
+    def set_gallery(self, gallery: Gallery | None) -> None:
+        """Count pictures in this gallery."""
+        self._gallery = gallery
+
+    def add_path(self, path: Path) -> None:
+        """Add what lies there; all of it is read for its identity, which takes a while."""
+        library = self._library
+        self._head.say_busy(f"Reading {path.name}: its contents are its identity …")
+        self._adding.run(lambda: add(library, path))
+
+    def show_drop(self, is_over: bool) -> None:
+        """Say that something can be let go here."""
+        self._head.show_drop(is_over)
+
+    def _lay_out(self) -> None:
+        self.setFocusProxy(self._column)
+        halves = QSplitter()
+        halves.setChildrenCollapsible(False)
+        halves.addWidget(self._column)
+        halves.addWidget(self._details)
+        halves.setSizes([_LIST_WIDTH, _DETAILS_WIDTH])
+        halves.setStretchFactor(1, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._head)
+        layout.addWidget(halves, 1)
+
+    def _connect(self) -> None:
+        self._head.path_chosen.connect(self.add_path)
+        self._column.wished.connect(self._show_rows)
+        self._column.chosen.connect(self._show_row)
+        self._column.activated.connect(self._do_first)
+        self._column.removal_asked.connect(partial(self._do, "remove"))
+        self._details.asked.connect(self._do)
+        self._reading.answered.connect(self._show_contents)
+        self._adding.answered.connect(self._welcome)
+        self._asking.answered.connect(self._agree)
+        self._counting.answered.connect(self._details.show_use)
+        self._removing.answered.connect(self._tell_removed)
+        for work in (self._reading, self._adding, self._asking, self._removing):
+            work.refused.connect(self._refuse)
+        self._installs.moved.connect(self._show_rows)
+        self._installs.ended.connect(self._take_installed)
+        self._installs.failed.connect(self._tell_failed)
+
+    def _show_contents(self, contents: Contents) -> None:
+        self._contents = contents
+        self._head.show_use(shelf.disk_use(contents))
+        if contents.troubles:
+            self._head.say_refusal("\n".join(contents.troubles))
+        self._column.offer_families(shelf.families(shelf.rows(contents, {}, shelf.Wish())))
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        self._column.show_rows(shelf.rows(self._contents, self._installs.progress(), self._column.wish()))
+
+    def _show_row(self, row: Row | None) -> None:
+        if row is None:
+            self._details.show_sheet(Sheet("", ""))
+            return
+        before = self._details.sheet().title
+        self._details.show_sheet(sheet_of(row, self._contents))
+        gallery, thing = self._gallery, row.thing
+        if gallery is not None and isinstance(thing, ModelInfo) and self._details.sheet().title != before:
+            self._counting.run(lambda: _used(gallery, thing))
+
+    def _do_first(self, row: Row) -> None:
+        """Do what the row's first button does, if it is no harm."""
+        first = next(iter(sheet_of(row, self._contents).acts), None)
+        if first is not None and first.role == "primary":
+            self._do(first.deed)
+
+    def _do(self, deed: str) -> None:
+        row = self._column.row()
+        if row is None:
+            return
+        match deed, row.thing:
+            case "use", ModelInfo() as model:
+                self.used.emit(model)
+            case "install", CatalogueEntry() as entry:
+                self._ask(entry)
+            case "pause", _:
+                self._installs.hold(row.name)
+            case "cancel", _:
+                self._installs.cancel(row.name)
+            case "go_on", Unfinished() as held:
+                self._installs.start(held.plan)
+            case "discard", Unfinished() as held:
+                Parts(self._library.user).discard(held.plan.name)
+                self.refresh()
+            case "remove", ModelInfo() | LoraInfo() | Problem() as thing:
+                self._remove(thing)
+            case "add", Found() as found:
+                self.add_path(found.path)
+            case _, CatalogueEntry() as entry:
+                open_link(deed, entry)
+            case _:
+                pass
+
+    def _ask(self, entry: CatalogueEntry) -> None:
+        """Ask the hub what installing it means."""
+        self._head.say_busy(f"Asking the hub about {entry.label} …")
+        open_installer = self._open_installer
+        self._asking.run(lambda: open_installer().offer(entry.name))
+
+    def _agree(self, offer: Offer) -> None:
+        """Show the licence, and install what the user agreed to."""
+        self._head.say_busy("")
+        plan, title = offer.plan, offer.entry.label if offer.entry else offer.plan.name
+        self._library.user.mkdir(parents=True, exist_ok=True)
+        free = shutil.disk_usage(self._library.user).free
+        facts = [
+            Fact("Download", f"{size_text(plan.bytes)} in {len(plan.files)} files"),
+            Fact("Free", f"{size_text(free)} in {self._library.user}"),
+            Fact("From", plan.repo),
+        ]
+        if LicenceDialog(title, offer.licence, offer.terms, offer.url, facts, self).exec():
+            self._installs.start(plan)
+
+    def _take_installed(self, installed: Installed) -> None:
+        if installed.info is not None:
+            self._toast.show_notice(Notice(f"{installed.name} is installed and verified."))
+            self.added.emit(installed.info)
+        self.refresh()
+
+    def _tell_failed(self, name: str, sentence: str) -> None:
+        self._refuse(f"{name} was not installed. {sentence}")
+        self.refresh()
+
+    def _welcome(self, added: Added) -> None:
+        self._head.say_busy("")
+        names = ", ".join(removing.name_of(info) for info in added.infos[:3])
+        more = f" and {len(added.infos) - 3} more" if len(added.infos) > 3 else ""
+        if added.infos:
+            are = "are" if len(added.infos) > 1 else "is"
+            self._toast.show_notice(Notice(f"{names}{more} {are} ready to use."))
+        if added.problems:
+            self._head.say_refusal("\n".join(added.problems[:5]))
+        for info in added.infos:
+            self.added.emit(info)
+        self.refresh()
+
+    def _remove(self, thing: ModelInfo | LoraInfo | Problem) -> None:
+        library = self._library
+        if isinstance(thing, Problem):
+            self._removing.run(lambda: (library.remove(thing.name), removing.Removed(thing.name, thing.path))[1])
+        else:
+            self._removing.run(lambda: removing.remove(library, thing))
+
+    def _tell_removed(self, removed: removing.Removed) -> None:
+        stays = "" if removed.aside else " Its files stay where they are."
+        undo = partial(self._restore, removed)
+        self._toast.show_notice(Notice(f"{removed.name} is removed.{stays}", "Undo", undo))
+        self.removed.emit(removed.name)
+        self.refresh()
+
+    def _restore(self, removed: removing.Removed) -> None:
+        library = self._library
+        self._head.say_busy(f"Bringing back {removed.name} …")
+        self._adding.run(lambda: Added((removing.restore(library, removed),)))
+
+    def _refuse(self, sentence: str) -> None:
+        self._head.say_busy("")
+        self._head.say_refusal(sentence)
+
+
+def _used(gallery: Gallery, model: ModelInfo) -> str:
+    """In how many pictures a model was used, in words."""
+    count = gallery.count(f'model:"{model.ref.name}"')
+    return "no picture yet" if not count else f"{count:,} picture{'s' * (count != 1)}"

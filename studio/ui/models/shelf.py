@@ -1,0 +1,188 @@
+"""What the models' place lists: what is here, is coming, or could come, as rows that can be searched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Literal
+
+from studio.engine import catalogue
+from studio.engine.catalogue import CatalogueEntry
+from studio.engine.families import FAMILIES
+from studio.engine.installing.control import Progress
+from studio.engine.installing.outside import Found, scan
+from studio.engine.installing.parts import Parts, Unfinished
+from studio.engine.library import ModelLibrary, Problem
+from studio.errors import StudioError
+from studio.generation.model import LoraInfo, ModelInfo
+from studio.ui.models.sizes import size_text
+
+
+@dataclass(frozen=True)
+class Coming:
+    """An installation that is under way."""
+
+    name: str
+    progress: Progress
+
+
+Thing = ModelInfo | LoraInfo | Problem | Coming | Unfinished | Found | CatalogueEntry
+
+Section = Literal["Coming", "Models", "LoRAs", "In other programs' folders", "To install"]
+SECTIONS: tuple[Section, ...] = ("Coming", "Models", "LoRAs", "In other programs' folders", "To install")
+
+FAMILY_LABELS: Mapping[str, str] = {family.name: family.label for family in FAMILIES} | {"unclip": "unCLIP"}
+
+
+@dataclass(frozen=True)
+class Contents:
+    """All that was read; `default` is the name of the model that a new prompt starts with."""
+
+    models: tuple[ModelInfo, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    loras: tuple[LoraInfo, ...] = ()
+    unfinished: tuple[Unfinished, ...] = ()
+    found: tuple[Found, ...] = ()
+    entries: tuple[CatalogueEntry, ...] = ()
+    troubles: tuple[str, ...] = ()
+    shipped: Path = field(default_factory=Path)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the list; `note` stands at its end, `share` of a bar is drawn while it is coming."""
+
+    section: Section
+    name: str
+    title: str
+    about: str
+    family: str
+    thing: Thing
+    note: str = ""
+    share: float | None = None
+    is_trouble: bool = False
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What of the list is to be seen: rows with these words, of this family ("" for all)."""
+
+    words: str = ""
+    family: str = ""
+
+
+def read(library: ModelLibrary, folders: Sequence[Path]) -> Contents:
+    """Read all of it; takes as long as the disk does, so it is done in the background."""
+    found: list[Found] = []
+    troubles: list[str] = []
+    for folder in folders:
+        try:
+            found += scan(folder)
+        except StudioError as error:
+            troubles.append(str(error))
+    models, loras = library.all(), library.loras.all()
+    known = {info.path for info in (*models, *loras)}
+    return Contents(
+        models=models,
+        problems=library.problems(),
+        loras=loras,
+        unfinished=Parts(library.user).all(),
+        found=tuple(one for one in found if one.path not in known),
+        entries=catalogue.load(library.shipped).entries,
+        troubles=tuple(troubles),
+        shipped=library.shipped,
+    )
+
+
+def rows(contents: Contents, coming: Mapping[str, Progress], wish: Wish) -> tuple[Row, ...]:
+    """The lines in their order, of which the wish leaves those that fit."""
+    here = {info.ref.name for info in contents.models} | {info.name for info in contents.loras}
+    begun = {one.plan.name for one in contents.unfinished} | set(coming)
+    labels = {entry.name: entry for entry in contents.entries}
+    listed = [
+        *(_coming(name, progress, labels) for name, progress in coming.items()),
+        *(_held(one, labels) for one in contents.unfinished if one.plan.name not in coming),
+        *(_model(model, number == 0, contents) for number, model in enumerate(contents.models)),
+        *(_problem(problem) for problem in contents.problems),
+        *(_lora(lora) for lora in contents.loras),
+        *(_found(one) for one in contents.found),
+        *(_entry(entry) for entry in contents.entries if entry.name not in here | begun),
+    ]
+    return tuple(row for row in listed if _fits(row, wish))
+
+
+def family_label(family: str) -> str:
+    """What people call a family; its own name where the table has none."""
+    return FAMILY_LABELS.get(family, family)
+
+
+def families(listed: Sequence[Row]) -> tuple[str, ...]:
+    """The families that occur, in the order of the table."""
+    occurring = {row.family for row in listed if row.family}
+    ordered = [family.name for family in FAMILIES if family.name in occurring]
+    return (*ordered, *sorted(occurring - set(ordered)))
+
+
+def disk_use(contents: Contents) -> str:
+    """How much the installed models take, in words."""
+    sizes = [info.bytes_on_disk for info in (*contents.models, *contents.loras)]
+    if not sizes:
+        return "Nothing is installed."
+    models = f"{len(contents.models)} model{'s' * (len(contents.models) != 1)}"
+    loras = f", {len(contents.loras)} LoRA{'s' * (len(contents.loras) != 1)}" if contents.loras else ""
+    return f"{models}{loras}, {size_text(sum(sizes))} on disk"
+
+
+def _fits(row: Row, wish: Wish) -> bool:
+    text = f"{row.name} {row.title} {row.about} {family_label(row.family)}".lower()
+    return (not wish.family or row.family == wish.family) and all(
+        word in text for word in wish.words.lower().split()
+    )
+
+
+def _model(model: ModelInfo, is_default: bool, contents: Contents) -> Row:
+    ships = "  ·  ships with Seedlock" * model.path.is_relative_to(contents.shipped)
+    about = f"{'Default  ·  ' * is_default}{family_label(model.family)}{ships}"
+    return Row(
+        "Models", model.ref.name, model.ref.name, about, model.family, model, size_text(model.bytes_on_disk)
+    )
+
+
+def _problem(problem: Problem) -> Row:
+    return Row("Models", problem.name, problem.name, problem.reason, "", problem, "unusable", is_trouble=True)
+
+
+def _lora(lora: LoraInfo) -> Row:
+    about = f"for {family_label(lora.family)}" if lora.family else "for a family that it does not name"
+    return Row("LoRAs", lora.name, lora.name, about, lora.family, lora, size_text(lora.bytes_on_disk))
+
+
+def _found(found: Found) -> Row:
+    what = "LoRA" if found.kind == "lora" else "model"
+    place = found.program or str(found.path.parent)
+    about = f"{what} of {place}"
+    return Row("In other programs' folders", str(found.path), found.name, about, "", found, size_text(found.bytes))
+
+
+def _entry(entry: CatalogueEntry) -> Row:
+    note = "cannot be run" if entry.unusable else size_text(entry.bytes)
+    about = f"{family_label(entry.family)}{'  ·  LoRA' * (entry.kind == 'lora')}"
+    row = Row("To install", entry.name, entry.label, about, entry.family, entry, note)
+    return replace(row, is_trouble=bool(entry.unusable))
+
+
+def _coming(name: str, progress: Progress, labels: Mapping[str, CatalogueEntry]) -> Row:
+    entry = labels.get(name)
+    share = progress.done / progress.total if progress.total else 0.0
+    about = progress.doing or f"{size_text(progress.done)} of {size_text(progress.total)}"
+    family, title = (entry.family, entry.label) if entry else ("", name)
+    return Row("Coming", name, title, about, family, Coming(name, progress), f"{share:.0%}", share)
+
+
+def _held(one: Unfinished, labels: Mapping[str, CatalogueEntry]) -> Row:
+    entry, plan = labels.get(one.plan.name), one.plan
+    share = one.done / plan.bytes if plan.bytes else 0.0
+    about = f"held at {size_text(one.done)} of {size_text(plan.bytes)}"
+    family, title = (entry.family, entry.label) if entry else ("", plan.name)
+    return Row("Coming", plan.name, title, about, family, one, f"{share:.0%}", share)

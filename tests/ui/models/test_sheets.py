@@ -1,0 +1,94 @@
+"""What is told of each kind of row, without a window."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from studio.engine import catalogue
+from studio.engine.installing.control import Progress
+from studio.engine.installing.files import HubFile
+from studio.engine.installing.outside import Found
+from studio.engine.installing.parts import Plan, Unfinished
+from studio.engine.library import Problem
+from studio.generation.model import LoraInfo, ModelInfo, ModelKnowledge
+from studio.paths import resources
+from studio.ui.models.sheets import knowledge_facts, sheet_of
+from studio.ui.models.shelf import Contents, Wish, families, rows
+from studio.ui.models.sizes import size_text
+
+PLAN = Plan("sdxl", "stabilityai/sdxl", "c", (HubFile("w", 1000, "d"),), "mit")
+
+
+@pytest.fixture
+def contents(model: ModelInfo) -> Contents:
+    return Contents(
+        models=(model,),
+        problems=(Problem("gone", Path("/gone"), "It is gone."),),
+        loras=(LoraInfo("ink", "ab" * 32, Path("ink.safetensors"), "sd1", 1000),),
+        unfinished=(Unfinished(PLAN, 250),),
+        found=(Found("mix", Path("/c/mix.safetensors"), "model", 2_000_000, "ComfyUI"),),
+        entries=catalogue.load(resources() / "models").entries,
+        shipped=Path("/shipped"),
+    )
+
+
+def deeds(contents: Contents, name: str, coming: dict[str, Progress] | None = None) -> list[str]:
+    row = next(row for row in rows(contents, coming or {}, Wish()) if row.name == name)
+    return [act.deed for act in sheet_of(row, contents).acts]
+
+
+@pytest.mark.parametrize(
+    ("name", "offered"),
+    [
+        ("tiny", ["use", "remove"]),
+        ("gone", ["remove"]),
+        ("ink", ["remove"]),
+        ("sdxl", ["go_on", "discard"]),
+        ("/c/mix.safetensors", ["add"]),
+        ("dreamshaper-8", ["install", "read_licence", "open_page"]),
+        ("dalle-2", ["open_page"]),
+    ],
+)
+def test_each_kind_of_row_offers_its_deeds(contents: Contents, name: str, offered: list[str]) -> None:
+    assert deeds(contents, name) == offered
+
+
+def test_what_is_coming_stands_first_and_once(contents: Contents) -> None:
+    listed = rows(contents, {"sdxl": Progress(500, 1000, "unet")}, Wish())
+    assert [(row.name, row.note) for row in listed if row.name == "sdxl"] == [("sdxl", "50%")]
+    assert deeds(contents, "sdxl", {"sdxl": Progress(500, 1000)}) == ["pause", "cancel"]
+
+
+def test_what_is_installed_is_not_offered_again(contents: Contents, model: ModelInfo) -> None:
+    installed = replace(model, ref=replace(model.ref, name="dreamshaper-8"))
+    listed = rows(replace(contents, models=(installed,)), {}, Wish())
+    assert [row.section for row in listed if row.name == "dreamshaper-8"] == ["Models"]
+
+
+def test_families_filter_and_keep_their_order(contents: Contents) -> None:
+    listed = rows(contents, {}, Wish())
+    assert families(listed)[:2] == ("sd1", "sdxl")
+    assert {row.family for row in rows(contents, {}, Wish(family="sdxl"))} == {"sdxl"}
+
+
+def test_a_row_of_the_catalogue_tells_settings_and_licence(contents: Contents) -> None:
+    row = next(row for row in rows(contents, {}, Wish()) if row.name == "rev-animated")
+    facts = {fact.name: fact.value for fact in sheet_of(row, contents).facts}
+    assert facts["Begins with"] == "25 steps, guidance 7, DPM++ 2M Karras, clip skip 2"
+    assert facts["Licence"].startswith("CreativeML OpenRAIL-M.")
+
+
+@pytest.mark.parametrize(
+    ("count", "text"), [(12, "12 B"), (83_000_000, "83 MB"), (2_130_000_000, "2.1 GB"), (1_500, "1.5 KB")]
+)
+def test_sizes_read_well(count: int, text: str) -> None:
+    assert size_text(count) == text
+
+
+def test_a_small_models_words_are_counted_and_sampled() -> None:
+    words = frozenset(f"frame {number:02}" for number in range(50))
+    (fact,) = knowledge_facts(ModelKnowledge(frames=words))
+    assert fact.name == "Frames"
+    assert fact.value == "50: frame 00, frame 10, frame 20, frame 30, frame 40 …"
+    assert knowledge_facts(ModelKnowledge())[0].value == "Language at large"
