@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import numpy as np
-from safetensors.numpy import save_file
+from safetensors.numpy import save, save_file
 
 from tests.engine.folders import write_folder
 
@@ -182,3 +182,13 @@ def sd1_repository(
         "v1-5-pruned.ckpt": b"pickle",
         "preview.png": b"picture",
     }
+
+
+def sd1_file() -> bytes:
+    """A single file that holds the parts of SD 1.5 by the names of its tensors."""
+    names = (
+        "model.diffusion_model.input_blocks.0.0.weight",
+        "first_stage_model.decoder.conv_in.weight",
+        "cond_stage_model.transformer.text_model.final_layer_norm.weight",
+    )
+    return save({name: np.ones(100_000, np.float16) for name in names})

@@ -16,7 +16,8 @@ from studio.engine.installing.installer import Installer
 from studio.engine.library import ModelLibrary
 from studio.errors import Cancelled, StudioError
 from studio.paths import resources
-from tests.engine.faulty_hub import Fault, FaultyHub, sd1_repository, serving
+from tests.engine.faulty_hub import Fault, FaultyHub, sd1_file, sd1_repository, serving
+from tests.engine.folders import write_lora
 
 UNET = "unet/diffusion_pytorch_model.fp16.safetensors"
 VAE = "vae/diffusion_pytorch_model.fp16.safetensors"
@@ -182,7 +183,7 @@ def test_a_disk_that_is_too_small_is_told_before_the_first_byte(installer: Insta
     assert not left(installer)
 
 
-def test_a_single_file_a_lora_and_any_repository_can_be_named(
+def test_any_repository_can_be_named_and_a_file_in_it(
     installer: Installer, hub: FaultyHub, published: dict[str, bytes]
 ) -> None:
     hub.publish("someone/mix", {"a.safetensors": b"a", "b.safetensors": b"b", "c.ckpt": b"c"})
@@ -194,6 +195,26 @@ def test_a_single_file_a_lora_and_any_repository_can_be_named(
     assert (offer.plan.name, offer.plan.single, offer.licence) == ("b", "b.safetensors", "mit")
     hub.publish("someone/whole", published)
     assert installer.offer("someone/whole").plan.name == "whole"
+
+
+def test_a_single_file_is_installed_under_the_name_of_its_row(installer: Installer, hub: FaultyHub) -> None:
+    wanted = sd1_file()
+    files = {"CyberRealistic_V8_FP16.safetensors": wanted, "CyberRealistic_V7.safetensors": b"", "README.md": b"#"}
+    hub.publish("cyberdelia/CyberRealistic", files)
+    install(installer, "cyberrealistic")
+    model = installer.library.find("cyberrealistic")
+    assert model.path.read_bytes() == wanted
+    assert (model.family, model.ref.sha256) == ("sd1", hashlib.sha256(wanted).hexdigest())
+    assert (model.defaults.steps, str(model.defaults.size)) == (30, "512x768")
+    assert set(hub.paths()) == {"CyberRealistic_V8_FP16.safetensors", "README.md"}
+
+
+def test_a_lora_is_installed_among_the_loras(installer: Installer, hub: FaultyHub, tmp_path: Path) -> None:
+    lora = write_lora(tmp_path / "lora.safetensors", width=2048).read_bytes()
+    hub.publish("ByteDance/Hyper-SD", {"Hyper-SDXL-8steps-CFG-lora.safetensors": lora})
+    install(installer, "hyper-sdxl-lora")
+    (info,) = installer.library.loras.all()
+    assert (info.name, info.family) == ("hyper-sdxl-lora", "sdxl")
 
 
 def test_full_precision_is_taken_where_half_is_not_whole(

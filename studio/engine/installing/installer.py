@@ -24,6 +24,7 @@ from studio.whole_file import whole_file
 SOURCE_NAME = "source.json"
 """Beside an installed model: which repository and commit it is from, and under which licence."""
 
+_SUFFIX = ".safetensors"
 _SPARE = 1 << 30
 """Bytes that an installation leaves free on the disk."""
 
@@ -170,7 +171,7 @@ class Installer:
         to = self.library.user / plan.name
         self.parts.finish(plan, to)
         try:
-            path = to / plan.single if plan.single else to
+            path = to / f"{plan.name}{_SUFFIX}" if plan.single else to
             return self.library.loras.add(path) if plan.kind == "lora" else self.library.add(path)
         except StudioError:
             shutil.rmtree(to, ignore_errors=True)
@@ -178,12 +179,15 @@ class Installer:
 
     def _write_notes(self, plan: Plan) -> None:
         folder = self.parts.of(plan.name)
-        source = {"repo": plan.repo, "commit": plan.commit, "licence": plan.licence}
+        source = {"repo": plan.repo, "commit": plan.commit, "licence": plan.licence, "file": plan.single}
         with whole_file(folder / SOURCE_NAME) as stream:
             stream.write(json.dumps(source, indent=2).encode())
+        if plan.single:  # the list names a file by its stem
+            (folder / plan.single).rename(folder / f"{plan.name}{_SUFFIX}")
         entry = self.catalogue.find(plan.name)
         if entry and plan.kind == "model":
-            with whole_file(folder / DEFAULTS_NAME) as stream:
+            name = f"{plan.name}.{DEFAULTS_NAME}" if plan.single else DEFAULTS_NAME
+            with whole_file(folder / name) as stream:
                 tomli_w.dump(notes(entry), stream)
 
 
@@ -201,6 +205,6 @@ def notes(entry: CatalogueEntry) -> dict[str, object]:
 
 def _plain_name(path: str) -> str:
     """A name for the list, from a repository or a file."""
-    name = PurePosixPath(path).name.removesuffix(".safetensors")
+    name = PurePosixPath(path).name.removesuffix(_SUFFIX)
     plain = "".join(letter if letter.isalnum() or letter in "._-" else "-" for letter in name)
     return plain.strip(".-") or "model"
