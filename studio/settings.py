@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from studio.errors import StudioError
+from studio.whole_file import swapped
 
 T = TypeVar("T", str, int, bool)
 
@@ -245,12 +246,11 @@ def save(settings: Settings, path: Path) -> None:
     for name, (_, topic) in topics(settings).items():
         known = {option: getattr(topic, option) for option in options(topic)}
         stored[name] = {**_section(stored, name), **known}
-    unfinished = path.with_suffix(".part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished.write_text(json.dumps(stored, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-        unfinished.chmod(0o600)  # it may hold a token
-        unfinished.replace(path)
+        with swapped(path) as part:
+            part.write_text(json.dumps(stored, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+            part.chmod(0o600)  # it may hold a token
     except OSError as error:
         raise StudioError(f"The settings could not be saved to {path} ({error.strerror}).") from error
 

@@ -5,6 +5,7 @@ import os
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import get_ident
 from typing import BinaryIO
 
 from studio.errors import StudioError
@@ -31,17 +32,30 @@ def whole_path(path: Path) -> Generator[Path]:
     Raises:
         StudioError: the disk is full or the folder cannot be written.
     """
-    part = path.with_name(f".{path.name}{PART}")
     with writing_to(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        try:
+        with swapped(path) as part:
             yield part
             with part.open("rb+") as stream:
                 os.fsync(stream.fileno())
-            part.replace(path)
-            _sync_folder(path.parent)
-        finally:
-            part.unlink(missing_ok=True)
+        _sync_folder(path.parent)
+
+
+@contextmanager
+def swapped(path: Path) -> Generator[Path]:
+    """A path to write to that takes its name only once it is whole, and reaches the disk when the system likes.
+
+    For what can be made again, and for the window's thread, which does not wait for disks.
+
+    Raises:
+        OSError: what the system says of the folder, which must be there.
+    """
+    part = path.with_name(f".{path.name}.{os.getpid()}-{get_ident()}{PART}")
+    try:
+        yield part
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from studio.engine.fake import FakeEngine
 from studio.gallery.exports import ExportFormat, ExportOptions, export
 from studio.gallery.gallery import Gallery
 from studio.generation.draft import Origin, Planned
+from studio.generation.record import GenerationRecord
 from studio.generation.request import GenerationRequest, ModelRef, Noise, Size
 from studio.paths import Paths
 
@@ -31,13 +32,16 @@ LOST = {"lost", "orphaned", "damaged", "unreadable", "row", "moved"}
 
 
 def make(folder: Path, count: int) -> None:
-    """Pictures to import, of several months."""
+    """Pictures to import, of several months; every tenth tells nothing itself and has a side-car."""
     folder.mkdir()
     for seed in range(count):
-        info = PngImagePlugin.PngInfo()
-        info.add_text("parameters", TEXT.format(seed=seed))
-        Image.new("RGB", (64, 96), (seed % 256, seed // 256, 9)).save(folder / f"{seed:05}.png", pnginfo=info)
-        os.utime(folder / f"{seed:05}.png", (1_750_000_000 + 20_000 * seed,) * 2)
+        path, info = folder / f"{seed:05}.png", PngImagePlugin.PngInfo()
+        if seed % 10:
+            info.add_text("parameters", TEXT.format(seed=seed))
+        else:
+            path.with_suffix(".txt").write_text(TEXT.format(seed=seed))
+        Image.new("RGB", (64, 96), (seed % 256, seed // 256, 9)).save(path, pnginfo=info)
+        os.utime(path, (1_750_000_000 + 20_000 * seed,) * 2)
 
 
 def busy(home: Path, source: Path, seed: int) -> None:
@@ -46,7 +50,7 @@ def busy(home: Path, source: Path, seed: int) -> None:
     while True:
         match chance.randrange(5):
             case 0:
-                names = chance.sample(sorted(source.iterdir()), 120)
+                names = chance.sample(sorted(source.glob("*.png")), 120)
                 list(gallery.bring_in(names))
             case 1:
                 add(gallery, chance.getrandbits(32))
@@ -68,11 +72,13 @@ def busy(home: Path, source: Path, seed: int) -> None:
 
 def add(gallery: Gallery, seed: int) -> None:
     """Keep some pictures as the queue does."""
+    newest = gallery.search(limit=1).records
     for one in range(10):
         request = GenerationRequest(
             "a fox", Noise(seed + one), ModelRef("tiny", ""), Size(64, 64), 1, 5.0, "euler"
         )
-        gallery.add(Planned(request, Origin()), FakeEngine().generate([request], lambda _: None)[0])
+        origin = Origin(parent=newest[0].id if newest else None)
+        gallery.add(Planned(request, origin), FakeEngine().generate([request], lambda _: None)[0])
 
 
 def main() -> None:
@@ -99,6 +105,26 @@ def main() -> None:
             found += kinds
             lost += sum(number for kind, number in kinds.items() if kind in LOST) + abs(rows - files)
         print(f"{chosen.kills} kills, {rows} generations: {lost} lost or orphaned; found: {dict(found)}")
+        print(f"rebuilt without the database: {differing(Paths.of_home(folder / 'home'))} generations differ")
+
+
+def everything(paths: Paths) -> dict[str, GenerationRecord]:
+    """All generations, those in the trash too."""
+    gallery = app.open_gallery(paths)
+    ids = [*gallery.ids(), *gallery.ids("is:deleted")]
+    records = {record.id: record for record in gallery.get_many(ids)}
+    gallery.close()
+    return records
+
+
+def differing(paths: Paths) -> int:
+    """How many generations are other than before once the database was deleted and made again."""
+    before = everything(paths)
+    for file in paths.data.glob("gallery.sqlite3*"):
+        file.unlink()
+    app.rebuild_gallery(paths, lambda _done, _all: None)
+    after = everything(paths)
+    return sum(before.get(one) != after.get(one) for one in before.keys() | after.keys())
 
 
 if __name__ == "__main__":

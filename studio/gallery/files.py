@@ -1,10 +1,8 @@
 """The gallery's picture files and thumbnails on disk: whole or not there, never half-written."""
 
 import hashlib
-import os
 from datetime import datetime
 from pathlib import Path
-from threading import get_ident
 
 from PIL import Image
 
@@ -12,7 +10,7 @@ from studio.errors import StudioError
 from studio.generation.imprint import Imprint
 from studio.generation.metadata import encode
 from studio.generation.texts import UNREADABLE
-from studio.whole_file import PART, whole_file
+from studio.whole_file import swapped, whole_file
 
 THUMBNAIL_SIZE = 256
 """The longer side of a thumbnail in pixels."""
@@ -79,12 +77,8 @@ def write_thumbnail(image: Image.Image, to: Path) -> None:
     small = image.convert("RGB")
     small.thumbnail((THUMBNAIL_SIZE, THUMBNAIL_SIZE))
     to.parent.mkdir(parents=True, exist_ok=True)
-    part = to.with_name(f".{to.name}.{os.getpid()}-{get_ident()}{PART}")
-    try:
+    with swapped(to) as part:
         small.save(part, "JPEG", quality=THUMBNAIL_QUALITY)
-        part.replace(to)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def remake_thumbnail(picture: Path, to: Path) -> None:

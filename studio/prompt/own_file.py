@@ -7,6 +7,7 @@ from typing import Any
 import tomli_w
 
 from studio.errors import StudioError
+from studio.whole_file import whole_file
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -41,13 +42,8 @@ def write(path: Path, contents: dict[str, Any], heading: str) -> None:
     Raises:
         StudioError: the file cannot be written.
     """
-    draft = path.with_suffix(".tmp")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(f"# {heading}\n\n{tomli_w.dumps(contents)}", encoding="utf-8")
-        draft.replace(path)
-    except OSError as error:
-        raise StudioError(f"{path} cannot be written ({error.strerror}). Free some space or check it.") from error
+    with whole_file(path) as stream:
+        stream.write(f"# {heading}\n\n{tomli_w.dumps(contents)}".encode())
 
 
 def _free_name(path: Path) -> Path:

@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
+from studio.whole_file import swapped
+
 log = logging.getLogger(__name__)
 
 
@@ -33,10 +35,9 @@ def load(path: Path) -> Session:
 
 def save(session: Session, path: Path) -> None:
     """Write the session in one step, so that a crash leaves the old or the new one; a full disk is only logged."""
-    unfinished = path.with_suffix(".part")
     try:
-        unfinished.write_text(json.dumps(asdict(session), ensure_ascii=False), encoding="utf-8")
-        unfinished.replace(path)
+        with swapped(path) as part:
+            part.write_text(json.dumps(asdict(session), ensure_ascii=False), encoding="utf-8")
     except OSError as error:
         log.warning("The session could not be saved to %s: %s", path, error)
 

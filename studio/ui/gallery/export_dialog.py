@@ -54,7 +54,7 @@ _FORMATS: dict[str, tuple[ExportFormat, str, str, str]] = {
 _METADATA: dict[Metadata, tuple[str, str]] = {
     "full": (
         "The whole recipe",
-        "Everything that made the picture, lineage included, and what other programs read.",
+        "All that made the picture, lineage included, and what other programs read.",
     ),
     "minimal": ("Prompt and parameters", "What other programs read: prompt, seed, model; no lineage, no machine."),
     "none": ("Nothing: private", "Each file is read again to prove that it tells nothing, hidden texts included."),
@@ -133,9 +133,11 @@ class ExportDialog(QDialog):
             self._metadata.addItem(label, metadata)
         self._metadata.setCurrentIndex(self._metadata.findData("full" if start.metadata else "none"))
         self._format.setCurrentIndex(max(0, self._format.findData(start.format)))
-        for widget, name in (
-            (self._format, "Format"), (self._target, "Target"), (self._metadata, "Recipe"), (self._pattern, "Names"),
-        ):  # fmt: skip
+        for widget, name in zip(
+            (self._format, self._target, self._metadata, self._pattern),
+            ("Format", "Target", "Recipe", "Names"),
+            strict=True,
+        ):
             widget.setAccessibleName(name)
         known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
         self._pattern.setToolTip(f"Names are made of your words and of {known}")
@@ -143,7 +145,7 @@ class ExportDialog(QDialog):
     def _lay_out(self, what: str) -> None:
         self.setWindowTitle("Export")
         self.setObjectName("exportDialog")
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(600)
         title = QLabel(f"Export {what}")
         theme.set_role(title, "heading")
         for label in (self._about, self._metadata_about, self._example):
