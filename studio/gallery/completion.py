@@ -47,10 +47,10 @@ class Completion:
 
 
 def completions(connection: Connection, typed: str, cursor: int) -> tuple[Completion, ...]:
-    """The likeliest first; nothing behind a blank, where anything could follow."""
+    """The likeliest first; behind a blank, where anything could follow, the fields of the language."""
     match = _TERM.search(typed[:cursor])
     if match is None or not match[0]:
-        return ()
+        return tuple(_fields("", cursor))
     field, value, start = match["field"], match["value"], match.start("value")
     if field:
         wanted = value.removeprefix('"').lower()

@@ -1,8 +1,9 @@
 """Changes of what a user says about generations: columns, tags, and removal for good."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from studio.gallery.rows import chunks
@@ -32,6 +33,17 @@ def remove_tags(connection: Connection, numbers: Sequence[int], tags: Sequence[s
     for some in chunks(numbers):
         connection.execute(delete(TAGS).where(TAGS.c.number.in_(some), TAGS.c.tag.in_(tags)))
         _repeat_tags(connection, some)
+
+
+def count_tags(connection: Connection, numbers: Sequence[int] | None = None) -> dict[str, int]:
+    """Every tag and how many generations have it, by the alphabet; of all, or of these numbers."""
+    counted = select(TAGS.c.tag, func.count()).group_by(TAGS.c.tag).order_by(TAGS.c.tag)
+    if numbers is None:
+        return {row[0]: row[1] for row in connection.execute(counted)}
+    found = Counter[str]()
+    for some in chunks(numbers):
+        found.update({row[0]: row[1] for row in connection.execute(counted.where(TAGS.c.number.in_(some)))})
+    return dict(sorted(found.items()))
 
 
 def remove_rows(connection: Connection, numbers: Sequence[int]) -> None:

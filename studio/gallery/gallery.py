@@ -24,7 +24,7 @@ from studio.gallery.overview import Overview
 from studio.gallery.query import parse
 from studio.gallery.reversal import reversal_of
 from studio.gallery.rows import chunks, insert_row, records_of, timestamp
-from studio.gallery.schema import GENERATIONS, TAGS
+from studio.gallery.schema import GENERATIONS
 from studio.gallery.search import count, numbers
 from studio.gallery.store import PLAIN, Interpreter, Store
 from studio.gallery.tally import Tally, tally
@@ -260,7 +260,12 @@ class Gallery:
 
     def delete(self, ids: Sequence[str]) -> tuple[GenerationRecord, ...]:
         """Move into the trash: out of every search but `is:deleted`, until restored or the trash is emptied."""
-        return self.edit(Edit(tuple(ids), deleted=timestamp(datetime.now(UTC))))
+        return self.edit(Edit(tuple(ids), deleted=self.now()))
+
+    @staticmethod
+    def now() -> str:
+        """This moment, as an edit that deletes writes it."""
+        return timestamp(datetime.now(UTC))
 
     def restore(self, ids: Sequence[str]) -> tuple[GenerationRecord, ...]:
         """Take out of the trash."""
@@ -274,11 +279,10 @@ class Gallery:
         """Take tags off."""
         return self.edit(Edit(tuple(ids), untag=edits.clean_tags(tags)))
 
-    def tags(self) -> dict[str, int]:
-        """Every tag and how many generations have it, by the alphabet."""
-        counted = select(TAGS.c.tag, func.count()).group_by(TAGS.c.tag).order_by(TAGS.c.tag)
+    def tags(self, ids: Sequence[str] | None = None) -> dict[str, int]:
+        """Every tag and how many generations have it, by the alphabet; of all, or of these."""
         with self._database.reading() as connection:
-            return {row[0]: row[1] for row in connection.execute(counted)}
+            return edits.count_tags(connection, None if ids is None else [number_of(id_) for id_ in ids])
 
     def empty_trash(self) -> int:
         """Remove what lies in the trash for good; says how many generations that were.

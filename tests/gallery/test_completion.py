@@ -34,8 +34,8 @@ Make = Callable[..., GenerationRecord]
         ("date:yes", ["yesterday"]),
         ("seed:", []),
         ("nosuch:x", []),
-        ("", []),
-        ("fox ", []),
+        ("", ["prompt:", "negative:"]),
+        ("fox ", ["prompt:", "negative:"]),
     ],
 )
 def test_completions(gallery: Gallery, make: Make, typed: str, offered: list[str]):

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
+from studio.prompt.fields import ASPECTS
 from studio.ui import theme
 from studio.ui.background import Background
 from studio.ui.gallery.search import has_term
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 FIELDS = {
     "frame": "Frame",
+    "style": "Style",
     "model": "Model",
     "rating": "Rating",
     "tag": "Tag",
@@ -29,6 +31,9 @@ FIELDS = {
     "scheduler": "Scheduler",
 }
 """The facets in the order of the row, as people call them."""
+
+_GROUPS = {"style": (*ASPECTS, "style")}
+"""Facets that stand in one menu, a part each; the last holds styles of no known aspect."""
 
 _IN_ORDER = ("rating", "month")
 """Facets whose values are told from the highest down, not from the most frequent."""
@@ -74,19 +79,31 @@ class FacetBar(QFrame):
         """The values of a facet with their counts; those that are searched for are ticked."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        facet = self._facets[name]
-        for value in (
-            sorted(facet.values, key=lambda one: one.text, reverse=True) if name in _IN_ORDER else facet.values
-        ):
-            action = menu.addAction(
-                f"{_told(name, value)}\t{value.count:,}", partial(self.toggled.emit, value.term)
-            )
-            action.setCheckable(True)
-            action.setChecked(has_term(self._query, value.term))
+        for part in self._parts(name):
+            into = menu if part == name and name not in _GROUPS else menu.addMenu(_part_name(part))
+            self._fill(into, part)
         if self._scope:
             menu.addSeparator()
             menu.addAction(self._scope).setEnabled(False)
         return menu
+
+    def add_at_end(self, widget: QWidget) -> None:
+        """Put something at the right end of the row."""
+        self._row.addWidget(widget)
+
+    def _fill(self, menu: QMenu, name: str) -> None:
+        values, mark = self._facets[name].values, "~" if self._scope else ""
+        if name in _IN_ORDER:
+            values = sorted(values, key=lambda one: one.text, reverse=True)
+        for value in values:
+            text = f"{_told(name, value)}\t{mark}{_rounded(value.count) if mark else value.count:,}"
+            action = menu.addAction(text, partial(self.toggled.emit, value.term))
+            action.setCheckable(True)
+            action.setChecked(has_term(self._query, value.term))
+
+    def _parts(self, name: str) -> list[str]:
+        """The facets that stand behind a button, those that there are."""
+        return [part for part in _GROUPS.get(name, (name,)) if part in self._facets]
 
     def _count(self) -> None:
         if self.isVisible():
@@ -95,9 +112,9 @@ class FacetBar(QFrame):
 
     def _show(self, facets: Facets) -> None:
         self._facets = {facet.field: facet for facet in facets.facets}
-        self._scope = f"Estimates, from {facets.looked_at:,} of {facets.total:,}" if facets.is_sample else ""
+        self._scope = f"Estimates, from {facets.looked_at:,} of them" if facets.is_sample else ""
         for name in FIELDS:
-            values = self._facets[name].values if name in self._facets else ()
+            values = [value for part in self._parts(name) for value in self._facets[part].values]
             is_searched = any(has_term(self._query, value.term) for value in values)
             is_offered = is_searched or any(value.count < facets.total for value in values)
             if is_offered or name in self._buttons:
@@ -145,3 +162,12 @@ def _told(name: str, value: Value) -> str:
     line = " ".join(value.text.split())
     short = line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
     return short.replace("&", "&&")
+
+
+def _part_name(part: str) -> str:
+    return "Other" if part == "style" else part.capitalize()
+
+
+def _rounded(count: int) -> int:
+    """An estimate in two digits, which is what it is worth."""
+    return round(count, -max(0, len(str(count)) - 2))

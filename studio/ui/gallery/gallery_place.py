@@ -1,4 +1,4 @@
-"""The gallery's place in the window: search, grid, details, export and trash."""
+"""The gallery's place in the window: search, grid, details, and around them what is built when one enters."""
 
 from __future__ import annotations
 
@@ -6,25 +6,24 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QInputDialog, QMessageBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from studio.generation.record import GenerationRecord
 from studio.ui.gallery.curation import Curation
 from studio.ui.gallery.grid import GalleryGrid
-from studio.ui.gallery.menu import MOST_COMPARED, PictureMenu
+from studio.ui.gallery.menu import MOST_COMPARED
 from studio.ui.gallery.pages import GalleryPages
+from studio.ui.gallery.picture_actions import PictureActions
 from studio.ui.gallery.side_panel import SidePanel
 from studio.ui.gallery.toolbar import ZOOM_AT_FIRST, GalleryToolbar
 from studio.ui.gallery_model import GalleryModel
-from studio.ui.show_folder import show_in_folder
 from studio.ui.widgets.toast import Notice, Toast
 
 if TYPE_CHECKING:
     from studio.gallery.gallery import Gallery
-    from studio.ui.gallery.import_desk import ImportDesk
-    from studio.ui.gallery.study_desk import StudyDesk
+    from studio.ui.gallery.furniture import Furniture
 
 _SIDE_WIDTH = 328
 
@@ -50,12 +49,12 @@ class GalleryPlace(QWidget):
         super().__init__(parent)
         self._model: GalleryModel | None = None
         self._curation: Curation | None = None
-        self._imports: ImportDesk | None = None
-        self._studies: StudyDesk | None = None
+        self._furniture: Furniture | None = None
         self._wanted = ""
         self._furnish_for: Callable[[], None] | None = None
-        self._toolbar, self._grid, self._side = GalleryToolbar(), GalleryGrid(), SidePanel()
-        self._pages = GalleryPages(self._grid)
+        self.toolbar, self.grid, self.side = GalleryToolbar(), GalleryGrid(), SidePanel()
+        self.pages = GalleryPages(self.grid)
+        self.actions_on = PictureActions(self.grid, self)
         self._toast = Toast(self)
         self._lay_out()
         self._connect()
@@ -64,30 +63,31 @@ class GalleryPlace(QWidget):
         """Show this gallery's pictures; until then the place says that the gallery is being opened."""
         self._model = model = GalleryModel(gallery, self)
         self._curation = curation = Curation(gallery, model, self)
-        self._grid.show_model(model)
-        self._side.set_curation(curation)
-        self._side.set_gallery(gallery)
-        self._grid.chosen.connect(self._show_chosen)
+        self.grid.show_model(model)
+        self.side.set_curation(curation)
+        self.side.set_gallery(gallery)
+        self.actions_on.serve(gallery, model, curation)
+        self.grid.chosen.connect(self._show_chosen)
         for signal in (model.settled, model.rowsRemoved, model.rowsInserted):
             signal.connect(self._show_rows)
-        model.settled.connect(self._toolbar.show_understood)
+        model.settled.connect(self.toolbar.show_understood)
         model.settled.connect(self._choose_wanted)
-        model.refused.connect(self._toolbar.show_refusal)
+        model.refused.connect(self.toolbar.show_refusal)
         curation.changed.connect(self._show_chosen)
         curation.said.connect(self._toast.show_notice)
         self._furnish_for = partial(self._furnish, gallery, model, curation)
         if self.isVisible():
             self._furnish_for()
-        model.set_query(self._toolbar.query)
+        model.set_query(self.toolbar.query)
 
     def stop_work(self) -> None:
         """End what still runs, because the gallery is about to be closed."""
-        if self._imports is not None:
-            self._imports.close()
+        if self._furniture is not None:
+            self._furniture.close()
 
     def refuse(self, sentence: str) -> None:
         """Say why there is no gallery."""
-        self._pages.show_refusal(sentence)
+        self.pages.show_refusal(sentence)
 
     @property
     def model(self) -> GalleryModel | None:
@@ -97,7 +97,7 @@ class GalleryPlace(QWidget):
     @property
     def record(self) -> GenerationRecord | None:
         """The chosen picture."""
-        return self._side.details.record
+        return self.side.details.record
 
     def refresh(self) -> None:
         """Ask the gallery again, after pictures came or went elsewhere."""
@@ -116,62 +116,88 @@ class GalleryPlace(QWidget):
 
     def focus_search(self) -> None:
         """Let the user type a search."""
-        self._toolbar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._toolbar.search.selectAll()
+        self.toolbar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.toolbar.search.selectAll()
 
     def study(self) -> None:
         """Compare the selected pictures with each other."""
-        count = self._grid.selected_count()
-        if self._model is not None and self._studies is not None and 2 <= count <= MOST_COMPARED:
-            self._studies.compare(self._model.records(self._grid.selected_ids()))
+        count = self.grid.selected_count()
+        if self._model is not None and self._furniture is not None and 2 <= count <= MOST_COMPARED:
+            self._furniture.studies.compare(self._model.records(self.grid.selected_ids()))
 
     def show_family(self) -> None:
         """Show the family tree of the chosen picture."""
-        if self._studies is not None and (record := self._grid.current_record()) is not None:
-            self._studies.show_family(record)
+        if self._furniture is not None and (record := self.grid.current_record()) is not None:
+            self._furniture.studies.show_family(record)
 
     def keep_safe(self) -> None:
         """Offer to check, back up and rebuild the gallery."""
-        if self._studies is not None:
-            self._studies.keep_safe()
+        if self._furniture is not None:
+            self._furniture.studies.keep_safe()
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+    def search_alone(self, query: str) -> None:
+        """Search for this, whatever was searched before."""
+        self.toolbar.show_query(query)
+
+    def walk_to(self, record: GenerationRecord) -> None:
+        """Choose a picture, in the whole gallery where the search does not find it."""
+        if record.deleted is not None:
+            self._toast.show_notice(Notice("That picture is in the trash."))
+            return
+        self._wanted = record.id
+        if self._model is not None and self._model.row_of(record.id) < 0:
+            self.toolbar.widen()
+        else:
+            self._choose_wanted()
+
+    def say(self, notice: Notice | None) -> None:
+        """Show a notice; None takes the last one back."""
+        if notice is None:
+            self._toast.hide()
+        else:
+            self._toast.show_notice(notice)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's names
         """What can be done with the selected pictures."""
-        if (count := self._grid.selected_count()) and self._grid.underMouse():
-            current = self._grid.current_record()
-            run = current.origin.run if current is not None else None
-            menu = PictureMenu(count, is_trash=self._toolbar.is_trash, run=run, parent=self)
-            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            for signal, act in (
-                (menu.recalled, self._recall),
-                (menu.varied, self.varied),
-                (menu.compared, self._compare),
-                (menu.studied, self.study),
-                (menu.family_asked, self.show_family),
-                (menu.opened, self._open),
-                (menu.shown_in_folder, self._show_in_folder),
-                (menu.rated, self._rate),
-                (menu.favourite_toggled, self._toggle_favourite),
-                (menu.tags_asked, self._ask_tags),
-                (menu.exported, self._export),
-                (menu.deleted, self._delete),
-                (menu.restored, self._restore),
-                (menu.run_opened, self.run_opened),
-            ):
-                signal.connect(act)
-            menu.popup(event.globalPos())
+        if self.grid.underMouse():
+            self.actions_on.open_menu(event.globalPos())
+
+    def event(self, event: QEvent) -> bool:
+        """Undo and redo are about pictures here, unless a text has the focus: the window must leave their keys."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_undoing(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Ctrl+Z takes the last change of pictures back, Ctrl+Shift+Z does it again."""
+        if self._curation is not None and event.matches(QKeySequence.StandardKey.Undo):
+            self._curation.undo()
+        elif self._curation is not None and _is_undoing(event):
+            self._curation.redo()
+        else:
+            super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Build what the window's start does not need when somebody comes to look."""
+        super().showEvent(event)
+        if self._furnish_for is not None:
+            self._furnish_for()
 
     def _lay_out(self) -> None:
-        self._grid.set_tile_width(ZOOM_AT_FIRST)
-        left = QWidget()
-        self._column = column = QVBoxLayout(left)
+        self.grid.set_tile_width(ZOOM_AT_FIRST)
+        middle = QWidget()
+        self.column = column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._toolbar)
-        column.addWidget(self._pages, 1)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.addWidget(left)
-        splitter.addWidget(self._side)
+        column.addWidget(self.toolbar)
+        self.row = row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.pages, 1)
+        column.addLayout(row, 1)
+        self.splitter = splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.addWidget(middle)
+        splitter.addWidget(self.side)
         splitter.setStretchFactor(0, 1)
         splitter.setSizes([10_000, _SIDE_WIDTH])
         splitter.setChildrenCollapsible(False)
@@ -180,92 +206,38 @@ class GalleryPlace(QWidget):
         layout.addWidget(splitter)
 
     def _connect(self) -> None:
-        self._toolbar.query_changed.connect(self._search)
-        self._toolbar.zoomed.connect(self._grid.set_tile_width)
-        self._toolbar.export_asked.connect(self._export)
-        self._toolbar.restore_asked.connect(self._restore)
-        self._toolbar.empty_trash_asked.connect(self._empty_trash)
-        self._toolbar.safety_asked.connect(self.keep_safe)
-        self._pages.widened.connect(self._toolbar.widen)
-        self._grid.opened.connect(self.opened)
-        self._grid.zoom_asked.connect(self._toolbar.zoom_by)
-        self._grid.rated.connect(self._rate)
-        self._grid.favourite_toggled.connect(self._toggle_favourite)
-        self._grid.delete_asked.connect(self._delete)
-        self._side.opened.connect(self.opened)
-        self._side.walked.connect(self._walk_to)
-        self._side.search_asked.connect(self._search_alone)
-        self._side.details.recalled.connect(self._recall)
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Build what the window's start does not need when somebody comes to look."""
-        super().showEvent(event)
-        if self._furnish_for is not None:
-            self._furnish_for()
+        toolbar, acts = self.toolbar, self.actions_on
+        toolbar.query_changed.connect(self._search)
+        toolbar.zoomed.connect(self.grid.set_tile_width)
+        toolbar.export_asked.connect(acts.export)
+        toolbar.restore_asked.connect(acts.restore)
+        toolbar.empty_trash_asked.connect(acts.empty_trash)
+        toolbar.safety_asked.connect(self.keep_safe)
+        self.pages.widened.connect(toolbar.widen)
+        self.pages.search_asked.connect(self.search_alone)
+        self.grid.opened.connect(self.opened)
+        self.grid.zoom_asked.connect(toolbar.zoom_by)
+        self.side.opened.connect(self.opened)
+        self.side.walked.connect(self.walk_to)
+        self.side.search_asked.connect(self.search_alone)
+        self.side.details.recalled.connect(self._recall)
+        acts.recalled.connect(self._recall)
+        for told, on in (
+            (acts.varied, self.varied),
+            (acts.opened, self.opened),
+            (acts.compared, self.compared),
+            (acts.studied, self.study),
+            (acts.family_asked, self.show_family),
+            (acts.run_opened, self.run_opened),
+            (acts.export_asked, self.export_asked),
+        ):
+            told.connect(on)
 
     def _furnish(self, gallery: Gallery, model: GalleryModel, curation: Curation) -> None:
+        from studio.ui.gallery.furniture import Furniture  # the window's start does not wait for its import
+
         self._furnish_for = None
-        self._offer_imports(gallery)
-        self._offer_studies(gallery)
-        self._offer_facets(gallery, model, curation)
-
-    def _offer_imports(self, gallery: Gallery) -> None:
-        from studio.ui.gallery.import_desk import ImportDesk  # the window's start does not wait for its import
-
-        self._imports = desk = ImportDesk(gallery, self, self._column)
-        self._toolbar.import_button.setEnabled(True)
-        self._toolbar.import_asked.connect(self._open_import_menu)
-        self._pages.import_asked.connect(desk.ask_folder)
-        desk.arrived.connect(self.reload)
-        desk.show_asked.connect(partial(self._search_alone, "is:imported"))
-        desk.said.connect(self._say)
-
-    def _offer_studies(self, gallery: Gallery) -> None:
-        from studio.ui.gallery.study_desk import StudyDesk  # as above
-
-        self._studies = desk = StudyDesk(gallery, self)
-        desk.recalled.connect(self.recalled)
-        desk.opened.connect(self.opened)
-        desk.shown.connect(self._walk_to)
-        desk.changed.connect(self.reload)
-        self._side.family_asked.connect(desk.show_family)
-        for key, act in (("C", self.study), ("T", self.show_family)):
-            QShortcut(QKeySequence(key), self._grid, act, context=Qt.ShortcutContext.WidgetShortcut)
-
-    def _offer_facets(self, gallery: Gallery, model: GalleryModel, curation: Curation) -> None:
-        from studio.ui.gallery.facet_bar import FacetBar  # as above
-
-        bar = FacetBar(gallery)
-        self._column.insertWidget(1, bar)
-        bar.toggled.connect(self._toolbar.search.toggle_term)
-
-        def follow() -> None:
-            bar.follow(model.query)
-
-        for signal in (model.settled, model.rowsInserted, model.rowsRemoved, curation.changed):
-            signal.connect(follow)
-        follow()
-
-    def _open_import_menu(self) -> None:
-        if self._imports is not None:
-            button = self._toolbar.import_button
-            self._imports.open_menu(button.mapToGlobal(button.rect().bottomLeft()))
-
-    def _search_alone(self, query: str) -> None:
-        """Search for this, whatever was searched before."""
-        self._toolbar.widen()
-        self._toolbar.search.setText(query)
-
-    def _walk_to(self, record: GenerationRecord) -> None:
-        """Choose a picture, in the whole gallery where the search does not find it."""
-        if record.deleted is not None:
-            self._toast.show_notice(Notice("That picture is in the trash."))
-            return
-        self._wanted = record.id
-        if self._model is not None and self._model.row_of(record.id) < 0:
-            self._toolbar.widen()
-        else:
-            self._choose_wanted()
+        self._furniture = Furniture(self, gallery, model, curation)
 
     def _choose_wanted(self) -> None:
         """Choose what was walked to, once the rows have it."""
@@ -273,16 +245,9 @@ class GalleryPlace(QWidget):
             return
         row = self._model.row_of(self._wanted)
         if row >= 0:
-            self._grid.choose(row)
-        if row >= 0 or not self._model.query:
+            self.grid.choose(row)
+        if row >= 0 or (not self._model.query and self._model.is_whole):
             self._wanted = ""
-
-    def _say(self, notice: Notice | None) -> None:
-        """Show a notice; None takes the last one back."""
-        if notice is None:
-            self._toast.hide()
-        else:
-            self._toast.show_notice(notice)
 
     def _search(self, query: str) -> None:
         if self._model is not None:
@@ -291,71 +256,31 @@ class GalleryPlace(QWidget):
     def _show_rows(self) -> None:
         """Show the grid or why it is empty, and how many pictures there are."""
         if self._model is not None:
-            self._pages.show_answer(self._model.rowCount(), self._model.query)
+            self.pages.show_answer(self._model.rowCount(), self._model.query)
             self._show_count()
 
     def _show_chosen(self) -> None:
         """Show the current picture's recipe; where two are selected, what changed from the older to the newer."""
         if self._model is None:
             return
-        record, previous = self._grid.current_record(), None
-        if self._grid.selected_count() == 2 and len(pair := self._model.records(self._grid.selected_ids())) == 2:
+        record, previous = self.grid.current_record(), None
+        if self.grid.selected_count() == 2 and len(pair := self._model.records(self.grid.selected_ids())) == 2:
             record, previous = pair
-        self._side.show_record(record, previous)
+        self.side.show_record(record, previous)
         self.chosen.emit(record)
         self._show_count()
 
     def _show_count(self) -> None:
-        if self._model is not None:
-            self._toolbar.show_count(self._model.rowCount(), self._grid.selected_count())
+        if (model := self._model) is not None:
+            self.toolbar.show_count(model.rowCount(), self.grid.selected_count(), is_whole=model.is_whole)
 
     def _recall(self, what: str) -> None:
-        if (record := self._side.details.record) is not None:
+        if (record := self.side.details.record) is not None:
             self.recalled.emit(record, what)
 
-    def _compare(self) -> None:
-        if self._model is not None and len(pair := self._model.records(self._grid.selected_ids())) == 2:
-            self.compared.emit(*sorted(pair, key=lambda record: record.id))
 
-    def _open(self) -> None:
-        if (record := self._grid.current_record()) is not None:
-            self.opened.emit(record)
-
-    def _show_in_folder(self) -> None:
-        if (record := self._grid.current_record()) is not None:
-            show_in_folder(record.path)
-
-    def _rate(self, rating: int) -> None:
-        if self._curation is not None:
-            self._curation.rate(self._grid.selected_ids(), rating)
-
-    def _toggle_favourite(self) -> None:
-        if self._curation is not None:
-            self._curation.toggle_favourite(self._grid.selected_ids())
-
-    def _ask_tags(self) -> None:
-        text, is_given = QInputDialog.getText(self, "Add tags", "Tags, separated by commas:")
-        tags = [tag for part in text.split(",") if (tag := part.strip())]
-        if is_given and tags and self._curation is not None:
-            self._curation.add_tags(self._grid.selected_ids(), tags)
-
-    def _delete(self) -> None:
-        if self._curation is not None and not self._toolbar.is_trash:
-            self._curation.delete(self._grid.selected_ids())
-
-    def _restore(self) -> None:
-        if self._curation is not None:
-            self._curation.restore(self._grid.selected_ids())
-
-    def _empty_trash(self) -> None:
-        question = "Delete everything in the trash for good? The files go too, and this cannot be undone."
-        buttons = QMessageBox.StandardButton
-        answer = QMessageBox.question(self, "Empty the trash", question, buttons.Discard | buttons.Cancel)
-        if answer == buttons.Discard and self._curation is not None:
-            self._curation.empty_trash()
-
-    def _export(self) -> None:
-        """Export the selected pictures, or all that are shown."""
-        if self._model is not None:
-            ids = self._grid.selected_ids()
-            self.export_asked.emit(ids, self._model.query, len(ids) or self._model.rowCount())
+def _is_undoing(event: QKeyEvent) -> bool:
+    keys = QKeySequence.StandardKey
+    return any(event.matches(key) for key in (keys.Undo, keys.Redo)) or (
+        event.key() == Qt.Key.Key_Y and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+    )

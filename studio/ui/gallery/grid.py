@@ -1,11 +1,12 @@
 """The grid of the gallery: tiles, and the keys that judge them."""
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from studio.generation.record import GenerationRecord
 from studio.ui import theme
+from studio.ui.gallery.dragged import MOST_FILES, drag_picture, mime_of
 from studio.ui.gallery.tile import CAPTION_HEIGHT, TileDelegate
 from studio.ui.gallery.tile_marks import COLOURS, badge_place, picture_place
 from studio.ui.gallery_model import GalleryModel, Role
@@ -27,6 +28,8 @@ class GalleryGrid(TileView):
     zoom_asked = Signal(int)
     labelled = Signal(str)
     month_asked = Signal(int)
+    like_asked = Signal()
+    tags_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(theme.SPACE_L - _FOCUS_FRAME, theme.SPACE_M, CAPTION_HEIGHT, parent)
@@ -51,6 +54,10 @@ class GalleryGrid(TileView):
         self.selectionModel().selectionChanged.connect(self.chosen)
         self.selectionModel().currentChanged.connect(self.chosen)
 
+    def toggle_current_stack(self) -> None:
+        """Open or close the stack of the picture with the focus."""
+        self._toggle_stack(self.currentIndex())
+
     def choose(self, row: int) -> None:
         """Select this row alone and bring it into sight."""
         self.setCurrentIndex(self.model().index(row, 0))
@@ -72,8 +79,8 @@ class GalleryGrid(TileView):
         return model.record(index.row()) if is_chosen and model is not None else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """1 to 5 rate, 0 takes the rating away, 6 to 9 label, F makes a favourite, S opens or closes a stack, Del
-        deletes, Enter opens, Ctrl with Page keys goes by months."""
+        """1 to 5 rate, 0 takes the rating away, 6 to 9 label, F makes a favourite, G asks for tags, S opens or
+        closes a stack, L asks for pictures that look alike, Del deletes, Enter opens, Ctrl+Page goes by months."""
         modifier = Qt.KeyboardModifier
         is_plain = not event.modifiers() & ~(modifier.KeypadModifier | modifier.ShiftModifier)
         match event.key():
@@ -82,7 +89,11 @@ class GalleryGrid(TileView):
             case key if is_plain and Qt.Key.Key_6 <= key <= Qt.Key.Key_9:
                 self.labelled.emit(COLOURS[key - Qt.Key.Key_6])
             case Qt.Key.Key_S if is_plain:
-                self._toggle_stack(self.currentIndex())
+                self.toggle_current_stack()
+            case Qt.Key.Key_L if is_plain:
+                self.like_asked.emit()
+            case Qt.Key.Key_G if is_plain:
+                self.tags_asked.emit()
             case Qt.Key.Key_PageUp | Qt.Key.Key_PageDown if event.modifiers() & modifier.ControlModifier:
                 self.month_asked.emit(-1 if event.key() == Qt.Key.Key_PageUp else 1)
             case Qt.Key.Key_F if is_plain:
@@ -111,6 +122,16 @@ class GalleryGrid(TileView):
                 self._toggle_stack(index)
                 return
         super().mousePressEvent(event)
+
+    def startDrag(self, actions: Qt.DropAction) -> None:  # noqa: N802, ARG002
+        """Drag the selected pictures: into an album of the shelf, or as files anywhere."""
+        model, ids = self._gallery_model, self.selected_ids()
+        if model is None or not ids:
+            return
+        drag = QDrag(self)
+        drag.setMimeData(mime_of(ids, model.records(ids[:MOST_FILES]) if len(ids) <= MOST_FILES else ()))
+        drag.setPixmap(drag_picture(self.currentIndex().data(Role.THUMBNAIL), len(ids)))
+        drag.exec(Qt.DropAction.CopyAction)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802
         """After a jump, what was waiting to be decoded is out of sight."""

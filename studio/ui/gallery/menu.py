@@ -1,13 +1,15 @@
 """The context menu of pictures in the grid."""
 
+from dataclasses import dataclass
 from functools import partial
 from typing import cast
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QMenu, QWidget
 
 from studio.ui import theme
+from studio.ui.gallery.tile_marks import COLOURS, draw_label
 
 _VARIATIONS = (
     ("vary", "Vary …\tCtrl+D"),
@@ -24,6 +26,23 @@ MOST_COMPARED = 60
 
 _RUNS = {"walk": ("film-strip", "Open its walk"), "grid": ("table", "Open its grid")}
 """By how the names of runs begin."""
+
+
+_KEYS = {"red": "6", "yellow": "7", "green": "8", "blue": "9"}
+_DOT = 16
+
+
+@dataclass(frozen=True)
+class MenuState:
+    """What is selected: how many pictures, whether in the trash, the run of a single one; the albums there are and
+    the one that is shown; how many pictures the stack of the chosen one has."""
+
+    count: int
+    is_trash: bool = False
+    run: str | None = None
+    albums: tuple[str, ...] = ()
+    album: str = ""
+    stack: int = 0
 
 
 class PictureMenu(QMenu):
@@ -44,31 +63,46 @@ class PictureMenu(QMenu):
     restored = Signal()
     run_opened = Signal(str)
 
-    def __init__(
-        self, count: int, *, is_trash: bool, run: str | None = None, parent: QWidget | None = None
-    ) -> None:
-        """`run` is what the one selected picture was made in."""
+    labelled = Signal(str)
+    put = Signal(str)
+    album_asked = Signal()
+    taken_out = Signal(str)
+    like_asked = Signal()
+    stack_toggled = Signal()
+
+    def __init__(self, state: MenuState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        if count == 1:
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if state.count == 1:
             self._add_recalls()
-            self._add_run(run)
-        if 2 <= count <= MOST_COMPARED:
-            self.addAction(theme.icon("squares-four"), "Compare …\tC", self.studied.emit)
-        if count == 2:
-            text = "Compare on the canvas"
-            self.addAction(theme.icon("arrows-out-line-horizontal"), text, self.compared.emit)
-        if 2 <= count <= MOST_COMPARED:
-            self.addSeparator()
-        if not is_trash:
+            self._add_run(state.run)
+        self._add_views(state)
+        if not state.is_trash:
             self._add_marks()
+            self._add_albums(state)
         self.addAction(theme.icon("export"), "Export …", self.exported.emit)
-        if count == 1:
+        if state.count == 1:
             self.addAction(theme.icon("folder-open"), "Show in folder", self.shown_in_folder.emit)
         self.addSeparator()
-        if is_trash:
+        if state.is_trash:
             self.addAction(theme.icon("arrow-counter-clockwise"), "Restore", self.restored.emit)
         else:
             self.addAction(theme.icon("trash"), "Move to trash\tDel", self.deleted.emit)
+
+    def _add_views(self, state: MenuState) -> None:
+        """Other ways to look at what is selected."""
+        if state.stack > 1:
+            text = f"Open or close the stack of {state.stack:,}\tS"
+            self.addAction(theme.icon("stack"), text, self.stack_toggled.emit)
+        if state.count == 1:
+            self.addAction(theme.icon("image"), "More like this\tL", self.like_asked.emit)
+        if 2 <= state.count <= MOST_COMPARED:
+            self.addAction(theme.icon("squares-four"), "Compare …\tC", self.studied.emit)
+        if state.count == 2:
+            glyph = theme.icon("arrows-out-line-horizontal")
+            self.addAction(glyph, "Compare on the canvas", self.compared.emit)
+        if self.actions() and not self.actions()[-1].isSeparator():
+            self.addSeparator()
 
     def _add_recalls(self) -> None:
         self.addAction(theme.icon("frame-corners"), "Open on the canvas\tEnter", self.opened.emit)
@@ -93,8 +127,25 @@ class PictureMenu(QMenu):
         for stars in range(6):
             text = "★" * stars if stars else "No stars"
             rate.addAction(f"{text}\t{stars}", self._rate).setData(stars)
+        label = self.addMenu(theme.icon("circle"), "Label")
+        for colour in COLOURS:
+            key = f"\t{_KEYS[colour]}" if colour in _KEYS else ""
+            label.addAction(_dot(colour), f"{colour.capitalize()}{key}", partial(self.labelled.emit, colour))
+        label.addSeparator()
+        label.addAction("No label", partial(self.labelled.emit, ""))
         self.addAction(theme.icon("heart"), "Favourite\tF", self.favourite_toggled.emit)
-        self.addAction(theme.icon("tag"), "Add tags …", self.tags_asked.emit)
+        self.addAction(theme.icon("tag"), "Tags …\tG", self.tags_asked.emit)
+
+    def _add_albums(self, state: MenuState) -> None:
+        into = self.addMenu(theme.icon("folder-simple-plus"), "Put into album")
+        for name in state.albums:
+            into.addAction(name.replace("&", "&&"), partial(self.put.emit, name))
+        if state.albums:
+            into.addSeparator()
+        into.addAction(theme.icon("plus"), "New album …", self.album_asked.emit)
+        if state.album:
+            text = f"Take out of {state.album}".replace("&", "&&")
+            self.addAction(theme.icon("folder-simple-minus"), text, partial(self.taken_out.emit, state.album))
         self.addSeparator()
 
     def _recall(self) -> None:
@@ -105,3 +156,15 @@ class PictureMenu(QMenu):
 
     def _rate(self) -> None:
         self.rated.emit(cast(QAction, self.sender()).data())
+
+
+def _dot(colour: str) -> QIcon:
+    """A label as an icon."""
+    picture = QPixmap(2 * _DOT, 2 * _DOT)
+    picture.setDevicePixelRatio(2)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    draw_label(painter, QRectF(2, 2, _DOT - 4, _DOT - 4), colour)
+    painter.end()
+    return QIcon(picture)

@@ -1,10 +1,19 @@
 """What stands in the middle of the gallery when there are no pictures to show."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from studio.ui import theme
+from studio.ui.gallery.no_hit import NoHit
 from studio.ui.widgets.empty_state import EmptyState
+
+if TYPE_CHECKING:
+    from studio.gallery.hints import Hint
 
 _FIRST = (
     "Every picture you make is kept here with its words, its seed and its model, and can be made again. "
@@ -18,10 +27,12 @@ _TRASH = "What you delete waits here until you empty the trash, and can be resto
 
 
 class GalleryPages(QStackedWidget):
-    """The grid, or what is said in its place; `widened` asks for everything again, `import_asked` for a folder."""
+    """The grid, or what is said in its place; `widened` asks for everything again, `import_asked` for a folder,
+    `search_asked` for a search that finds something."""
 
     widened = Signal()
     import_asked = Signal()
+    search_asked = Signal(str)
 
     def __init__(self, grid: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,18 +41,19 @@ class GalleryPages(QStackedWidget):
         self._opening = EmptyState(blank, "Opening your gallery …", "")
         self._first = EmptyState(blank, "No pictures yet", _FIRST, "Import a folder …")
         self._trash = EmptyState(theme.icon("trash", "muted"), "The trash is empty", _TRASH, "Back to the gallery")
-        self._no_hit = EmptyState(theme.icon("magnifying-glass", "muted"), "", _WIDER, "Show all pictures")
+        self._no_hit = NoHit(_WIDER)
         for page in (self._opening, self._first, self._trash, self._no_hit, grid):
             self.addWidget(page)
         self._first.acted.connect(self.import_asked)
         self._trash.acted.connect(self.widened)
-        self._no_hit.acted.connect(self.widened)
+        self._no_hit.widened.connect(self.widened)
+        self._no_hit.search_asked.connect(self.search_asked)
 
     @property
     def text(self) -> str:
         """What is said in place of the grid; "" while it is shown."""
         page = self.currentWidget()
-        return page.text if isinstance(page, EmptyState) else ""
+        return page.text if isinstance(page, EmptyState | NoHit) else ""
 
     def show_refusal(self, sentence: str) -> None:
         """Why the gallery could not be opened."""
@@ -57,5 +69,9 @@ class GalleryPages(QStackedWidget):
         elif query == "is:deleted":
             self.setCurrentWidget(self._trash)
         else:
-            self._no_hit.set_texts(f"No picture matches  {query}", _WIDER)
+            self._no_hit.show_query(query)
             self.setCurrentWidget(self._no_hit)
+
+    def show_hints(self, query: str, hints: Sequence[Hint]) -> None:
+        """Searches that find something, near one that finds nothing."""
+        self._no_hit.show_hints(query, hints)

@@ -25,6 +25,7 @@ class GalleryToolbar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.search = GallerySearch()
+        self.shelf_button = _switch("bookmarks-simple", "Shelf", "Show or hide albums and saved searches")
         self._favourites = _switch("heart", "Favourites", "Show favourites only")
         self._trash = _switch("trash", "Trash", "Show what was deleted, to restore it")
         self._zoom = _zoom_slider()
@@ -60,9 +61,16 @@ class GalleryToolbar(QFrame):
         self._trash.setChecked(False)
         self.search.clear()
 
-    def show_count(self, total: int, selected: int) -> None:
+    def show_query(self, query: str) -> None:
+        """Search for this and nothing else; the trash has a switch of its own."""
+        self._favourites.setChecked(False)
+        self._trash.setChecked(query == "is:deleted")
+        self.search.setText("" if query == "is:deleted" else query)
+
+    def show_count(self, total: int, selected: int, *, is_whole: bool = True) -> None:
         """Say how many pictures there are, and how many of them are selected if it is more than one."""
-        self._count.setText(f"{selected:,} of {total:,} selected" if selected > 1 else counted(total))
+        text = f"{selected:,} of {total:,} selected" if selected > 1 else counted(total)
+        self._count.setText(text if is_whole else "Counting …")
         self._export.setEnabled(total > 0)
         self._restore.setEnabled(selected > 0)
         self._empty.setEnabled(total > 0)
@@ -101,6 +109,7 @@ class GalleryToolbar(QFrame):
         theme.set_role(self._empty, "danger")
         for button in (self._restore, self._empty):
             button.hide()
+        self.shelf_button.setEnabled(False)
         self.search.setMinimumWidth(160)
         self.search.setMaximumWidth(560)
         layout = QGridLayout(self)
@@ -128,6 +137,7 @@ class GalleryToolbar(QFrame):
     def _row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(theme.SPACE_S)
+        row.addWidget(self.shelf_button)
         row.addWidget(self.search, 100)
         row.addWidget(self._favourites)
         row.addWidget(self._trash)

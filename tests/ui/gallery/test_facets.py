@@ -36,7 +36,8 @@ def place(qtbot: QtBot, gallery: Gallery, make: Make) -> GalleryPlace:
 def seen(place: GalleryPlace) -> list[str]:
     """The facets that are offered."""
     bar = place.findChild(FacetBar)
-    return [button.accessibleName() for button in bar.findChildren(QToolButton) if button.isVisible()]
+    facets = (button for button in bar.findChildren(QToolButton) if button.objectName().startswith("facet_"))
+    return [button.accessibleName() for button in facets if button.isVisible()]
 
 
 def lines(place: GalleryPlace, name: str) -> list[str]:

@@ -1,0 +1,185 @@
+"""What stands around the grid, built when the gallery is entered: imports, studies, facets, shelf, months."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QInputDialog
+
+from studio.ui.gallery.doubles_page import DoublesPage
+from studio.ui.gallery.facet_bar import FacetBar
+from studio.ui.gallery.hinting import Hinting
+from studio.ui.gallery.import_desk import ImportDesk
+from studio.ui.gallery.looking import Looking
+from studio.ui.gallery.scrubber import MonthScrubber, months_of
+from studio.ui.gallery.shelf import DOUBLES, WIDTH, Shelf
+from studio.ui.gallery.stack_button import StackButton
+from studio.ui.gallery.study_desk import StudyDesk
+from studio.ui.widgets.toast import Notice
+
+if TYPE_CHECKING:
+    from studio.gallery.gallery import Gallery
+    from studio.ui.gallery.curation import Curation
+    from studio.ui.gallery.gallery_place import GalleryPlace
+    from studio.ui.gallery_model import GalleryModel
+
+_ROOM_FOR_SHELF = 1150
+"""In a narrower place the shelf is folded until it is wanted."""
+
+
+class Furniture(QObject):
+    """Builds and connects; the place stays in charge of what is shown."""
+
+    def __init__(self, place: GalleryPlace, gallery: Gallery, model: GalleryModel, curation: Curation) -> None:
+        super().__init__(place)
+        self._place, self._gallery, self._model, self._curation = place, gallery, model, curation
+        self.studies = StudyDesk(gallery, place)
+        self._imports = ImportDesk(gallery, place, place.column)
+        self._shelf, self._scrubber = Shelf(gallery), MonthScrubber()
+        self._facets, self._stacks = FacetBar(gallery), StackButton()
+        self._doubles = DoublesPage(gallery)
+        self._looking, self._hinting = Looking(gallery, self), Hinting(gallery, self)
+        self._offer_imports()
+        self._offer_studies()
+        self._offer_facets()
+        self._offer_shelf()
+        self._offer_months()
+        self._offer_likeness()
+        place.toolbar.search.set_gallery(gallery)
+        self._hinting.found.connect(place.pages.show_hints)
+        model.settled.connect(self._follow)
+        for signal in (model.rowsInserted, model.rowsRemoved, curation.changed):
+            signal.connect(self._recount)
+        self._follow()
+
+    def close(self) -> None:
+        """The gallery is about to be closed."""
+        self._imports.close()
+        self._looking.stop()
+
+    def _offer_imports(self) -> None:
+        place, desk = self._place, self._imports
+        place.toolbar.import_button.setEnabled(True)
+        place.toolbar.import_asked.connect(self._open_import_menu)
+        place.pages.import_asked.connect(desk.ask_folder)
+        desk.arrived.connect(place.reload)
+        desk.show_asked.connect(partial(place.search_alone, "is:imported"))
+        desk.said.connect(place.say)
+
+    def _open_import_menu(self) -> None:
+        button = self._place.toolbar.import_button
+        self._imports.open_menu(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def _offer_studies(self) -> None:
+        place, desk = self._place, self.studies
+        desk.recalled.connect(place.recalled)
+        desk.opened.connect(place.opened)
+        desk.shown.connect(place.walk_to)
+        desk.changed.connect(place.reload)
+        place.side.family_asked.connect(desk.show_family)
+        for key, act in (("C", place.study), ("T", place.show_family)):
+            QShortcut(QKeySequence(key), place.grid, act, context=Qt.ShortcutContext.WidgetShortcut)
+
+    def _offer_facets(self) -> None:
+        place = self._place
+        place.column.insertWidget(1, self._facets)
+        self._facets.add_at_end(self._stacks)
+        self._facets.toggled.connect(place.toolbar.search.toggle_term)
+        self._stacks.chosen.connect(self._model.set_stacking)
+
+    def _offer_shelf(self) -> None:
+        place, shelf, curation = self._place, self._shelf, self._curation
+        place.splitter.insertWidget(0, shelf)
+        place.splitter.setStretchFactor(0, 0)
+        place.splitter.setStretchFactor(1, 1)
+        sizes = place.splitter.sizes()
+        place.splitter.setSizes([WIDTH, sizes[1] - WIDTH, sizes[2]])
+        button = place.toolbar.shelf_button
+        button.setEnabled(True)
+        button.toggled.connect(shelf.setVisible)
+        button.setChecked(place.width() >= _ROOM_FOR_SHELF)
+        shelf.setVisible(button.isChecked())
+        shelf.chosen.connect(self._show_shelved)
+        shelf.put.connect(curation.put)
+        shelf.album_made.connect(partial(self._save, query=None))
+        shelf.album_renamed.connect(self._rename)
+        shelf.album_dropped.connect(curation.drop_album)
+        curation.albums_changed.connect(shelf.refresh)
+        place.toolbar.search.save_asked.connect(self._ask_name)
+
+    def _offer_months(self) -> None:
+        place, scrubber = self._place, self._scrubber
+        place.row.addWidget(scrubber)
+        scrubber.hide()
+        scrubber.jumped.connect(self._jump)
+        place.grid.month_asked.connect(scrubber.go)
+        place.grid.verticalScrollBar().valueChanged.connect(self._show_row)
+
+    def _offer_likeness(self) -> None:
+        place, page = self._place, self._doubles
+        place.pages.addWidget(page)
+        page.left.connect(partial(self._show_shelved, ""))
+        page.deleted.connect(self._curation.delete)
+        page.compared.connect(self.studies.compare)
+        place.actions_on.like_asked.connect(self._show_like)
+        self._looking.finished.connect(self._model.refresh)
+
+    def _show_shelved(self, query: str) -> None:
+        """Show what was chosen on the shelf."""
+        place = self._place
+        if query == DOUBLES:
+            self._scrubber.hide()
+            place.pages.setCurrentWidget(self._doubles)
+            self._shelf.follow(DOUBLES)
+            return
+        was_away = place.pages.currentWidget() is self._doubles
+        place.search_alone(query)
+        if was_away:
+            place.pages.show_answer(self._model.rowCount(), self._model.query)
+            self._follow()
+
+    def _show_like(self, identity: str) -> None:
+        """Show what looks like a picture, the nearest first; those not looked at yet follow."""
+        self._place.search_alone(f"like:{identity}")
+        self._looking.start()
+
+    def _save(self, name: str, query: str | None) -> None:
+        self._curation.save_album(name, query)
+
+    def _rename(self, name: str, to: str) -> None:
+        taken = {album.name.casefold() for album in self._gallery.albums()} - {name.casefold()}
+        if to.casefold() in taken:
+            self._place.say(Notice(f'There is an album "{to}" already. Choose another name.'))
+            self._shelf.refresh()
+        else:
+            self._curation.rename_album(name, to)
+
+    def _ask_name(self, query: str) -> None:
+        about = "It stays at the left, and always shows what the search finds.\n\nName:"
+        name, is_given = QInputDialog.getText(self._place, "Save this search", about, text=query.replace('"', ""))
+        if is_given and (clean := " ".join(name.replace('"', "").split())):
+            self._save(clean, query)
+
+    def _follow(self) -> None:
+        """Rows were answered."""
+        model, place = self._model, self._place
+        if place.pages.currentWidget() is not self._doubles:
+            self._shelf.follow(model.query)
+            self._scrubber.show_months(months_of(model), model.rowCount())
+        self._facets.follow(model.query)
+        if not model.rowCount() and model.query:
+            self._hinting.ask(model.query)
+
+    def _recount(self) -> None:
+        self._facets.follow(self._model.query)
+        self._shelf.follow(self._model.query)
+
+    def _jump(self, row: int) -> None:
+        grid = self._place.grid
+        grid.scrollTo(self._model.index(row, 0), QAbstractItemView.ScrollHint.PositionAtTop)
+
+    def _show_row(self) -> None:
+        self._scrubber.show_row(max(0, self._place.grid.top_row()))
