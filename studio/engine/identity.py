@@ -12,8 +12,11 @@ SUMS_NAME = "SHA256SUMS"
 def identity(folder: Path, weights: tuple[Path, ...]) -> str:
     """The SHA-256 (hexadecimal) over "digest  path" lines of the weight files, sorted by path.
 
-    So it depends on the weights and their places alone, and `sha256sum` can reproduce it.
+    So it depends on the weights and their places alone, and `sha256sum` can reproduce it. That of a single file is
+    the file's own, whose first ten digits A1111 writes into pictures.
     """
+    if folder.is_file():
+        return _digest(folder)
     return _of_lines({path.relative_to(folder).as_posix(): _digest(path) for path in weights})
 
 

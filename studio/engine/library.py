@@ -1,4 +1,4 @@
-"""The installed models: those that ship with Seedlock and those that the user added."""
+"""The installed models, folders and single files: those that ship with Seedlock and those that the user added."""
 
 import difflib
 import json
@@ -95,17 +95,17 @@ class ModelLibrary:
         )
 
     def add(self, path: Path) -> ModelInfo:
-        """List the model in the folder `path`, which stays where it is; its name is the folder's.
+        """List the model in the folder or single file `path`, which stays where it is; its name is the path's.
 
         Raises:
-            StudioError: the folder holds no usable model, or the list cannot be written.
+            StudioError: there is no usable model, or the list cannot be written.
         """
         folder = path.expanduser().absolute()
         checkpoint = checkpoints.inspect(folder)
         entries = [entry for entry in self._entries() if Path(entry.path) != folder]
         taken = {_name(item).lower() for item in self._read() if item.path != folder}
         sha256 = identity.identity(folder, checkpoint.weights)
-        name = _free_name(folder.name, taken)
+        name = _free_name(folder.stem if folder.is_file() else folder.name, taken)
         entry = _Entry(name, str(folder), sha256, identity.fingerprint(checkpoint.weights))
         info = _info(checkpoint, ModelRef(name, sha256))
         self._write([*entries, entry])
@@ -214,7 +214,7 @@ def _info(checkpoint: checkpoints.Checkpoint, ref: ModelRef) -> ModelInfo:
         draft=read_draft(checkpoint, defaults),
         token_limit=checkpoint.token_limit,
         size_multiple=checkpoint.size_multiple,
-        knowledge=read_knowledge(checkpoint.path),
+        knowledge=read_knowledge(checkpoint),
         long_prompts="cut" if cuts_long_prompts(checkpoint) else "chunk",
-        unsuited_schedulers=schedulers.unsuited(checkpoint.scheduler_class),
+        unsuited_schedulers=schedulers.unsuited(checkpoint.scheduler),
     )

@@ -1,11 +1,10 @@
-"""Reads a model from its folder onto a device, ready to make pictures."""
+"""Reads a model from its folder or file onto a device, ready to make pictures."""
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from studio.engine import preview
+from studio.engine import families, pipelines, preview, recipes
 from studio.engine.adapters import Adapters
 from studio.engine.checkpoints import inspect
 from studio.engine.conditioning import Conditioner
@@ -13,6 +12,8 @@ from studio.engine.devices import Device
 from studio.engine.ladder import Ladder
 from studio.engine.memory import is_out_of_memory, with_room
 from studio.engine.preview import PreviewMap
+from studio.engine.recipes import Recipe
+from studio.engine.texts import TextReader
 from studio.errors import StudioError
 from studio.generation.model import ModelInfo
 
@@ -21,35 +22,35 @@ from studio.generation.model import ModelInfo
 class LoadedModel:
     """A model in memory: the diffusers pipeline, its own scheduler's settings, and what we add to it.
 
-    `pipeline` is a StableDiffusionPipeline or StableDiffusionXLPipeline, which carry no types.
-    `latent_channels` and `factor` give the latents' shape: a picture of (H, W) has (C, H / factor, W / factor).
+    `pipeline` is of one of the classes in `families.FAMILIES`, which have no types; `recipe` knows how to call it.
     """
 
     info: ModelInfo
     device: Device
     pipeline: Any
     scheduler_config: dict[str, Any]
-    conditioner: Conditioner
+    recipe: Recipe
+    conditioner: Conditioner | TextReader
     adapters: Adapters
     ladder: Ladder
     previews: PreviewMap
-    latent_channels: int
-    factor: int
 
     def latent_shape(self, width: int, height: int) -> tuple[int, int, int]:
         """The shape (C, H, W) of the latents of one picture."""
-        return (self.latent_channels, height // self.factor, width // self.factor)
+        return (self.recipe.channels, height // self.recipe.factor, width // self.recipe.factor)
 
     @property
     def attention(self) -> str:
-        """The names of the attention kernels that the UNet uses."""
-        return "+".join(sorted({type(kernel).__name__ for kernel in self.pipeline.unet.attn_processors.values()}))
+        """The names of the attention kernels that the denoiser uses."""
+        denoiser = getattr(self.pipeline, families.of_name(self.info.family).denoiser)
+        kernels = getattr(denoiser, "attn_processors", {})
+        return "+".join(sorted({type(kernel).__name__ for kernel in kernels.values()}))
 
 
 def import_libraries() -> None:
     """Import what is slow to import (8-10 s), so that loading a model is only that."""
-    for family in ("sd1", "sdxl"):
-        _pipeline_class(family)
+    for name in ("StableDiffusionPipeline", "StableDiffusionXLPipeline"):
+        pipelines.class_of(name)
 
 
 def load(info: ModelInfo, device: Device, evict: Callable[[], bool] = lambda: False) -> LoadedModel:
@@ -61,46 +62,38 @@ def load(info: ModelInfo, device: Device, evict: Callable[[], bool] = lambda: Fa
     """
     import torch
 
+    family = families.of_name(info.family)
     pipeline = _pipeline(info, device)
     pipeline.set_progress_bar_config(disable=True)
     if device.dtype == "float16" and pipeline.vae.config.get("force_upcast", False):
         pipeline.vae.to(dtype=torch.float32)  # this VAE overflows in half precision
+    recipe = recipes.of(pipeline, family)
     ladder = Ladder(pipeline, device, evict)
     ladder.stand(0)
+    is_ours = family.prompting == "weighted"
     return LoadedModel(
         info=info,
         device=device,
         pipeline=pipeline,
         scheduler_config=dict(pipeline.scheduler.config),
-        conditioner=Conditioner(pipeline, info, device.kind),
+        recipe=recipe,
+        conditioner=Conditioner(pipeline, info, device.kind) if is_ours else TextReader(recipe),
         adapters=Adapters(pipeline),
         ladder=ladder,
-        previews=with_room(lambda: preview.fit(pipeline.vae, device.kind), ladder.make_room, device),
-        latent_channels=int(pipeline.vae.config["latent_channels"]),
-        factor=int(pipeline.vae_scale_factor),
+        previews=with_room(lambda: preview.fit(recipe, device.kind), ladder.make_room, device),
     )
 
 
 def _pipeline(info: ModelInfo, device: Device) -> Any:
-    """The diffusers pipeline in the processor's memory; weights are mapped from disk, converted part by part."""
+    """The diffusers pipeline in the processor's memory."""
     import torch
     from safetensors import SafetensorError
 
     default = torch.get_default_dtype()
     checkpoint = inspect(info.path)
-    unused = {} if info.family == "sdxl" else {"safety_checker": None, "requires_safety_checker": False}
     try:
-        return _pipeline_class(info.family).from_pretrained(
-            str(info.path),
-            dtype=device.torch_dtype,
-            variant=checkpoint.variant,
-            use_safetensors=True,
-            local_files_only=True,
-            feature_extractor=None,
-            image_encoder=None,
-            **unused,
-        )
-    except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
+        return pipelines.read(checkpoint, device.torch_dtype)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError, SafetensorError) as error:
         if is_out_of_memory(error):
             raise
         raise StudioError(
@@ -109,19 +102,6 @@ def _pipeline(info: ModelInfo, device: Device) -> Any:
         ) from error
     finally:
         torch.set_default_dtype(default)  # a load that fails in the middle leaves its own
-
-
-def _pipeline_class(family: str) -> Any:
-    """The diffusers class for a family, and silence: our own progress says what happens."""
-    import diffusers.utils.logging as diffusers_logging
-    import transformers.utils.logging as transformers_logging
-    from diffusers.pipelines.stable_diffusion.pipeline_stable_diffusion import StableDiffusionPipeline
-    from diffusers.pipelines.stable_diffusion_xl.pipeline_stable_diffusion_xl import StableDiffusionXLPipeline
-
-    for library in (diffusers_logging, transformers_logging):
-        library.disable_progress_bar()
-        library.set_verbosity(logging.ERROR)
-    return StableDiffusionXLPipeline if family == "sdxl" else StableDiffusionPipeline
 
 
 def _first_line(error: Exception) -> str:

@@ -1,9 +1,10 @@
-"""The two notes beside a model: `defaults.toml`, its good settings, and `knows.toml`, the words it was taught."""
+"""The two notes of a model: `defaults.toml`, its good settings, and `knows.toml`, the words it was taught."""
 
 import tomllib
 from pathlib import Path
 from typing import Any, cast
 
+from studio.engine import families
 from studio.engine.checkpoints import Checkpoint
 from studio.engine.schedulers import named, training_of
 from studio.errors import StudioError
@@ -27,17 +28,17 @@ def read_defaults(checkpoint: Checkpoint) -> ModelDefaults:
     Raises:
         StudioError: the file is no TOML or a value is not usable.
     """
-    values = _toml(checkpoint.path / DEFAULTS_NAME)
-    size, scheduler = values.get("size"), values.get("scheduler", _USUAL[training_of(checkpoint.scheduler_class)])
+    values, family = _toml(_note(checkpoint, DEFAULTS_NAME)), families.of_name(checkpoint.family)
+    size, scheduler = values.get("size"), values.get("scheduler", _USUAL[training_of(checkpoint.scheduler)])
     try:
         return ModelDefaults(
             size=Size.parse(str(size)) if size else checkpoint.size,
-            steps=int(values.get("steps", 20)),
-            guidance_scale=float(values.get("guidance_scale", 5.0 if checkpoint.family == "sdxl" else 7.0)),
+            steps=int(values.get("steps", family.steps)),
+            guidance_scale=float(values.get("guidance_scale", family.guidance)),
             scheduler=named(str(scheduler)).name,
         )
     except (TypeError, ValueError) as error:
-        raise _unusable(checkpoint.path / DEFAULTS_NAME, error) from error
+        raise _unusable(_note(checkpoint, DEFAULTS_NAME), error) from error
 
 
 def read_draft(checkpoint: Checkpoint, defaults: ModelDefaults) -> DraftDefaults:
@@ -49,9 +50,9 @@ def read_draft(checkpoint: Checkpoint, defaults: ModelDefaults) -> DraftDefaults
     Raises:
         StudioError: the file is no TOML or a value is not usable.
     """
-    values = _toml(checkpoint.path / DEFAULTS_NAME).get("draft", {})
+    values = _toml(_note(checkpoint, DEFAULTS_NAME)).get("draft", {})
     is_quick = defaults.steps <= _DRAFT_STEPS
-    usual = defaults.scheduler if is_quick else _USUAL[training_of(checkpoint.scheduler_class)]
+    usual = defaults.scheduler if is_quick else _USUAL[training_of(checkpoint.scheduler)]
     try:
         return DraftDefaults(
             steps=int(values.get("steps", min(defaults.steps, _DRAFT_STEPS))),
@@ -59,25 +60,31 @@ def read_draft(checkpoint: Checkpoint, defaults: ModelDefaults) -> DraftDefaults
             scheduler=named(str(values.get("scheduler", usual))).name,
         )
     except (AttributeError, TypeError, ValueError) as error:
-        raise _unusable(checkpoint.path / DEFAULTS_NAME, error) from error
+        raise _unusable(_note(checkpoint, DEFAULTS_NAME), error) from error
 
 
 def cuts_long_prompts(checkpoint: Checkpoint) -> bool:
     """Whether `defaults.toml` says long_prompts = "cut": the text encoder must not be given a second chunk."""
-    return _toml(checkpoint.path / DEFAULTS_NAME).get("long_prompts", "chunk") == "cut"
+    return _toml(_note(checkpoint, DEFAULTS_NAME)).get("long_prompts", "chunk") == "cut"
 
 
-def read_knowledge(folder: Path) -> ModelKnowledge:
+def _note(checkpoint: Checkpoint, name: str) -> Path:
+    """Where a note lies: in the model's folder, or beside a single file under its name: model.defaults.toml."""
+    path = checkpoint.path
+    return path.with_name(f"{path.stem}.{name}") if path.is_file() else path / name
+
+
+def read_knowledge(checkpoint: Checkpoint) -> ModelKnowledge:
     """The words of `knows.toml`: four lists, frames, subjects, styles and modifiers; none without the file.
 
     Raises:
         StudioError: the file is no TOML or a list is no list of words.
     """
-    values = _toml(folder / KNOWS_NAME)
+    values = _toml(_note(checkpoint, KNOWS_NAME))
     try:
         words = {name: frozenset(_words(values.get(name, []))) for name in ModelKnowledge.__dataclass_fields__}
     except TypeError as error:
-        raise _unusable(folder / KNOWS_NAME, error) from error
+        raise _unusable(_note(checkpoint, KNOWS_NAME), error) from error
     return ModelKnowledge(**words)
 
 

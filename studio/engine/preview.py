@@ -1,7 +1,7 @@
 """Previews: latents to a small RGB picture by one matrix, fitted to the model's own VAE when it is loaded."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,8 +10,10 @@ from PIL import Image
 if TYPE_CHECKING:
     import torch
 
+    from studio.engine.recipes import Recipe
+
 _FIT_LATENTS = 24
-"""Side of the fitting picture in latents: 576 samples for at most 17 unknowns a colour."""
+"""Side of the fitting picture in latents: 576 samples for at most 129 unknowns a colour (17 in most families)."""
 
 _SHOWN_SIDE = 192
 """Previews are enlarged by 2 or 4 to about this many pixels."""
@@ -36,19 +38,17 @@ class PreviewMap:
         return tuple(Image.fromarray(rows).resize(size, Image.Resampling.BICUBIC) for rows in pixels)
 
 
-def fit(vae: Any, device: str = "cpu") -> PreviewMap:
+def fit(recipe: "Recipe", device: str = "cpu") -> PreviewMap:
     """The map that least squares finds between what the VAE encodes a test picture to and the picture itself.
 
-    `vae` is a diffusers autoencoder that computes on `device`.
+    The VAE computes on `device`.
     """
     import torch
 
-    factor = 2 ** (len(vae.config["block_out_channels"]) - 1)
-    picture = _test_picture(_FIT_LATENTS * factor)
+    picture = _test_picture(_FIT_LATENTS * recipe.factor)
     with torch.no_grad():
-        encoded = vae.encode(picture.to(device, vae.dtype), return_dict=False)[0].mean
-    latents = encoded * vae.config["scaling_factor"] + (vae.config.get("shift_factor") or 0.0)
-    colours = torch.nn.functional.avg_pool2d(picture, factor)
+        latents = recipe.encode(picture.to(device, recipe.pipeline.vae.dtype))
+    colours = torch.nn.functional.avg_pool2d(picture, recipe.factor)
     samples = _with_ones(latents).reshape(-1, latents.shape[1] + 1)
     wanted = _channels_last(colours).reshape(-1, 3)
     return PreviewMap(np.linalg.lstsq(samples, wanted, rcond=None)[0].astype(np.float32))

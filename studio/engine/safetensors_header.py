@@ -1,6 +1,7 @@
 """Reads the header of a safetensors file and proves that the file is whole, without reading its weights."""
 
 import json
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -10,6 +11,15 @@ from studio.errors import StudioError
 _LENGTH_BYTES = 8
 _HEADER_LIMIT = 100_000_000
 """The format's own limit of a header (https://github.com/huggingface/safetensors#format)."""
+
+_BITS = {
+    "BOOL": 8, "U8": 8, "I8": 8, "F8_E4M3": 8, "F8_E5M2": 8, "F8_E8M0": 8, "F8_E4M3FNUZ": 8, "F8_E5M2FNUZ": 8,
+    "U16": 16, "I16": 16, "F16": 16, "BF16": 16, "U32": 32, "I32": 32, "F32": 32,
+    "U64": 64, "I64": 64, "F64": 64, "C64": 64, "F4": 4, "F6_E2M3": 6, "F6_E3M2": 6,
+}  # fmt: skip
+"""How many bits one number takes, by the names of the format's version 0.8."""
+
+_MOST_DIMENSIONS = 8
 
 
 @dataclass(frozen=True)
@@ -21,7 +31,8 @@ class Tensor:
 
 
 def read_header(path: Path) -> dict[str, Tensor]:
-    """The tensors of `path` by name; the announced length is held against the file's size before it is read.
+    """The tensors of `path` by name. Nothing is allocated on the word of the file: the announced length is held
+    against the file's size before it is read, and each tensor's shape against the bytes that it has.
 
     Raises:
         StudioError: the file is missing, truncated, or no safetensors file.
@@ -56,7 +67,7 @@ def missing(path: Path) -> StudioError:
 def _size(path: Path) -> int:
     try:
         return path.stat().st_size
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise missing(path) from error
 
 
@@ -65,8 +76,30 @@ def _parse(path: Path, raw: bytes) -> tuple[dict[str, Tensor], int]:
     try:
         entries = cast(dict[str, dict[str, Any]], json.loads(raw))
         entries.pop("__metadata__", None)
-        tensors = {name: Tensor(entry["dtype"], tuple(entry["shape"])) for name, entry in entries.items()}
-        end = max((int(entry["data_offsets"][1]) for entry in entries.values()), default=0)
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+        spans = sorted((*_span(entry), name) for name, entry in entries.items())
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise damaged(path, "its header cannot be read") from error
-    return tensors, end
+    end = 0
+    for start, stop, name in spans:
+        if start != end:
+            raise damaged(path, f"the bytes of {name[:80]} do not follow the others")
+        end = stop
+    return {name: Tensor(entry["dtype"], tuple(entry["shape"])) for name, entry in entries.items()}, end
+
+
+def _span(entry: dict[str, Any]) -> tuple[int, int]:
+    """Where a tensor's bytes begin and end.
+
+    Raises:
+        ValueError: it has another number of bytes than its shape and type take.
+        KeyError: its type is not known, or something is missing.
+    """
+    start, stop = entry["data_offsets"]
+    shape: list[object] = entry["shape"]
+    numbers = (start, stop, *shape)
+    if len(shape) > _MOST_DIMENSIONS or not all(type(number) is int and number >= 0 for number in numbers):
+        raise ValueError("no shape")
+    bits = math.prod(cast(list[int], shape)) * _BITS[entry["dtype"]]
+    if (stop - start) * 8 != bits:
+        raise ValueError("shape and bytes differ")
+    return start, stop

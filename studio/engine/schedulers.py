@@ -1,14 +1,11 @@
-"""The schedulers by name: one table for the dropdown, and the diffusers object that a row stands for."""
+"""The schedulers by name: one table for the dropdown; `scheduling` makes what a row stands for."""
 
 import difflib
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 from studio.errors import StudioError
-
-if TYPE_CHECKING:
-    from diffusers.schedulers.scheduling_utils import SchedulerMixin
 
 Family = Literal["DDPM", "score SDE", "ODE solver", "few-step", "flow"]
 """How a sampler walks from noise to picture; the dropdown groups by it."""
@@ -25,13 +22,24 @@ Training = Literal["discrete", "edm", "flow"]
 """How a model's noise levels are defined: 1000 numbered steps (SD 1.x, 2.x, XL), EDM's sigmas, or a flow."""
 
 
+Sigmas = Literal["trained", "karras", "exponential", "beta"]
+"""Where between noise and picture the steps lie: evenly in the model's own steps (SGM uniform), or as one of the
+three curves that other programs name."""
+
+_CURVES: dict[Sigmas, tuple[str, str, str]] = {
+    "karras": ("Karras", "more of its steps at low noise, where details form", "use_karras_sigmas"),
+    "exponential": ("Exponential", "each step a fixed share of the noise before", "use_exponential_sigmas"),
+    "beta": ("Beta", "more of its steps at the very first and the very last", ""),
+}
+
+
 @dataclass(frozen=True)
 class Scheduler:
     """One row: a name that requests carry, and what diffusers calls it.
 
     `aliases` are the names that A1111 and ComfyUI use. `needs` is the training of the models that it serves.
-    Where fresh noise is drawn at every step, it comes from the seed too: the same request still gives the same
-    picture, but another number of steps gives another one.
+    `sigmas` is the curve on which its steps lie. Where fresh noise is drawn at every step, it comes from the seed
+    too: the same request still gives the same picture, but another number of steps gives another one.
     """
 
     name: str
@@ -42,6 +50,12 @@ class Scheduler:
     options: tuple[tuple[str, object], ...] = ()
     aliases: tuple[str, ...] = ()
     needs: Training = "discrete"
+    sigmas: Sigmas = "trained"
+
+    @property
+    def is_deterministic(self) -> bool:
+        """Whether no fresh noise is drawn on the way, so that more steps refine the same picture."""
+        return self.family in ("ODE solver", "flow") or self.class_name == "TCDScheduler"
 
 
 def _row(
@@ -53,7 +67,7 @@ def _row(
     return Scheduler(name, label, family, about, class_name, tuple(rest.items()), names, needs)
 
 
-SCHEDULERS: tuple[Scheduler, ...] = (
+_SOLVERS: tuple[Scheduler, ...] = (
     _row(
         "ddim", "DDIM", "ODE solver", "DDIMScheduler",
         "The plain first-order solver: predictable, the same layout at any number of steps.",
@@ -82,11 +96,6 @@ SCHEDULERS: tuple[Scheduler, ...] = (
         "dpmpp_2m", "DPM++ 2M", "ODE solver", "DPMSolverMultistepScheduler",
         "Second order at the price of one look a step: sharp after 15-25 steps.",
         "DPM++ 2M",
-    ),
-    _row(
-        "dpmpp_2m_karras", "DPM++ 2M Karras", "ODE solver", "DPMSolverMultistepScheduler",
-        "DPM++ 2M with more of its steps at low noise, where details form.",
-        "DPM++ 2M Karras", use_karras_sigmas=True,
     ),
     _row(
         "dpmpp_2s", "DPM++ 2S", "ODE solver", "DPMSolverSinglestepScheduler",
@@ -124,9 +133,9 @@ SCHEDULERS: tuple[Scheduler, ...] = (
         "DPM++ 2M SDE", algorithm_type="sde-dpmsolver++",
     ),
     _row(
-        "dpmpp_2m_sde_karras", "DPM++ 2M SDE Karras", "score SDE", "DPMSolverMultistepScheduler",
-        "DPM++ 2M SDE with more of its steps at low noise.",
-        "DPM++ 2M SDE Karras", algorithm_type="sde-dpmsolver++", use_karras_sigmas=True,
+        "dpmpp_3m_sde", "DPM++ 3M SDE", "score SDE", "DPMSolverMultistepScheduler",
+        "Third order with fresh noise at every step: for 30 steps and more.",
+        "DPM++ 3M SDE|dpmpp_3m_sde", algorithm_type="sde-dpmsolver++", solver_order=3,
     ),
     _row(
         "dpmpp_sde", "DPM++ SDE", "score SDE", "DPMSolverSinglestepScheduler",
@@ -158,7 +167,57 @@ SCHEDULERS: tuple[Scheduler, ...] = (
         "Euler along a flow, for models trained by flow matching.",
         needs="flow",
     ),
+    _row(
+        "flow_heun", "Flow Heun", "flow", "FlowMatchHeunDiscreteScheduler",
+        "Corrects every step along a flow with a second look: finer, at twice the time.",
+        needs="flow",
+    ),
+    _row(
+        "flow_dpmpp_2m", "Flow DPM++ 2M", "flow", "DPMSolverMultistepScheduler",
+        "Second order along a flow at the price of one look a step: what Sana is made with.",
+        needs="flow", use_flow_sigmas=True, prediction_type="flow_prediction",
+    ),
+    _row(
+        "flow_unipc", "Flow UniPC", "flow", "UniPCMultistepScheduler",
+        "Predicts and corrects along a flow: good in few steps.",
+        needs="flow", use_flow_sigmas=True, prediction_type="flow_prediction",
+    ),
 )  # fmt: skip
+
+_ON_CURVES: dict[str, tuple[Sigmas, ...]] = {
+    "euler": ("karras", "exponential", "beta"),
+    "heun": ("karras",),
+    "dpm2": ("karras",),
+    "dpmpp_2m": ("karras", "exponential", "beta"),
+    "dpmpp_2s": ("karras",),
+    "deis": ("karras",),
+    "unipc": ("karras",),
+    "dpm2_ancestral": ("karras",),
+    "dpmpp_2m_sde": ("karras", "exponential", "beta"),
+    "dpmpp_3m_sde": ("karras", "exponential"),
+    "dpmpp_sde": ("karras",),
+    "flow_euler": ("beta",),
+}
+"""The solvers whose steps can lie otherwise than trained; other pairs that programs offer are hardly used."""
+
+
+def _with_curves(solver: Scheduler) -> Iterator[Scheduler]:
+    """A solver, then it once more for each curve of its steps."""
+    yield solver
+    for sigmas in _ON_CURVES.get(solver.name, ()):
+        title, meaning, option = _CURVES[sigmas]
+        yield replace(
+            solver,
+            name=f"{solver.name}_{sigmas}",
+            label=f"{solver.label} {title}",
+            about=f"{solver.label} with {meaning}.",
+            options=(*solver.options, (option, True)) if option else solver.options,
+            aliases=tuple(f"{alias} {title}" for alias in solver.aliases),
+            sigmas=sigmas,
+        )
+
+
+SCHEDULERS: tuple[Scheduler, ...] = tuple(row for solver in _SOLVERS for row in _with_curves(solver))
 """Every scheduler, in the order of the dropdown."""
 
 
@@ -176,26 +235,16 @@ def named(name: str) -> Scheduler:
     raise StudioError(f'There is no scheduler "{name}". The nearest is "{names[near[0]].name}".')
 
 
-def training_of(class_name: str) -> Training:
-    """How a model was trained, from the class name of the scheduler that it ships with."""
+def training_of(config: Mapping[str, Any]) -> Training:
+    """How a model was trained, from the settings of the scheduler that it ships with."""
+    class_name = str(config.get("_class_name", ""))
     if class_name.startswith("EDM"):
         return "edm"
-    return "flow" if class_name.startswith("FlowMatch") else "discrete"
+    is_flow = config.get("prediction_type") == "flow_prediction" or config.get("use_flow_sigmas")
+    return "flow" if is_flow or class_name.startswith("FlowMatch") else "discrete"
 
 
-def unsuited(class_name: str) -> frozenset[str]:
-    """The names of the schedulers that cannot run a model, given the class of its own scheduler."""
-    training = training_of(class_name)
+def unsuited(config: Mapping[str, Any]) -> frozenset[str]:
+    """The names of the schedulers that cannot run a model, given the settings of its own scheduler."""
+    training = training_of(config)
     return frozenset(row.name for row in SCHEDULERS if row.needs != training)
-
-
-def build(row: Scheduler, config: Mapping[str, Any]) -> "SchedulerMixin":
-    """The diffusers scheduler of `row` with the noise schedule that a model was trained with.
-
-    `config` is the configuration of the model's own scheduler: betas, prediction type and terminal SNR are
-    kept. Steps are spaced "trailing", so that the first one is pure noise (Lin et al. 2023, section 3.3).
-    """
-    import diffusers
-
-    scheduler_class = getattr(diffusers, row.class_name)
-    return scheduler_class.from_config(dict(config), timestep_spacing="trailing", **dict(row.options))

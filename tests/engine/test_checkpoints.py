@@ -106,8 +106,8 @@ def test_shards_outside_of_the_folder_are_refused(tmp_path: Path) -> None:
 
 
 def test_other_pipelines_are_refused_by_name(tmp_path: Path) -> None:
-    write_json(tmp_path / "model_index.json", {"_class_name": "FluxPipeline"})
-    with pytest.raises(StudioError, match=r"FluxPipeline, which this version cannot run"):
+    write_json(tmp_path / "model_index.json", {"_class_name": "KandinskyPipeline"})
+    with pytest.raises(StudioError, match=r"KandinskyPipeline, which this version cannot run"):
         inspect(tmp_path)
 
 
@@ -121,7 +121,8 @@ def test_inpainting_models_are_refused(tmp_path: Path) -> None:
     ("name", "content", "sentence"),
     [
         ("nothing", None, "There is no folder"),
-        ("model.safetensors", b"", "is a single file"),
+        ("model.safetensors", b"", "shorter than any weight file"),
+        ("model.txt", b"", r"ends in \.safetensors"),
         ("model.ckpt", b"", "is a pickle"),
     ],
 )

@@ -5,12 +5,14 @@ import math
 import pytest
 
 from studio.engine.diffusers_engine import DiffusersEngine
-from studio.engine.schedulers import FAMILIES, SCHEDULERS, Scheduler, build, named, unsuited
+from studio.engine.schedulers import FAMILIES, SCHEDULERS, Scheduler, named, unsuited
+from studio.engine.scheduling import beta_levels, build, rehearse
 from studio.errors import StudioError
 from studio.generation.model import ModelInfo
 from tests.engine.conftest import MakeRequest, ignore
 
 DISCRETE = [row for row in SCHEDULERS if row.needs == "discrete"]
+PLAIN = [row for row in DISCRETE if row.sigmas == "trained"]
 STABLE_DIFFUSION = {"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear"}
 
 
@@ -31,9 +33,38 @@ def test_an_unknown_scheduler_gets_the_nearest() -> None:
 
 
 def test_a_model_takes_only_schedulers_of_its_training() -> None:
-    assert "flow_euler" in unsuited("PNDMScheduler")
-    assert "euler" in unsuited("EDMDPMSolverMultistepScheduler")
-    assert "edm_euler" not in unsuited("EDMDPMSolverMultistepScheduler")
+    assert "flow_euler" in unsuited({"_class_name": "PNDMScheduler"})
+    edm = unsuited({"_class_name": "EDMDPMSolverMultistepScheduler"})
+    assert "euler" in edm
+    assert "edm_euler" not in edm
+    sana = unsuited({"_class_name": "DPMSolverMultistepScheduler", "prediction_type": "flow_prediction"})
+    assert "flow_euler" not in sana
+    assert "dpmpp_2m" in sana
+
+
+def test_steps_on_a_curve_have_a_row_and_a_name_of_their_own() -> None:
+    karras, beta = named("DPM++ 2M Karras"), named("dpmpp_2m_beta")
+    assert (karras.name, karras.sigmas, karras.label) == ("dpmpp_2m_karras", "karras", "DPM++ 2M Karras")
+    assert (beta.sigmas, beta.is_deterministic) == ("beta", True)
+    assert not named("dpmpp_2m_sde_exponential").is_deterministic
+
+
+def test_beta_puts_steps_on_the_quantiles_of_its_distribution() -> None:
+    """The regularised incomplete beta function I(x; 0.6, 0.6) is 0.75 at 0.82432 and 0.25 at 0.17568."""
+    assert beta_levels(4) == pytest.approx([1, 0.82432, 0.5, 0.17568], abs=1e-4)
+
+
+@pytest.mark.parametrize("row", [row for row in SCHEDULERS if row.needs == "flow"], ids=lambda row: row.name)
+@pytest.mark.parametrize("config", [{"shift": 3.0}, {"use_dynamic_shifting": True}, {"flow_shift": 3.0}])
+def test_a_flow_runs_from_noise_to_picture(row: Scheduler, config: dict[str, object]) -> None:
+    scheduler = build(row, config)
+    rehearse(scheduler, 8)
+    sigmas = scheduler.sigmas.tolist()
+    assert sigmas[0] == pytest.approx(1, abs=0.01)
+    assert sigmas[-1] == 0
+    assert sigmas == sorted(sigmas, reverse=True)
+    middle = sigmas[len(sigmas) // 2]
+    assert middle > 0.6, "the shift is lost"
 
 
 @pytest.mark.parametrize("row", DISCRETE, ids=lambda row: row.name)
@@ -45,7 +76,7 @@ def test_the_models_noise_schedule_is_kept(row: Scheduler) -> None:
     assert math.isclose(float(scheduler.betas[-1]), 0.012, rel_tol=1e-4)
 
 
-@pytest.mark.parametrize("row", DISCRETE, ids=lambda row: row.name)
+@pytest.mark.parametrize("row", PLAIN, ids=lambda row: row.name)
 def test_the_starter_runs_with_every_scheduler_that_suits_it(
     row: Scheduler, engine: DiffusersEngine, starter: ModelInfo, request_for: MakeRequest
 ) -> None:
