@@ -246,6 +246,7 @@ def _build_window(parts: "Parts") -> "tuple[QApplication, MainWindow]":
     """The window of these parts, which are made first: Qt looks into each module that is loaded after it."""
     from PySide6.QtWidgets import QApplication
 
+    from studio.ui.housekeeping import Housekeeping
     from studio.ui.main_window import MainWindow
     from studio.ui.theme import Look, tint
     from studio.ui.unexpected import Unexpected
@@ -262,6 +263,7 @@ def _build_window(parts: "Parts") -> "tuple[QApplication, MainWindow]":
     unexpected = Unexpected(window)
     unexpected.happened.connect(window.banner.say)
     unexpected.install()
+    Housekeeping(window).begin()
     return application, window
 
 
