@@ -4,7 +4,7 @@ import hashlib
 import itertools
 import math
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from studio.errors import StudioError
@@ -36,6 +36,10 @@ class Page:
 
     title: str
     fixed: Coordinates
+
+
+def _go_on() -> None:
+    """Nobody stops it."""
 
 
 @dataclass(frozen=True)
@@ -77,15 +81,20 @@ class Grid:
             raise StudioError(f"{sides} are {self.size} pictures. Take values away: {MOST_CELLS} is the most.")
         return self
 
-    def cells(self, wildcards: Wildcards, lookups: Lookups) -> tuple[Cell, ...]:
+    def cells(
+        self, wildcards: Wildcards, lookups: Lookups, on_cell: Callable[[], object] = _go_on
+    ) -> tuple[Cell, ...]:
         """Every cell, in the order in which they are best made: models load once, and what can be made in one
-        pass stands together; else row by row.
+        pass stands together; else row by row. `on_cell` is called before each; what it raises ends the work.
 
         Raises:
             StudioError: the grid or a cell cannot be made.
         """
         everywhere = itertools.product(*(range(len(axis.values)) for axis in reversed(self.checked().axes)))
-        cells = [self._cell(tuple(reversed(place)), wildcards, lookups) for place in everywhere]
+        run, cells = self.run, list[Cell]()
+        for place in everywhere:
+            on_cell()
+            cells.append(self._cell(tuple(reversed(place)), run, wildcards, lookups))
         return tuple(_in_making_order(cells))
 
     def pages(self) -> Iterator[Page]:
@@ -100,14 +109,14 @@ class Grid:
         """The values at these coordinates by the names of their axes."""
         return {axis.name: axis.values[index] for axis, index in zip(self.axes, coordinates, strict=True)}
 
-    def _cell(self, coordinates: Coordinates, wildcards: Wildcards, lookups: Lookups) -> Cell:
+    def _cell(self, coordinates: Coordinates, run: str, wildcards: Wildcards, lookups: Lookups) -> Cell:
         draft = replace(self.base, count=1, seeds=())
         values = self.named(coordinates)
         for axis in sorted(self.axes, key=lambda axis: list(AXES).index(axis.name)):
             draft = axis.apply(draft, values[axis.name], lookups)
         _require_suited(draft)
         (planned,) = draft.settle(random.Random(self.base.seed or 0), wildcards, lookups.lora)
-        return Cell(coordinates, replace(planned, origin=replace(planned.origin, run=self.run)))
+        return Cell(coordinates, replace(planned, origin=replace(planned.origin, run=run)))
 
 
 def locked(base: Draft, axes: Sequence[Axis], rng: random.Random) -> Draft:

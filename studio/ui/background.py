@@ -5,7 +5,10 @@ from collections.abc import Callable
 import shiboken6
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
-from studio.errors import StudioError
+from studio.errors import Cancelled, StudioError
+
+GoOn = Callable[[], None]
+"""Called by long work every now and then; raises Cancelled when its answer is wanted no more."""
 
 
 class Background(QObject):
@@ -35,6 +38,22 @@ class Background(QObject):
         self._newest += 1
         self._is_running = True
         QThreadPool.globalInstance().start(_Work(self, self._newest, function), 1)
+
+    def run_while_wanted(self, function: Callable[[GoOn], object]) -> None:
+        """Start long work, which ends early when newer work starts or `forget` is called: what computes for
+        nothing takes turns away from the window."""
+        number = self._newest + 1
+
+        def go_on() -> None:
+            if number != self._newest or not shiboken6.isValid(self):
+                raise Cancelled
+
+        self.run(lambda: function(go_on))
+
+    def forget(self) -> None:
+        """No answer is wanted any more."""
+        self._newest += 1
+        self._is_running = False
 
     def end(self, number: int, result: object, refusal: str = "") -> None:
         """Hand over what run `number` came to; called from the pool's thread."""
@@ -66,5 +85,7 @@ class _Work(QRunnable):
             self._owner.end(self._number, self._function())
         except StudioError as error:
             self._owner.end(self._number, None, str(error))
+        except Cancelled:
+            self._owner.end(self._number, None)  # a newer one runs: this answer goes nowhere
         finally:
             pool.reserveThread()

@@ -6,6 +6,7 @@ from importlib import import_module
 
 from PySide6.QtWidgets import QWidget
 
+from studio.paths import resources
 from studio.ui.create_place import CreatePlace
 from studio.ui.experiments.bench import Bench
 from studio.ui.experiments.lazy_place import LazyPlace
@@ -34,6 +35,7 @@ def import_experiments() -> None:
     """
     import_module("studio.ui.experiments.grid.grid_place")
     import_module("studio.ui.experiments.walk.walk_place")
+    import_module("studio.ui.experiments.walk.examples").load(resources() / "examples")  # readers are made once
     for name in ("import_desk", "facet_bar", "lineage"):
         import_module(f"studio.ui.gallery.{name}")
 

@@ -93,13 +93,7 @@ class Feed(QObject):
         return None if job is None else "forming" if job in self._forming else "waiting"
 
     def start(self, planned: Sequence[Planned]) -> None:
-        """Make these too; what is on its way already is not made twice.
-
-        Raises:
-            StudioError: a model is gone since the plan was made.
-        """
-        for model in {one.request.model for one in planned}:
-            self._bench.library.locate(model)
+        """Make these too; what is on its way already is not made twice."""
         if not self.is_running:
             self._made = self._failed = self._failed_in_row = 0
             self._message = ""

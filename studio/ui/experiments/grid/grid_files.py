@@ -14,6 +14,7 @@ from studio.experiments.experiment_file import GridFile, read_experiment, with_e
 from studio.experiments.grid import Grid
 from studio.experiments.grid_book import GridBook, grid_file
 from studio.experiments.staging import grid_of
+from studio.ui.background import Background
 from studio.ui.experiments.bench import Bench
 from studio.ui.theme import icon
 from studio.ui.widgets.toast import Notice
@@ -33,13 +34,12 @@ class GridFiles(QObject):
         self._bench, self._window = bench, parent
         self._book = GridBook(bench.paths.grids)
         self._folder = Path.home()
+        self._keeping = Background(self)
+        self._keeping.refused.connect(bench.refused)
 
     def keep(self, grid: Grid) -> None:
-        """Remember a grid that is run."""
-        try:
-            self._book.keep(grid)
-        except StudioError as error:
-            self._bench.refused.emit(str(error))
+        """Remember a grid that is run, soon: the disk may take its time."""
+        self._keeping.run(partial(self._book.keep, grid))
 
     def ask_save(self, grid: Grid) -> None:
         """Ask for a file and write the grid there."""

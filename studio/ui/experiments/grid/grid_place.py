@@ -87,11 +87,7 @@ class GridPlace(QWidget):
         plan, self._is_run_wanted = self.plan, self._planner.is_planning
         if plan is None or self._is_run_wanted or not self.plan_panel.bar.can_run:
             return
-        try:
-            self.feed.start(plan.division.missing)
-        except StudioError as error:
-            self._bench.refused.emit(str(error))
-            return
+        self.feed.start(plan.division.missing)
         self._recipe.hold(plan.grid.axes)
         self.files.keep(plan.grid)
         self._show_recipe(plan.grid.axes)
@@ -225,9 +221,8 @@ class GridPlace(QWidget):
 
     def _lay_out(self) -> None:
         splitter = QSplitter(Qt.Orientation.Horizontal)
-        for widget in (self.plan_panel, self.grid_panel, self.judging.side):
+        for widget in (self.plan_panel, self.grid_panel, self.judging.place):
             splitter.addWidget(widget)
-        self.judging.side.hide()
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([_PLAN_WIDTH, 10_000, _SIDE_WIDTH])
         splitter.setChildrenCollapsible(False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.ui.experiments.bench import Bench
 from studio.ui.experiments.grid.cell_view import CellView
@@ -16,9 +16,14 @@ from studio.ui.gallery_model import GalleryModel
 if TYPE_CHECKING:
     from studio.gallery.gallery import Gallery
 
+_LEAST_WIDTH = 264
+
 
 class Judging(QObject):
-    """`side_shown` tells whether the recipe is shown, `shelf_changed` that pictures went or came back."""
+    """`side_shown` tells whether the recipe is shown, `shelf_changed` that pictures went or came back.
+
+    `place` is where the recipe stands; what stands in it is made for the first chosen cell.
+    """
 
     side_shown = Signal(bool)
     shelf_changed = Signal()
@@ -26,8 +31,10 @@ class Judging(QObject):
     def __init__(self, bench: Bench, shelf: GalleryModel, view: CellView, parent: QWidget) -> None:
         super().__init__(parent)
         self._bench, self._shelf, self._view = bench, shelf, view
-        self.side = SidePanel()
-        self.side.details.setObjectName("gridDetails")
+        self.place = QWidget()
+        self.place.setMinimumWidth(_LEAST_WIDTH)
+        self.place.hide()
+        self._side: SidePanel | None = None
         self._curation: Curation | None = None
         self._has_deleted = False
         self._is_first = True
@@ -36,17 +43,24 @@ class Judging(QObject):
         view.rated.connect(self._rate)
         view.favourite_toggled.connect(self._toggle_favourite)
         view.delete_asked.connect(self._delete)
-        self.side.opened.connect(bench.opened)
-        self.side.details.recalled.connect(self.recall)
         if bench.gallery is not None:
             self._set_gallery(bench.gallery)
         else:
             bench.gallery_opened.connect(self._set_gallery)
 
+    @property
+    def side(self) -> SidePanel:
+        """The recipe of the chosen cell; asking for it builds it."""
+        if self._side is None:
+            self._side = self._build_side()
+        return self._side
+
     def show_side(self, is_shown: bool) -> None:
         """Show or hide the recipe."""
         self._is_first = False
-        self.side.setVisible(is_shown)
+        if is_shown and self._side is None:
+            self._show_chosen()
+        self.place.setVisible(is_shown)
 
     def recall(self, what: str) -> None:
         """Offer the recipe of the chosen cell to Create."""
@@ -57,18 +71,33 @@ class Judging(QObject):
         self._curation = Curation(gallery, self._shelf, self)
         self._curation.changed.connect(self._tell_changed)
         self._curation.said.connect(self._bench.said)
-        self.side.set_curation(self._curation)
+        if self._side is not None:
+            self._side.set_curation(self._curation)
+
+    def _build_side(self) -> SidePanel:
+        side = SidePanel()
+        side.details.setObjectName("gridDetails")
+        side.opened.connect(self._bench.opened)
+        side.details.recalled.connect(self.recall)
+        if self._curation is not None:
+            side.set_curation(self._curation)
+        layout = QVBoxLayout(self.place)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(side)
+        return side
 
     def _show_chosen(self) -> None:
         """Show the current cell's recipe; of two cells, what changed from the first to the second."""
         record, previous = self._view.current_record(), None
+        if record is None and self._side is None and self._is_first:
+            return
         chosen = self._view.selected_records()
         if len(chosen) == 2 and record in chosen:
             previous = next(one for one in chosen if one != record)
+        self.side.show_record(record, previous)
         if record is not None and self._is_first:
             self.show_side(True)
             self.side_shown.emit(True)
-        self.side.show_record(record, previous)
 
     def _rate(self, rating: int) -> None:
         if self._curation is not None:

@@ -7,13 +7,16 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from studio.experiments.grid import Grid
 from studio.ui.background import Background
 from studio.ui.experiments.bench import Bench
-from studio.ui.experiments.grid.planning import plan_grid
+from studio.ui.experiments.grid.planning import Surroundings, plan_grid
 
 _REST_MS = 150
 
 
 class Planner(QObject):
-    """`planned` carries a `GridPlan`, `refused` why there is none; only the newest grid's answer comes."""
+    """`planned` carries a `GridPlan`, `refused` why there is none; only the newest grid's answer comes.
+
+    A plan that is wanted no more is stopped: several at once would take the window's turns away.
+    """
 
     planned = Signal(object)
     refused = Signal(str)
@@ -24,8 +27,8 @@ class Planner(QObject):
         self._work = Background(self)
         self._timer = QTimer(self, singleShot=True, interval=_REST_MS)
         self._timer.timeout.connect(self._start)
-        self._work.answered.connect(self._answer)
-        self._work.refused.connect(self._refuse)
+        self._work.answered.connect(self.planned)
+        self._work.refused.connect(self.refused)
 
     @property
     def is_planning(self) -> bool:
@@ -34,26 +37,18 @@ class Planner(QObject):
 
     def ask(self, grid: Grid) -> None:
         """Plan this one."""
+        self._work.forget()
         self._grid: Grid | None = grid
         self._timer.start()
 
     def forget(self) -> None:
         """No grid is wanted."""
+        self._work.forget()
         self._grid = None
         self._timer.stop()
 
     def _start(self) -> None:
         if self._grid is not None:
             bench = self._bench
-            work = partial(
-                plan_grid, self._grid, bench.wildcards, bench.lookups(), bench.gallery, bench.paths.data
-            )
-            self._work.run(work)
-
-    def _answer(self, plan: object) -> None:
-        if self._grid is not None and not self._timer.isActive():
-            self.planned.emit(plan)
-
-    def _refuse(self, sentence: str) -> None:
-        if self._grid is not None and not self._timer.isActive():
-            self.refused.emit(sentence)
+            around = Surroundings(bench.wildcards, bench.lookups(), bench.library, bench.gallery, bench.paths.data)
+            self._work.run_while_wanted(partial(plan_grid, self._grid, around))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from studio.jobs.plan import Division, divide
 from studio.prompt.wildcards import Wildcards
 
 if TYPE_CHECKING:
+    from studio.engine.library import ModelLibrary
     from studio.gallery.gallery import Gallery
 
 
@@ -36,17 +37,32 @@ class GridPlan:
         return sum(key in self.division.made for key in self.keys.values())
 
 
-def plan_grid(
-    grid: Grid, wildcards: Wildcards, lookups: Lookups, gallery: Gallery | None, folder: Path
-) -> GridPlan:
-    """Settle every cell and ask the gallery for it; `folder` is where pictures will be written.
+@dataclass(frozen=True)
+class Surroundings:
+    """What a plan depends on beside its grid: `folder` is where pictures will be written."""
+
+    wildcards: Wildcards
+    lookups: Lookups
+    library: ModelLibrary
+    gallery: Gallery | None
+    folder: Path
+
+
+def plan_grid(grid: Grid, around: Surroundings, on_cell: Callable[[], object]) -> GridPlan:
+    """Settle every cell and ask the gallery for it; what `on_cell` raises ends the work.
 
     Raises:
-        StudioError: the grid or one of its cells cannot be made.
+        StudioError: the grid or one of its cells cannot be made, or its model is gone.
     """
-    cells = grid.cells(wildcards, lookups)
-    keys = {cell.coordinates: cell.planned.request.key() for cell in cells}
+    gallery, folder = around.gallery, around.folder
+    cells = grid.cells(around.wildcards, around.lookups, on_cell)
+    keys: dict[Coordinates, str] = {}
+    for cell in cells:
+        on_cell()
+        keys[cell.coordinates] = cell.planned.request.key()
     division = divide([cell.planned for cell in cells], gallery.by_keys if gallery is not None else _nothing)
+    for model in {one.request.model for one in division.missing}:
+        around.library.locate(model)
     history = gallery.search(limit=HISTORY).records if gallery is not None else ()
     cost = estimate([one.request for one in division.missing], history)
     return GridPlan(grid, cells, keys, division, cost, shutil.disk_usage(folder).free)

@@ -1,6 +1,6 @@
 """The pad: a window in which one moves between four seeds and sees the picture at once."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from studio.generation.changes import write_variations
+from studio.ui.background import Background
 from studio.ui.canvas.scaling import scaled
 from studio.ui.experiments.pad.corner_field import CornerField
 from studio.ui.experiments.pad.pad_plan import CORNERS, LATTICE, PadPlan, Place
@@ -16,7 +17,7 @@ from studio.ui.theme import SPACE_L, SPACE_S, SPACE_XL, set_role, tabular
 from studio.ui.trials import Trials
 
 Pictures = Callable[[Collection[str]], Mapping[str, QImage]]
-"""Small pictures of the requests, by key, that the gallery has."""
+"""Small pictures of the requests, by key, that the gallery has; called in the pool."""
 
 _SIDE_WIDTH, _LARGE, _WIDTH, _HEIGHT = 264, 184, 920, 640
 _PAUSE_MS = 40
@@ -38,6 +39,7 @@ class PadDialog(QDialog):
         self.setObjectName("padDialog")
         self._plan, self._trials, self._find = plan, trials, pictures
         self._shown: dict[str, QImage] = {}
+        self._looking = Background(self)
         self.pad, self.lattice, self._where, self._state = PadView(), QCheckBox(), QLabel(), QLabel()
         self._large = QLabel()
         self.keep = QPushButton("Keep this picture")
@@ -60,6 +62,7 @@ class PadDialog(QDialog):
     def done(self, result: int) -> None:
         """Stop what is in work when the pad closes."""
         self._timer.stop()
+        self._looking.forget()
         self._trials.drop()
         super().done(result)
 
@@ -114,6 +117,7 @@ class PadDialog(QDialog):
         self.pad.moved.connect(self._timer.start)
         self.lattice.toggled.connect(self._ask)
         self._timer.timeout.connect(self._ask)
+        self._looking.answered.connect(self._ask_engine)
         self._trials.forming.connect(self._show_forming)
         self._trials.made.connect(self._show_made)
         self._trials.refused.connect(self._state.setText)
@@ -121,10 +125,15 @@ class PadDialog(QDialog):
         self.pad.taken.connect(self._keep)
 
     def _ask(self) -> None:
-        """Ask for the picture at the point, then for those around it; older wishes are dropped."""
-        places = (self.pad.point(), *self._places())
-        self._show_known(places)
-        drafts = [self._plan.draft_at(place) for place in places]
+        """Ask for the picture at the point, then for those around it: the gallery aside, then the engine."""
+        plan, find = self._plan, self._find
+        unknown = [place for place in (self.pad.point(), *self._places()) if self._key(place) not in self._shown]
+        self._looking.run(lambda: _found(plan, unknown, find))
+
+    def _ask_engine(self, found: Mapping[str, QImage]) -> None:
+        """The gallery has answered: make the rest; older wishes are dropped."""
+        self._shown.update(found)
+        drafts = [self._plan.draft_at(place) for place in (self.pad.point(), *self._places())]
         missing = [one for one in drafts if one.request.key() not in self._shown]
         wanted = [one.request.key() for one in missing]
         self._trials.drop(but=wanted[:1])
@@ -133,13 +142,6 @@ class PadDialog(QDialog):
 
     def _places(self) -> tuple[Place, ...]:
         return (*CORNERS, *LATTICE) if self.lattice.isChecked() else CORNERS
-
-    def _show_known(self, places: tuple[Place, ...]) -> None:
-        """Take what the gallery has, which was made with all steps."""
-        unknown = [place for place in places if self._key(place) not in self._shown]
-        by_key = {self._plan.at(place).request.key(): place for place in unknown}
-        for key, image in self._find(by_key.keys()).items():
-            self._shown[self._key(by_key[key])] = image
 
     def _key(self, place: Place) -> str:
         return self._plan.draft_at(place).request.key()
@@ -179,6 +181,12 @@ class PadDialog(QDialog):
     def _keep(self) -> None:
         self.kept.emit(self._plan.at(self.pad.point()))
         self._state.setText("Queued with all its steps; it comes to the gallery.")
+
+
+def _found(plan: PadPlan, places: Sequence[Place], find: Pictures) -> dict[str, QImage]:
+    """What the gallery has, which was made with all steps, by the keys of its drafts; runs in the pool."""
+    drafts = {plan.at(place).request.key(): plan.draft_at(place).request.key() for place in places}
+    return {drafts[key]: image for key, image in find(drafts.keys()).items()}
 
 
 def _label(text: str, role: str) -> QLabel:

@@ -7,11 +7,10 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.errors import StudioError
 from studio.experiments.walk_book import WalkBook
 from studio.generation.draft import Planned
 from studio.jobs.events import Event, Finished
-from studio.ui.background import Background
+from studio.ui.background import Background, GoOn
 from studio.ui.experiments.bench import Bench
 from studio.ui.experiments.feed import Feed, Outcome
 from studio.ui.experiments.walk.script import Script
@@ -46,7 +45,7 @@ class Filming(QObject):
 
     def __init__(self, bench: Bench, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._book, self._feed = WalkBook(bench.paths.walks), Feed(bench, self)
+        self._book, self._feed, self._library = WalkBook(bench.paths.walks), Feed(bench, self), bench.library
         self._surveyor: Surveyor | None = None
         self._script: Script | None = None
         self._is_preview = False
@@ -68,16 +67,21 @@ class Filming(QObject):
         self._script, self._surveyor, self._is_preview = script, surveyor, is_preview
         self._round = 0
         self.progressed.emit(Progress(0, 0, None))
-        self._looking.run(partial(self._remember_and_survey, script, surveyor))
+        self._looking.run_while_wanted(partial(self._remember_and_survey, script, surveyor))
 
     def cancel(self) -> None:
         """Stop; what is made is kept, and making it again goes on from there."""
         self._end("")
 
-    def _remember_and_survey(self, script: Script, surveyor: Surveyor) -> Outlook:
-        """Runs in the pool."""
+    def _remember_and_survey(self, script: Script, surveyor: Surveyor, go_on: GoOn) -> Outlook:
+        """Runs in the pool.
+
+        Raises:
+            StudioError: the model is gone, or a picture is damaged.
+        """
+        self._library.locate(script.keyframes[0].planned.request.model)
         self._book.keep(script.walk, script.is_even)
-        return surveyor.survey(script)
+        return surveyor.survey(script, go_on)
 
     def _go_on(self, outlook: Outlook) -> None:
         """Make what is missing; where nothing is, the walk is done."""
@@ -93,11 +97,7 @@ class Filming(QObject):
     def _start(self, missing: tuple[Planned, ...]) -> None:
         self._round += 1
         self._total = len(missing)
-        try:
-            self._feed.start(missing)
-        except StudioError as error:
-            self._end(str(error))
-            return
+        self._feed.start(missing)
         self._tell()
 
     def _look_again(self, outcome: Outcome) -> None:
@@ -107,7 +107,7 @@ class Filming(QObject):
         if outcome.failed or outcome.left:
             self._end(outcome.message)
         else:
-            self._looking.run(partial(self._surveyor.survey, self._script))
+            self._looking.run_while_wanted(partial(self._surveyor.survey, self._script))
 
     def _follow(self, event: Event) -> None:
         if isinstance(event, Finished):
@@ -121,5 +121,6 @@ class Filming(QObject):
     def _end(self, sentence: str) -> None:
         if self.is_running:
             self._script = None
+            self._looking.forget()
             self._feed.stop()
             self.ended.emit(sentence)

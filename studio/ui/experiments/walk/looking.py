@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from studio.ui.background import Background
+from studio.ui.background import Background, GoOn
 from studio.ui.experiments.walk.script import Script
 from studio.ui.experiments.walk.survey import Outlook, Steps, Surveyor
 
@@ -46,17 +46,18 @@ class Looking(QObject):
 
     def look(self, script: Script) -> None:
         """Look at this script, once the user pauses."""
+        self._surveying.forget()
         self._script = script
         self._pause.start()
 
     def measure(self, outlook: Outlook) -> None:
         """Measure how far the frames look apart."""
         if (surveyor := self.surveyor) is not None and outlook.planned:
-            self._measuring.run(partial(_measured, surveyor, outlook))
+            self._measuring.run_while_wanted(partial(_measured, surveyor, outlook))
 
     def _survey(self) -> None:
         if (surveyor := self.surveyor) is not None:
-            self._surveying.run(partial(surveyor.survey, self._script))
+            self._surveying.run_while_wanted(partial(surveyor.survey, self._script))
 
     def _tell(self, measured: tuple[Outlook, Steps]) -> None:
         outlook, steps = measured
@@ -64,5 +65,5 @@ class Looking(QObject):
             self.measured.emit(steps)
 
 
-def _measured(surveyor: Surveyor, outlook: Outlook) -> tuple[Outlook, Steps]:
-    return outlook, surveyor.steps(outlook)
+def _measured(surveyor: Surveyor, outlook: Outlook, go_on: GoOn) -> tuple[Outlook, Steps]:
+    return outlook, surveyor.steps(outlook, go_on)

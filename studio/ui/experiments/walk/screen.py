@@ -25,11 +25,13 @@ class Screen(QFrame):
         self.setMinimumSize(120, 96)
         self._frame = QPixmap()
         self._still = QPixmap()
-        self._is_moving = False
+        self._is_moving: bool = False
         self._words = ""
 
     def show_frame(self, frame: QPixmap, *, is_moving: bool) -> None:
-        """Show a frame; one that stands still is enlarged with more care."""
+        """Show a frame; one that stands still is enlarged with more care, once."""
+        if frame.cacheKey() == self._frame.cacheKey() and is_moving == self._is_moving:
+            return
         self._frame, self._is_moving, self._still = frame, is_moving, QPixmap()
         self.update()
 

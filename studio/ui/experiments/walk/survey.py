@@ -12,6 +12,7 @@ import math
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from PIL import Image
@@ -23,6 +24,7 @@ from studio.experiments.walk import Walk
 from studio.generation.draft import Planned
 from studio.generation.record import GenerationRecord
 from studio.jobs.plan import Division, divide
+from studio.ui.background import GoOn
 from studio.ui.experiments.walk.script import Script
 
 if TYPE_CHECKING:
@@ -85,25 +87,30 @@ Steps = tuple[float | None, ...]
 
 
 class Surveyor:
-    """Looks into one gallery; every method may take a while and be called from any thread, one at a time."""
+    """Looks into one gallery; every method may take a while and be called from any thread.
+
+    What is measured is kept for all of them.
+    """
 
     def __init__(self, gallery: Gallery) -> None:
         self._gallery = gallery
+        self._lock = Lock()
         self._signatures: OrderedDict[str, Signature] = OrderedDict()
 
-    def survey(self, script: Script) -> Outlook:
+    def survey(self, script: Script, go_on: GoOn) -> Outlook:
         """Where the frames stand and what is missing; of a script that cannot be made only the keyframes.
 
         Raises:
             StudioError: a picture that must be measured is damaged.
+            Cancelled: `go_on` raised it.
         """
         keyframes = [keyframe.planned for keyframe in script.keyframes]
         there = divide(keyframes, self._gallery.by_keys).made
         if script.problem():
             return Outlook(script, records=there)
         walk = script.walk
-        positions, is_found = self._even(walk) if script.is_even else (walk.positions(), True)
-        planned = walk.frames_at(positions)
+        positions, is_found = self._even(walk, go_on) if script.is_even else (walk.positions(), True)
+        planned = _settled(walk, positions, go_on)
         division = self._divide(planned)
         keys = tuple(one.request.key() for one in planned)
         missing = _in_order(division.missing, keys)
@@ -111,31 +118,37 @@ class Surveyor:
         cost = estimate([one.request for one in missing], history)
         return Outlook(script, positions, planned, keys, {**there, **division.made}, missing, cost, is_found)
 
-    def steps(self, outlook: Outlook) -> Steps:
+    def steps(self, outlook: Outlook, go_on: GoOn) -> Steps:
         """How far neighbours look apart; of a loop also the last and the first.
 
         Raises:
             StudioError: a picture is damaged.
+            Cancelled: `go_on` raised it.
         """
         pictures = outlook.pictures()
         is_loop = outlook.script.walk.is_loop and outlook.is_found
-        return tuple(
-            None if one is None or other is None else self._distance(one, other)
-            for one, other in itertools.pairwise((*pictures, *pictures[:1]) if is_loop else pictures)
-        )
+        steps: list[float | None] = []
+        for one, other in itertools.pairwise((*pictures, *pictures[:1]) if is_loop else pictures):
+            go_on()
+            steps.append(None if one is None or other is None else self._distance(one, other))
+        return tuple(steps)
 
-    def _even(self, walk: Walk) -> tuple[tuple[float, ...], bool]:
+    def _even(self, walk: Walk, go_on: GoOn) -> tuple[tuple[float, ...], bool]:
         """The positions that the search has found, or those whose pictures it needs next."""
         search = walk.even_search()
         positions = next(search)
         while True:
-            planned = walk.frames_at(positions)
+            planned = _settled(walk, positions, go_on)
             division = self._divide(planned)
             if division.missing:
                 return tuple(positions), False
             there = [division.made[one.request.key()] for one in planned]
+            distances: list[float] = []
+            for pair in itertools.pairwise(there):
+                go_on()
+                distances.append(self._distance(*pair))
             try:
-                positions = search.send([self._distance(*pair) for pair in itertools.pairwise(there)])
+                positions = search.send(distances)
             except StopIteration as found:
                 return tuple(found.value), True
 
@@ -146,12 +159,25 @@ class Surveyor:
         return distance(self._signature(one), self._signature(other))
 
     def _signature(self, record: GenerationRecord) -> Signature:
-        if record.id not in self._signatures:
-            self._signatures[record.id] = _measured(record)
-        self._signatures.move_to_end(record.id)
-        while len(self._signatures) > _SIGNATURES_KEPT:
-            self._signatures.popitem(last=False)
-        return self._signatures[record.id]
+        with self._lock:
+            known = self._signatures.get(record.id)
+        found = _measured(record) if known is None else known
+        with self._lock:
+            self._signatures[record.id] = found
+            self._signatures.move_to_end(record.id)
+            while len(self._signatures) > _SIGNATURES_KEPT:
+                self._signatures.popitem(last=False)
+        return found
+
+
+def _settled(walk: Walk, positions: Sequence[float], go_on: GoOn) -> tuple[Planned, ...]:
+    """The frames at these positions, with their keys worked out."""
+    frames: list[Planned] = []
+    for position in positions:
+        go_on()
+        frames.append(walk.frame(position))
+        frames[-1].request.key()
+    return tuple(frames)
 
 
 def coarse_first(count: int) -> list[int]:

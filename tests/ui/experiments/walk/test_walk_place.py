@@ -121,7 +121,7 @@ def test_an_even_walk_measures_until_it_has_its_frames(qtbot: QtBot, place: Walk
     assert place.known.outlook.is_found
     qtbot.waitUntil(lambda: bool(place.view.player.graph.summary()))
     one, other = (signature(Image.open(frame.path)) for frame in frames[:2])
-    steps = place.looking.surveyor.steps(place.known.outlook)
+    steps = place.looking.surveyor.steps(place.known.outlook, lambda: None)
     assert len(steps) == 8
     assert steps[0] == pytest.approx(distance(one, other))
 
