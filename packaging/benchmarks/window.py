@@ -8,42 +8,13 @@ precise timer, in one window while the gallery opens, the engine imports and loa
 import argparse
 import json
 import os
-import statistics
 import tempfile
-import time
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
+from ticks import TICK_MS, Ticks, until
+
 from studio.bench.window import starts
-
-TICK_MS = 16
-PATIENCE_SECONDS = 180
-
-
-@dataclass
-class Ticks:
-    """The gaps between the ticks of a timer, in milliseconds, since the last `take`."""
-
-    gaps: list[float] = field(default_factory=list)
-    last: float = 0.0
-
-    def tick(self) -> None:
-        """The timer fired."""
-        now = time.perf_counter()
-        if self.last:
-            self.gaps.append((now - self.last) * 1000)
-        self.last = now
-
-    def take(self) -> dict[str, float | int]:
-        """The gaps in figures; counting starts anew."""
-        gaps, self.gaps = sorted(self.gaps), []
-        return {
-            "ticks": len(gaps),
-            "p50_ms": round(statistics.median(gaps), 1),
-            "p99_ms": round(gaps[int(len(gaps) * 0.99)], 1),
-            "longest_ms": round(gaps[-1], 1),
-            "over_50_ms": sum(gap > 50 for gap in gaps),
-        }
 
 
 def stalls(pictures: int) -> dict[str, object]:
@@ -79,16 +50,6 @@ def stalls(pictures: int) -> dict[str, object]:
             found[f"picture {seed + 1}"] = ticks.take()
         window.close()
     return found
-
-
-def until(is_so) -> None:
-    """Let the window work until something is so."""
-    from PySide6.QtTest import QTest
-
-    end = time.monotonic() + PATIENCE_SECONDS
-    while not is_so():
-        assert time.monotonic() < end, "the window took too long"
-        QTest.qWait(5)
 
 
 def main() -> None:
