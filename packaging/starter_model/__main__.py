@@ -8,7 +8,7 @@ import torch
 
 from starter_model.kitchen import Kitchen
 from starter_model.settings import SIZES
-from starter_model.stages import COMPILATIONS, STAGES, cook
+from starter_model.stages import STAGES, cook
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -31,12 +31,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         names = list(STAGES)
         cook(kitchen, names[: names.index(options.until) + 1])
     else:
-        (STAGES | COMPILATIONS)[options.stage](kitchen)
+        STAGES[options.stage](kitchen)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="starter_model", description=__doc__)
-    parser.add_argument("stage", choices=["all", *STAGES, *COMPILATIONS])
+    parser.add_argument("stage", choices=["all", *STAGES])
     parser.add_argument("--out", type=Path, default=Path("starter"), help="folder of all results")
     parser.add_argument("--until", choices=STAGES, default="release", help="the last stage of `all`")
     parser.add_argument("--size", choices=SIZES, default="full", help="toy: everything tiny, minutes on a CPU")

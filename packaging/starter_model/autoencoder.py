@@ -1,10 +1,12 @@
 """The first training: the autoencoder, first and alone, until pixel art and mosaic survive a round trip."""
 
 from pathlib import Path
+from random import Random
 
 import torch
 import torch.nn.functional as F
 from diffusers import AutoencoderKL
+from safetensors.torch import load_file
 from torch import Tensor
 
 from starter_model.networks import CHANNELS, LATENT, autoencoder
@@ -14,10 +16,10 @@ from starter_model.settings import Settings
 from starter_model.training import (
     AveragedWeights,
     Log,
-    Step,
     TimeBox,
+    adamw,
     autocast,
-    compile_elsewhere,
+    compiled,
     prepare,
     rate,
     set_rate,
@@ -31,15 +33,15 @@ KL_WEIGHT = 2e-4
 def train_autoencoder(
     painter: Painter, settings: Settings, folder: Path, device: torch.device, seconds: float
 ) -> None:
-    """Train for `seconds` and save the averaged, normalised weights to `folder/vae`."""
+    """Train for `seconds` and save the averaged, normalised weights to `folder/vae`; weights there go on."""
     prepare(device)
-    marker = compile_elsewhere("autoencoder", settings, folder, device)
     log = Log(folder / "logs" / "autoencoder.jsonl")
-    vae = build(settings, device)
-    stock = Stock(painter, settings.buffer, 0, Mixture())
-    step, run = Step(objective(vae), marker, device), TimeBox(seconds)
-    optimizer = torch.optim.AdamW(vae.parameters(), lr=PEAK, betas=(0.9, 0.98), weight_decay=1e-3)
-    average, count = AveragedWeights(vae.parameters(), 0.998), 0
+    vae = build(settings, folder / "vae", device)
+    stock = Stock(painter, settings.buffer, Random().randrange(1 << 31), Mixture())
+    sample, _ = stock.take(settings.autoencoder_batch)
+    step = compiled(objective(vae), vae, (sample, noise(len(sample), device)))
+    optimizer = adamw(vae, PEAK, betas=(0.9, 0.98), weight_decay=1e-3)
+    average, count, run = AveragedWeights(vae.parameters(), 0.998), 0, TimeBox(seconds)
     while run.progress < 1:
         set_rate(optimizer, rate(PEAK, count, run.progress, 150, hold=0.3))
         pictures, _ = stock.take(settings.autoencoder_batch)
@@ -61,10 +63,13 @@ def train_autoencoder(
     _finish(vae, painter, settings, folder, log)
 
 
-def build(settings: Settings, device: torch.device) -> AutoencoderKL:
-    """The untrained network on its device, the same in every process."""
+def build(settings: Settings, saved: Path, device: torch.device) -> AutoencoderKL:
+    """The network as it was saved, or else untrained."""
     torch.manual_seed(0)
-    return autoencoder(settings).to(device).to(memory_format=torch.channels_last)
+    vae = autoencoder(settings)
+    if (file := saved / "diffusion_pytorch_model.safetensors").exists():
+        vae.load_state_dict(load_file(file))
+    return vae.float().to(device).to(memory_format=torch.channels_last)
 
 
 def noise(batch: int, device: torch.device) -> Tensor:
@@ -142,16 +147,3 @@ def normalise(vae: AutoencoderKL, stock: Stock) -> None:
     into.bias[CHANNELS:] -= 2 * deviation.log()
     out.bias += out.weight[:, :, 0, 0] @ mean
     out.weight *= deviation.view(1, -1, 1, 1)
-
-
-def compile_step(settings: Settings, folder: Path, device: torch.device) -> None:
-    """Compile the step on random pictures, so that its code lies in the compiler's cache."""
-    prepare(device)
-    step = torch.compile(objective(build(settings, device)))
-    pictures = torch.rand(settings.autoencoder_batch, 3, LATENT * 8, LATENT * 8, device=device) * 2 - 1
-    pictures = pictures.contiguous(memory_format=torch.channels_last)
-    for _ in range(2):
-        with tuned(), autocast(device):
-            step(pictures, noise(len(pictures), device)).backward()
-    torch.cuda.synchronize(device)
-    (folder / f"compiled-autoencoder-{device.index or 0}").touch()

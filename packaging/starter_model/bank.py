@@ -1,15 +1,13 @@
 """The bank: pictures already encoded and captions already tokenised, in shards on disk."""
 
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
 import numpy as np
 import torch
 from diffusers import AutoencoderKL
-from safetensors import safe_open
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from starter_model.captions import caption
@@ -17,7 +15,7 @@ from starter_model.pictures import Painter
 from starter_model.scene import PLAIN, Mixture, Scene
 from starter_model.settings import Settings
 from starter_model.tokens import LENGTH, Encoder
-from starter_model.training import Log, autocast, prepare
+from starter_model.training import Log, prepare
 
 CAPTIONS = 3
 """Captions of each picture."""
@@ -34,8 +32,8 @@ def fill_bank(
     """
     prepare(device)
     log = Log(folder / "logs" / f"bank-{part[0]}.jsonl")
-    vae = AutoencoderKL.from_pretrained(folder / "vae", torch_dtype=torch.float32)
-    vae = vae.float().to(device).to(memory_format=torch.channels_last)
+    vae = AutoencoderKL.from_pretrained(folder / "vae", torch_dtype=torch.bfloat16)
+    vae = vae.to(device).to(memory_format=torch.channels_last)
     encoder = Encoder(folder / "tokenizer")
     (folder / "bank").mkdir(exist_ok=True)
     for number in range(part[0], settings.shards, part[1]):
@@ -62,10 +60,8 @@ def _shard(
 @torch.no_grad()
 def encode(vae: AutoencoderKL, pictures: Tensor) -> Tensor:
     """Latents (B, 8, 24, 24) float16 of pictures in [-1, 1]; the mean, not a sample."""
-    parts = pictures.contiguous(memory_format=torch.channels_last).split(256)
-    with autocast(pictures.device):
-        latents = [vae.encode(part).latent_dist.mode() for part in parts]
-    return torch.cat(latents).half()
+    parts = pictures.to(vae.dtype, memory_format=torch.channels_last).split(256)
+    return torch.cat([vae.encode(part).latent_dist.mode() for part in parts]).half()
 
 
 def _captions(scenes: list[Scene], painter: Painter, encoder: Encoder, rng: Random) -> np.ndarray:
@@ -81,44 +77,26 @@ def _write(file: Path, latents: Tensor, tokens: Tensor) -> None:
 
 
 class Bank:
-    """The shards on the device, more of them as they are written."""
+    """All shards, on the device."""
 
     def __init__(self, folder: Path, settings: Settings, device: torch.device) -> None:
-        self._folder, self._device = folder / "bank", device
-        room = (settings.shard + 1024) * settings.shards
-        self._latents = torch.empty(room, 8, 24, 24, dtype=torch.float16, device=device)
-        self._tokens = torch.empty(room, CAPTIONS, LENGTH, dtype=torch.int16, device=device)
-        self._known: set[Path] = set()
-        self._count = 0
+        self._files = [folder / "bank" / f"shard-{number:03}.safetensors" for number in range(settings.shards)]
+        self._device = device
 
-    def __len__(self) -> int:
-        return self._count
-
-    def wait(self, seconds: float) -> None:
-        """Read what is there, waiting for the first shards."""
+    def wait(self, seconds: float = 600) -> None:
+        """Read the shards as soon as all of them are written."""
         end = time.monotonic() + seconds
-        while not self._count and time.monotonic() < end:
-            self.read()
+        while missing := [file for file in self._files if not file.exists()]:
+            if time.monotonic() > end:
+                raise TimeoutError(f"{missing[0]} did not appear.")
             time.sleep(0.2)
-        if not self._count:
-            raise TimeoutError(f"No shard appeared in {self._folder}.")
-
-    def read(self) -> None:
-        """Take in the shards that were written since."""
-        for file in self._unread():
-            with safe_open(file, "pt") as shard:
-                latents, tokens = shard.get_tensor("latents"), shard.get_tensor("tokens")
-            rows = slice(self._count, self._count + len(latents))
-            self._latents[rows], self._tokens[rows] = latents.to(self._device), tokens.to(self._device)
-            self._count += len(latents)
-            self._known.add(file)
-
-    def _unread(self) -> Iterator[Path]:
-        yield from (f for f in sorted(self._folder.glob("*.safetensors")) if f not in self._known)
+        shards = [load_file(file, device=str(self._device)) for file in self._files]
+        self._latents = torch.cat([shard["latents"] for shard in shards])
+        self._tokens = torch.cat([shard["tokens"] for shard in shards])
 
     def take(self, count: int, empty: Tensor, dropped: float) -> tuple[Tensor, Tensor]:
         """Random latents (B, 8, 24, 24) and one of each's captions (B, 40); a share `dropped` is empty."""
-        index = torch.randint(self._count, (count,), device=self._device)
+        index = torch.randint(len(self._latents), (count,), device=self._device)
         which = torch.randint(CAPTIONS, (count,), device=self._device)
         tokens = self._tokens[index, which].long()
         silent = torch.rand(count, 1, device=self._device) < dropped

@@ -12,24 +12,25 @@ from torch import Tensor, nn
 from transformers import CLIPTextModel
 
 from starter_model.bank import Bank
-from starter_model.networks import text_encoder, unet
+from starter_model.networks import CHANNELS, LATENT, text_encoder, unet
+from starter_model.reading import load_reading
 from starter_model.settings import Settings
-from starter_model.tokens import LENGTH, Encoder
+from starter_model.tokens import Encoder
 from starter_model.training import (
     AveragedWeights,
     Log,
-    Step,
     TimeBox,
+    adamw,
     autocast,
     average_gradients,
-    compile_elsewhere,
+    compiled,
     prepare,
     rate,
     set_rate,
     tuned,
 )
 
-PEAK = 8e-4
+PEAK = 7e-4
 DROPPED = 0.1
 """The share of captions left out, so that guidance has something to push away from."""
 
@@ -54,9 +55,14 @@ class Denoiser:
     unet: UNet2DConditionModel
     text: CLIPTextModel
 
+    @property
+    def both(self) -> nn.ModuleList:
+        """As one module."""
+        return nn.ModuleList([self.unet, self.text])
+
     def parameters(self) -> list[nn.Parameter]:
         """Of both, in a fixed order."""
-        return [*self.unet.parameters(), *self.text.parameters()]
+        return list(self.both.parameters())
 
     def save(self, folder: Path) -> None:
         """Weights in float16: `unet.safetensors` and `text.safetensors`."""
@@ -101,19 +107,21 @@ def objective(denoiser: Denoiser, device: torch.device):
 def train_denoiser(settings: Settings, folder: Path, device: torch.device, seconds: float) -> None:
     """Train for `seconds`; averaged weights go to `folder/denoiser`, the state to go on from beside them.
 
-    In a group of processes (`torch.distributed`) each trains on its own batches and all step alike.
+    Compiles while the bank is being filled; the clock starts when it is full. In a group of processes
+    (`torch.distributed`) each trains on its own batches and all step alike.
     """
     prepare(device)
-    marker = compile_elsewhere("denoiser", settings, folder, device)
     leads = not dist.is_initialized() or dist.get_rank() == 0
     log = Log(folder / "logs" / f"denoiser-{device.index or 0}.jsonl")
     encoder = Encoder(folder / "tokenizer")
     denoiser = build(settings, encoder, device)
-    run = Training(denoiser, folder / "denoiser", seconds, leads)
-    bank, step = Bank(folder, settings, device), Step(objective(denoiser, device), marker, device)
+    load_reading(denoiser.text, folder)
     empty = torch.from_numpy(encoder([""])).to(device).long()
+    step = compiled(objective(denoiser, device), denoiser.both, _sample(settings.denoiser_batch, empty))
+    bank = Bank(folder, settings, device)
+    bank.wait()
+    run = Training(denoiser, folder / "denoiser", seconds, leads)
     torch.manual_seed(3 + (device.index or 0) + run.count)
-    bank.wait(seconds)
     while not run.is_over(device):
         latents, tokens = bank.take(settings.denoiser_batch, empty, DROPPED)
         steps = torch.randint(1000, (len(latents),), device=device)
@@ -121,13 +129,19 @@ def train_denoiser(settings: Settings, folder: Path, device: torch.device, secon
             loss = step(latents, torch.randn_like(latents), steps, tokens)
         with tuned():
             run.advance(loss)
-        if run.count % 100 == 0:
-            bank.read()
-            if leads:
-                log(step=run.count, loss=loss.item(), rate=run.pace(), bank=len(bank))
+        if run.count % 100 == 0 and leads:
+            log(step=run.count, loss=loss.item(), rate=run.pace())
     if leads:
         log(step=run.count, samples=run.count * settings.denoiser_batch)
         run.save()
+
+
+def _sample(batch: int, empty: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """What a step is given, of noise: latents, noise, time steps, tokens."""
+    latents = torch.randn(batch, CHANNELS, LATENT, LATENT, device=empty.device)
+    latents = latents.contiguous(memory_format=torch.channels_last)
+    steps = torch.zeros(batch, dtype=torch.long, device=empty.device)
+    return latents, torch.randn_like(latents), steps, empty.repeat(batch, 1)
 
 
 class Training:
@@ -136,8 +150,7 @@ class Training:
     def __init__(self, denoiser: Denoiser, folder: Path, seconds: float, keeps: bool) -> None:
         self._denoiser, self._folder, self._keeps = denoiser, folder, keeps
         self._parameters = denoiser.parameters()
-        options = {"betas": (0.9, 0.99), "weight_decay": 0.01, "fused": self._parameters[0].is_cuda}
-        self._optimizer = torch.optim.AdamW(self._parameters, lr=PEAK, **options)
+        self._optimizer = adamw(self._parameters, PEAK, betas=(0.9, 0.99), weight_decay=0.01)
         self._average = AveragedWeights(self._parameters, 0.999)
         self.count = 0
         self._clock = TimeBox(seconds, self._load())
@@ -186,7 +199,7 @@ class Training:
         self._optimizer.zero_grad(set_to_none=True)
         self._average.update(self.count)
         self.count += 1
-        if self._keeps and self._clock.spent - self._saved[0] > 200:
+        if self._keeps and self._clock.spent - self._saved[0] > 300:
             self.save()
 
     def save(self) -> None:
@@ -216,19 +229,3 @@ def run_in_group(rank: int, world: int, arguments: tuple[Settings, Path, str, fl
         train_denoiser(settings, folder, device, seconds)
     finally:
         dist.destroy_process_group()
-
-
-def compile_step(settings: Settings, folder: Path, device: torch.device) -> None:
-    """Compile the step on random latents, so that its code lies in the compiler's cache."""
-    prepare(device)
-    encoder = Encoder(folder / "tokenizer")
-    step = torch.compile(objective(build(settings, encoder, device), device))
-    latents = torch.randn(settings.denoiser_batch, 8, 24, 24, device=device)
-    latents = latents.contiguous(memory_format=torch.channels_last)
-    tokens = torch.zeros(len(latents), LENGTH, dtype=torch.long, device=device)
-    for _ in range(2):
-        steps = torch.randint(1000, (len(latents),), device=device)
-        with tuned(), autocast(device):
-            step(latents, torch.randn_like(latents), steps, tokens).backward()
-    torch.cuda.synchronize(device)
-    (folder / f"compiled-denoiser-{device.index or 0}").touch()

@@ -31,13 +31,18 @@ def examinee(kitchen: Kitchen) -> Examinee:
     """The model in `kitchen.model`, else the one that was trained in `kitchen.folder`; at its default settings."""
     subjects, settings = kitchen.subjects(), kitchen.settings
     if kitchen.model is None:
-        pipeline = _ready(release.assemble(settings, kitchen.folder, kitchen.device))
-        draw = drawn_by(pipeline, settings.steps, release.GUIDANCE)
+        pipeline = trained(kitchen)
+        draw = drawn_by(pipeline, settings.steps, release.guidance(kitchen.folder))
         return Examinee("trained", tuple(range(len(subjects))), draw)
     pipeline = StableDiffusionPipeline.from_pretrained(kitchen.model, local_files_only=True)
     defaults = _notes(kitchen.model / "defaults.toml")
     draw = drawn_by(_ready(pipeline.to(kitchen.device)), defaults["steps"], defaults["guidance_scale"])
     return Examinee(kitchen.model.resolve().name, _known(kitchen.model, subjects), draw)
+
+
+def trained(kitchen: Kitchen) -> StableDiffusionPipeline:
+    """The pipeline of what was trained in `kitchen.folder`, ready to draw."""
+    return _ready(release.assemble(kitchen.settings, kitchen.folder, kitchen.device))
 
 
 def drawn_by(pipeline: StableDiffusionPipeline, steps: int, guidance: float) -> Draw:

@@ -17,10 +17,9 @@ from starter_model.settings import Settings
 from starter_model.training import (
     AveragedWeights,
     Log,
-    Step,
     TimeBox,
+    adamw,
     autocast,
-    compile_elsewhere,
     prepare,
     rate,
     set_rate,
@@ -38,20 +37,19 @@ def train_judge(painter: Painter, settings: Settings, folder: Path, device: torc
     A judge that was saved there before is trained further.
     """
     prepare(device)
-    marker = compile_elsewhere("judge", settings, folder, device)
     log = Log(folder / "logs" / "judge.jsonl")
     judge = build(settings, len(painter.subjects), device)
     if (file := folder / "judge.safetensors").exists():
         judge.load_state_dict(load_file(file, device=str(device)))
     stock = Stock(painter, settings.buffer, FIRST_SEED + Random().randrange(1 << 31), Mixture())
-    step, run = Step(objective(judge), marker, device), TimeBox(seconds)
-    optimizer = torch.optim.AdamW(judge.parameters(), lr=PEAK, weight_decay=0.02)
+    loss_of, run = objective(judge), TimeBox(seconds)
+    optimizer = adamw(judge, PEAK, weight_decay=0.02)
     average, count = AveragedWeights(judge.parameters(), 0.998), 0
     while run.progress < 1:
         set_rate(optimizer, rate(PEAK, count, run.progress, 200, hold=0.2))
         pictures, labels = stock.take(settings.judge_batch)
         with tuned(), autocast(device):
-            loss = step(_disturbed(pictures), labels)
+            loss = loss_of(_disturbed(pictures), labels)
         with tuned():
             loss.backward()
         torch.nn.utils.clip_grad_norm_(judge.parameters(), 1.0)
@@ -159,16 +157,3 @@ def _marks(verdict: Verdict, labels: Tensor) -> Tensor:
     both = (first[:, :2].any(1) & second).float()
     alone = [mark.where(~pair, torch.nan) for mark in (first[:, 0], first.amax(1))]
     return torch.stack([*marks, *alone, both.where(pair, torch.nan)], 1)
-
-
-def compile_step(settings: Settings, subjects: int, folder: Path, device: torch.device) -> None:
-    """Compile the step on random pictures, so that its code lies in the compiler's cache."""
-    prepare(device)
-    step = torch.compile(objective(build(settings, subjects, device)))
-    pictures = torch.rand(settings.judge_batch, 3, 192, 192, device=device) * 2 - 1
-    labels = torch.zeros(settings.judge_batch, len(QUESTIONS), dtype=torch.long, device=device)
-    for _ in range(2):
-        with tuned(), autocast(device):
-            step(pictures.contiguous(memory_format=torch.channels_last), labels).backward()
-    torch.cuda.synchronize(device)
-    (folder / f"compiled-judge-{device.index or 0}").touch()

@@ -38,7 +38,11 @@ def autoencoder(settings: Settings) -> AutoencoderKL:
 
 
 def unet(settings: Settings) -> UNet2DConditionModel:
-    """The denoiser: attention to the words at 12x12 and 6x6 on the way down, at every size on the way up."""
+    """The denoiser: attention to the words at 12x12 and 6x6 on the way down, at every size on the way up.
+
+    What the words say as a whole (the frame, the style) also joins the time embedding, and both scale and
+    shift every layer.
+    """
     channels = settings.unet_channels
     return UNet2DConditionModel(
         sample_size=LATENT,
@@ -52,6 +56,10 @@ def unet(settings: Settings) -> UNet2DConditionModel:
         attention_head_dim=tuple(width // 32 for width in channels),
         use_linear_projection=True,
         norm_num_groups=32,
+        resnet_time_scale_shift="scale_shift",
+        addition_embed_type="text",
+        addition_embed_type_num_heads=4,
+        time_embedding_dim=WIDTH,
     )
 
 

@@ -1,6 +1,7 @@
 """The release: the trained parts as one folder in diffusers' layout, with card, hashes and what it knows."""
 
 import hashlib
+import json
 import shutil
 from pathlib import Path
 
@@ -16,9 +17,17 @@ from starter_model.settings import Settings
 from starter_model.subjects import Subject
 from starter_model.tokens import Encoder
 
-GUIDANCE = 4.5
+GUIDANCES = (4.5, 3.0, 6.0, 8.0)
+"""How hard the words may pull; the first where nothing was tuned."""
+
 SHARD = "15MB"
 """No file of the release is larger."""
+
+
+def guidance(folder: Path) -> float:
+    """The guidance that `tuning` found best, else the usual one."""
+    file = folder / "guidance.json"
+    return json.loads(file.read_text(encoding="utf-8"))["best"] if file.exists() else GUIDANCES[0]
 
 
 def assemble(settings: Settings, folder: Path, device: torch.device) -> StableDiffusionPipeline:
@@ -45,18 +54,18 @@ def release(settings: Settings, folder: Path, subjects: tuple[Subject, ...]) -> 
     pipeline = assemble(settings, folder, torch.device("cpu")).to(dtype=torch.float16)
     pipeline.save_pretrained(model, max_shard_size=SHARD)
     (model / "knows.toml").write_text(knows(subjects), encoding="utf-8")
-    (model / "defaults.toml").write_text(_defaults(settings), encoding="utf-8")
+    (model / "defaults.toml").write_text(_defaults(settings, guidance(folder)), encoding="utf-8")
     (model / "README.md").write_text(card(folder, subjects), encoding="utf-8")
     (model / "SHA256SUMS").write_text(_hashes(model), encoding="utf-8")
     return model
 
 
-def _defaults(settings: Settings) -> str:
+def _defaults(settings: Settings, guided: float) -> str:
     """The settings as Seedlock reads them."""
     return f"""# The settings with which this model does well when nothing else is asked for.
 size = "{SIZE}x{SIZE}"
 steps = {settings.steps}
-guidance_scale = {GUIDANCE}
+guidance_scale = {guided}
 scheduler = "ddim"
 
 # The text encoder was trained on single texts, never on a chain of them.
@@ -65,7 +74,7 @@ long_prompts = "cut"
 # What a draft is made with.
 [draft]
 steps = {settings.draft_steps}
-guidance_scale = {GUIDANCE}
+guidance_scale = {guided}
 scheduler = "dpmpp_2m"
 """
 

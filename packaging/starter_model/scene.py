@@ -41,15 +41,15 @@ class Scene:
 class Mixture:
     """How often a scene has more than a subject in a frame: probabilities."""
 
-    pair: float = 0.10
+    pair: float = 0.14
     several: float = 0.06
     placement: float = 0.12
-    style: float = 0.50
+    style: float = 0.45
     modifier: float = 0.22
     background: float = 0.35
 
 
-PLAIN = Mixture(pair=0.04, several=0.02, placement=0.05, style=0.15, modifier=0.05, background=0.15)
+PLAIN = Mixture(pair=0.14, several=0.05, placement=0.05, style=0.15, modifier=0.10, background=0.15)
 """Mostly a subject in a frame: what a model should learn first."""
 
 

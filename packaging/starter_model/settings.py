@@ -28,8 +28,12 @@ class Settings:
     shard: int
     shards: int
     plain_shards: int
+    lessons: int
+    reading_batch: int
+    reading_seconds: float
     denoiser_batch: int
     denoiser_seconds: float
+    tuned: int
     evaluated: int | None
     evaluation_batch: int
     varied: int
@@ -53,14 +57,18 @@ FULL = Settings(
     buffer=23_552,
     held_out=2_048,
     autoencoder_batch=96,
-    autoencoder_seconds=330,
+    autoencoder_seconds=200,
     judge_batch=256,
-    judge_seconds=330,
+    judge_seconds=130,
     shard=20_480,
-    shards=24,
-    plain_shards=4,
-    denoiser_batch=512,
-    denoiser_seconds=1_000,
+    shards=18,
+    plain_shards=8,
+    lessons=240_000,
+    reading_batch=2048,
+    reading_seconds=40,
+    denoiser_batch=384,
+    denoiser_seconds=800,
+    tuned=768,
     evaluated=None,
     evaluation_batch=256,
     varied=8,
@@ -107,8 +115,12 @@ TOY = Settings(
     shard=16,
     shards=2,
     plain_shards=1,
+    lessons=2_000,
+    reading_batch=32,
+    reading_seconds=4,
     denoiser_batch=4,
     denoiser_seconds=8,
+    tuned=2,
     evaluated=6,
     evaluation_batch=4,
     varied=2,

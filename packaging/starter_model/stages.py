@@ -13,11 +13,13 @@ from starter_model import (
     evaluation,
     examinee,
     judge,
+    reading,
     release,
     sheets,
     sources,
     sprites,
     tokens,
+    tuning,
     variety,
 )
 from starter_model.kitchen import Kitchen
@@ -45,6 +47,12 @@ def train_autoencoder(kitchen: Kitchen) -> None:
     autoencoder.train_autoencoder(kitchen.painter(), kitchen.settings, kitchen.folder, kitchen.device, seconds)
 
 
+def teach_reading(kitchen: Kitchen) -> None:
+    """Let the text encoder learn what captions say."""
+    seconds = kitchen.box(kitchen.settings.reading_seconds)
+    reading.train_reading(kitchen.subjects(), kitchen.settings, kitchen.folder, kitchen.device, seconds)
+
+
 def train_judge(kitchen: Kitchen) -> None:
     """Train the judge."""
     seconds = kitchen.box(kitchen.settings.judge_seconds)
@@ -66,6 +74,12 @@ def train_denoiser(kitchen: Kitchen) -> None:
     torch.multiprocessing.spawn(denoiser.run_in_group, (kitchen.processes, arguments), kitchen.processes)
 
 
+def tune(kitchen: Kitchen) -> None:
+    """Find the guidance."""
+    asked = evaluation.sample(kitchen.subjects(), range(len(kitchen.subjects())), kitchen.settings.tuned)
+    tuning.tune(examinee.trained(kitchen), _examiner(kitchen), asked, kitchen.settings, kitchen.folder)
+
+
 def draw_sheets(kitchen: Kitchen) -> None:
     """Draw sheets to look at."""
     examined = examinee.examinee(kitchen)
@@ -77,11 +91,17 @@ def evaluate(kitchen: Kitchen) -> None:
     """Examine the model and put it into the table."""
     examined = examinee.examinee(kitchen)
     subjects, settings, folder = kitchen.subjects(), kitchen.settings, kitchen.folder / "evaluation"
-    examiner = judge.load_judge(kitchen.folder / "judge.safetensors", settings, len(subjects), kitchen.device)
     asked = evaluation.sample(subjects, examined.known, settings.evaluated)
-    scores = evaluation.examine(examined.draw, examiner, asked, settings.evaluation_batch, kitchen.seconds)
+    scores = evaluation.examine(
+        examined.draw, _examiner(kitchen), asked, settings.evaluation_batch, kitchen.seconds
+    )
     varied = variety.measure(examined, kitchen.painter(), settings)
     evaluation.save_scores(scores, varied, folder, examined.name)
+
+
+def _examiner(kitchen: Kitchen) -> judge.Judge:
+    file, known = kitchen.folder / "judge.safetensors", len(kitchen.subjects())
+    return judge.load_judge(file, kitchen.settings, known, kitchen.device)
 
 
 def publish(kitchen: Kitchen) -> None:
@@ -93,22 +113,17 @@ STAGES: dict[str, Callable[[Kitchen], None]] = {
     "fetch": fetch,
     "render": render,
     "tokenizer": tokenizer,
+    "reading": teach_reading,
     "autoencoder": train_autoencoder,
     "judge": train_judge,
     "bank": fill_bank,
     "denoiser": train_denoiser,
+    "tune": tune,
     "sheets": draw_sheets,
     "evaluate": evaluate,
     "release": publish,
 }
 """All stages, in order; each reads what the ones before it wrote."""
-
-COMPILATIONS: dict[str, Callable[[Kitchen], None]] = {
-    "compile-autoencoder": lambda k: autoencoder.compile_step(k.settings, k.folder, k.device),
-    "compile-judge": lambda k: judge.compile_step(k.settings, len(k.subjects()), k.folder, k.device),
-    "compile-denoiser": lambda k: denoiser.compile_step(k.settings, k.folder, k.device),
-}
-"""What trainings start beside themselves."""
 
 
 def cook(kitchen: Kitchen, names: Iterable[str] = STAGES) -> None:

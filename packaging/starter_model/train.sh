@@ -1,44 +1,53 @@
 #!/usr/bin/env bash
-# Trains the full model with every stage that can run beside another doing so; see README.md.
-# Wants the stages up to the tokenizer done in OUT; goes on where it was stopped.
-# Environment: OUT (folder), SIZE (full), DEVICES ("cuda:0", or several), VAE, JUDGE (seconds each),
-# END (when the denoiser stops, in seconds from now), V1 (folder of a model to compare with, optional).
+# Trains the full model on one GPU in half an hour: one training at a time, and what needs only the CPU beside it.
+# Wants the stages up to the tokenizer done in OUT; a stage that was finished there is not done again; see README.md.
+# Environment: OUT (folder), SIZE (full), DEVICE (cuda:0), UNTIL (a stage: nothing behind it is done),
+# JUDGE, VAE, DENOISER (seconds each), V1 (folder of a model to compare with, optional).
 set -uo pipefail
 cd "$(dirname "$0")/.."
-OUT=$(realpath "${OUT:?}") SIZE=${SIZE:-full} DEVICES=${DEVICES:-cuda:0} VAE=${VAE:-330} JUDGE=${JUDGE:-300} END=${END:-1330}
+OUT=$(realpath "${OUT:?}") SIZE=${SIZE:-full} DEVICE=${DEVICE:-cuda:0} UNTIL=${UNTIL:-release}
 export PYTHONPATH="$PWD${PYTHONPATH:+:$PYTHONPATH}" PYTHONUNBUFFERED=1 OMP_NUM_THREADS="${OMP_NUM_THREADS:-4}"
-started=$(date +%s) first=${DEVICES%% *} last=${DEVICES##* } count=$(wc -w <<<"$DEVICES")
-mkdir -p "$OUT/console"
+started=$(date +%s)
+mkdir -p "$OUT/console" "$OUT/done"
 rm -f "$OUT/failed" "$OUT/finished"
 
-stage() { # stage NAME CONSOLE OPTIONS...: runs one stage, notes its failure
-    local name=$1 console=$2
-    shift 2
-    python3 -W ignore -m starter_model "$name" --out "$OUT" --size "$SIZE" "$@" >>"$OUT/console/$console.log" 2>&1 ||
-        { echo "$console" >>"$OUT/failed"; return 1; }
+tell() { echo "$(($(date +%s) - started)) s: $*"; }
+run() { # run NAME STAGE OPTIONS...: one stage, unless it was done before under that name
+    local name=$1
+    shift
+    [ -f "$OUT/done/$name.json" ] && return
+    if python3 -W ignore -m starter_model "$@" --out "$OUT" --size "$SIZE" --device "$DEVICE" >>"$OUT/console/$name.log" 2>&1; then
+        echo '{}' >"$OUT/done/$name.json"
+        tell "$name"
+    else
+        echo "$name" >>"$OUT/failed"
+        return 1
+    fi
 }
-since() { echo $(($(date +%s) - started)); }
-tell() { echo "$(since) s: $*"; }
+end() { # end STAGE: leave here if this is the last one that is wanted
+    if [ "$UNTIL" = "$1" ]; then
+        touch "$OUT/finished"
+        exit
+    fi
+}
 
-if [ "${first%%:*}" = cuda ]; then
-    for device in $DEVICES; do stage compile-denoiser "compile-$device" --device "$device" & done
-fi
-judge=
-if [ ! -f "$OUT/judge.json" ]; then stage judge judge --device "$last" --seconds "$JUDGE" & judge=$!; fi
-if [ ! -f "$OUT/vae/config.json" ]; then stage autoencoder autoencoder --device "$first" --seconds "$VAE" || exit 1; fi
-tell "autoencoder done"
+# The autoencoder's step is compiled while text encoder and judge learn.
+run autoencoder autoencoder --seconds "${VAE:-200}" & autoencoder=$!
+run reading reading & reading=$!
+run judge judge --seconds "${JUDGE:-130}" & judge=$!
+wait $autoencoder && wait $reading && wait $judge || exit 1
+end autoencoder
 
-parts=$((2 * count)) part=0
-for device in $DEVICES $DEVICES; do
-    stage bank "bank-$part" --device "$device" --part "$part/$parts" &
-    part=$((part + 1))
-done
-left=$((END - $(since)))
-stage denoiser denoiser --device "$first" --processes "$count" --seconds "$((left > 60 ? left : 60))" || exit 1
-tell "denoiser done"
-if [ -n "$judge" ]; then wait "$judge" || exit 1; fi
-stage sheets sheets --device "$first" && stage evaluate evaluate --device "$first" &&
-    if [ -n "${V1:-}" ]; then stage evaluate evaluate-v1 --device "$first" --model "$V1"; fi
-tell "evaluated"
-stage release release && touch "$OUT/finished"
-tell "released"
+# The denoiser's step is compiled while the bank is being filled.
+run denoiser denoiser --seconds "${DENOISER:-800}" & denoiser=$!
+for part in 0 1 2 3; do run "bank-$part" bank --part "$part/4" & done
+wait $denoiser || exit 1
+end denoiser
+
+run tune tune || exit 1
+run sheets sheets & sheets=$!
+run evaluate evaluate && if [ -n "${V1:-}" ]; then run evaluate-v1 evaluate --model "$V1"; fi
+wait $sheets || exit 1
+end evaluate
+
+run release release && touch "$OUT/finished"

@@ -4,6 +4,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from starter_model.bank import FIRST_SEED
 from starter_model.captions import plain_caption
 from starter_model.examinee import Examinee
 from starter_model.pictures import HELD_OUT, Painter
@@ -24,7 +25,7 @@ def measure(examinee: Examinee, painter: Painter, settings: Settings) -> dict[st
     asked = examinee.known[:: max(1, len(examinee.known) // settings.varied)][: settings.varied]
     drawn = [_drawn(examinee, said(painter.subjects[number]), settings.varied) for number in asked]
     small = torch.stack(drawn)  # (subjects, seeds, frames, 3, 24, 24)
-    trained, unseen = (_renders(painter, first, settings.compared) for first in (0, HELD_OUT))
+    trained, unseen = (_renders(painter, first, settings.compared) for first in (FIRST_SEED, HELD_OUT))
     outlines = _outlines(small)
     return {
         "seeds differ by": _apart(small.transpose(1, 2).flatten(0, 1)),
@@ -38,8 +39,8 @@ def measure(examinee: Examinee, painter: Painter, settings: Settings) -> dict[st
 def _drawn(examinee: Examinee, subject: str, seeds: int) -> Tensor:
     """One subject, small: (seeds, frames, 3, 24, 24)."""
     prompts = [plain_caption(framed(frame), subject) for frame in FRAMES]
-    rows = [examinee.draw([(prompt, seed) for prompt in prompts]) for seed in range(seeds)]
-    return torch.stack([_small(row).cpu() for row in rows])
+    drawn = examinee.draw([(prompt, seed) for seed in range(seeds) for prompt in prompts])
+    return _small(drawn).cpu().unflatten(0, (seeds, len(FRAMES)))
 
 
 def _renders(painter: Painter, first_seed: int, count: int) -> Tensor:
