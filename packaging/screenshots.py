@@ -182,10 +182,11 @@ def make_several(studio: Studio) -> None:
 def created(studio: Studio) -> None:
     """The newest of some pictures, alone and beside the one before."""
     make_several(studio)
+    see_both(studio, False)
     studio.shoot("04-created")
-    studio.window.actions_table["compare"].trigger()
+    see_both(studio, True)
     studio.shoot("05-compare")
-    studio.window.actions_table["compare"].trigger()
+    see_both(studio, False)
 
 
 def generating(studio: Studio) -> None:
@@ -246,9 +247,9 @@ def varied(studio: Studio) -> None:
     for frame in ("oil painting", "pencil drawing"):
         studio.compose(replace(FOX, frame=frame), seed=5)
         studio.generate()
-    actions["compare"].trigger()
+    see_both(studio, True)
     studio.shoot("20-compared")
-    actions["compare"].trigger()
+    see_both(studio, False)
     studio.shoot("21-vary", actions["vary"].trigger)
     subject = replace(FOX, subject="a {fox|owl|cat}")
     studio.compose(subject, seed=5, variations=(Variation(8, 0.2),), blend=Blend("a castle at sunset", "", 0.4))
@@ -276,25 +277,25 @@ def walked(studio: Studio) -> None:
     place = window.findChild(WalkPlace)
     assert place is not None
     QTest.qWait(400)
-    studio.shoot("20-walk-empty")
+    studio.shoot("40-walk-empty")
     press(place, "exampleWalk")
     QTest.qWait(600)
-    studio.shoot("21-walk-editing")
+    studio.shoot("41-walk-editing")
     press(place, "previewWalk")
     studio.wait_until(lambda: not place.filming.is_running)
     place.view.player.seek(9)
     QTest.qWait(600)
-    studio.shoot("22-walk-preview")
+    studio.shoot("42-walk-preview")
     press(place, "makeWalk")
     studio.wait_until(lambda: place.known.pictures().count(None) < 14)
-    studio.shoot("23-walk-making")
+    studio.shoot("43-walk-making")
     studio.wait_until(lambda: place.known.outlook.is_complete and not place.filming.is_running)
     place.view.player.seek(21)
     QTest.qWait(1500)
-    studio.shoot("24-walk-made")
+    studio.shoot("44-walk-made")
     press(place, "exportWalk")
     QTest.qWait(4000)
-    studio.shoot("25-walk-export")
+    studio.shoot("46-walk-export")
     dialog = window.findChild(QWidget, "filmDialog")
     assert dialog is not None
     dialog.close()
@@ -333,6 +334,13 @@ def gridded(studio: Studio) -> None:
     studio.shoot("35-grid-refused")
 
 
+def see_both(studio: Studio, are_both: bool) -> None:
+    """Compare the newest picture with the one before, or show it alone."""
+    compare = studio.window.actions_table["compare"]
+    if compare.isChecked() != are_both:
+        compare.trigger()
+
+
 def press(place: QWidget, name: str) -> None:
     """Press a button by its name."""
     button = place.findChild(QAbstractButton, name)
@@ -343,8 +351,9 @@ def press(place: QWidget, name: str) -> None:
 def for_readme(studio: Studio) -> None:
     """The same seed in two media: the later one, then both with the line between them."""
     make_several(studio)
+    see_both(studio, False)
     studio.keep("create-dark", "dark")
-    studio.window.actions_table["compare"].trigger()
+    see_both(studio, True)
     studio.keep("compare-light", "light")
 
 

@@ -79,7 +79,10 @@ class CreatePlace(QWidget):
         self._strip.show()
         self.composer.show_used(record)
         if self._follows_work:
+            before = self.stage.record
             self.show_record(record)
+            if before is not None and _is_change(before, record):
+                self.stage.compare_at_once()
 
     def show_record(self, record: GenerationRecord) -> None:
         """Show a picture with its recipe and what changed since the one before."""
@@ -181,6 +184,11 @@ class CreatePlace(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._columns)
+
+
+def _is_change(before: GenerationRecord, after: GenerationRecord) -> bool:
+    """Whether two pictures begin with the same noise, so that what differs is what the user changed."""
+    return before.request.noise == after.request.noise and before.request != after.request
 
 
 def _panel(content: QWidget) -> QFrame:

@@ -29,7 +29,7 @@ class CompareView(QWidget):
         super().__init__(parent)
         self.setObjectName("compareView")
         self.setAccessibleName("Comparison of two pictures")
-        self.setToolTip("Drag the line, or press the arrow keys, to see more of one picture")
+        self.setToolTip("Drag the line, or press arrow keys, to see more of one picture; Space shows the other")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.SplitHCursor)
         self._before, self._after = QImage(), QImage()
@@ -51,6 +51,10 @@ class CompareView(QWidget):
         """Move the line."""
         self._split = min(1.0, max(0.0, split))
         self.update()
+
+    def flip(self) -> None:
+        """Show all of the other picture, as blinking does."""
+        self.set_split(0 if self._split > 0.5 else 1)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002 - Qt's names, from here on
         """Draw both pictures, clipped at the line."""

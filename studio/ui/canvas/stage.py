@@ -64,7 +64,7 @@ class Stage(QFrame):
         self.previous: GenerationRecord | None = None
         self._image, self._image_before = QImage(), QImage()
         self._actions = actions
-        self._is_blinking = False
+        self._is_blinking, self._compares_at_once = False, True
         self.empty, self.view, self.compare = EmptyState(examples), PictureView(), ComparePage()
         self.failure, self.progress = FailureCard(), ProgressStrip()
         self._pages = QStackedWidget()
@@ -89,6 +89,11 @@ class Stage(QFrame):
             self.previous = self.record
         self.record = record
         self._read(is_comparing=False)
+
+    def compare_at_once(self) -> None:
+        """Show the picture before a change beside the one after it, unless the user chose to see only one."""
+        if self._compares_at_once and self.previous is not None:
+            self._read(is_comparing=True)
 
     def show_pair(self, before: GenerationRecord, after: GenerationRecord) -> None:
         """Compare any two pictures: A and B."""
@@ -123,7 +128,7 @@ class Stage(QFrame):
         """Nothing is made any more: take the progress away and show the last finished picture again."""
         self.progress.hide()
         if self.page() != Page.FAILURE:
-            self._show_current()
+            self.set_comparing(self._actions["compare"].isChecked())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
         """Ask for the menu of the shown picture."""
@@ -131,8 +136,10 @@ class Stage(QFrame):
             self.menu_requested.emit(event)
 
     def blink(self) -> None:
-        """Flip between the shown picture and the previous one."""
-        if self.previous is not None and self.record is not None:
+        """Flip between the shown picture and the previous one; while they are compared, between both ends."""
+        if self.page() == Page.COMPARE:
+            self.compare.view.flip()
+        elif self.previous is not None and self.record is not None:
             self._is_blinking = not self._is_blinking
             self._show_current()
 
@@ -143,7 +150,6 @@ class Stage(QFrame):
             self.compare.show_pair(self.previous, self.record, (self._image_before, self._image))
             self._facts.show_text(facts_of_record(self.record))
             self._show(Page.COMPARE)
-            self.compare.setFocus()
         else:
             self._show_current()
 
@@ -185,6 +191,12 @@ class Stage(QFrame):
         self._pages.setCurrentIndex(page)
         self.tools.setVisible(page in (Page.PICTURE, Page.COMPARE))
 
+    def _choose_comparing(self, is_comparing: bool) -> None:
+        """The user wants it so, from now on."""
+        self._compares_at_once = is_comparing
+        if self.page() == Page.COMPARE:
+            self.compare.setFocus()
+
     def _close_failure(self) -> None:
         self._show_current()
 
@@ -199,6 +211,7 @@ class Stage(QFrame):
         self.progress.cancel_requested.connect(self.cancel_requested)
         self._actions["blink"].triggered.connect(self.blink)
         self._actions["compare"].toggled.connect(self.set_comparing)
+        self._actions["compare"].triggered.connect(self._choose_comparing)
         self._actions["fit"].triggered.connect(self.view.fit)
         self._actions["crisp"].toggled.connect(self.view.set_crisp)
         self._actions["zoom_in"].triggered.connect(self._zoom_in)

@@ -1,4 +1,4 @@
-"""Any two pictures compared, with what changed from A to B below them."""
+"""Any two pictures compared, with what changed from A to B below them; a change under one seed at once."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,7 +16,7 @@ from studio.prompt.composition import Composition
 from studio.prompt.diff import Change
 from studio.prompt.fields import PromptFields
 from studio.ui.canvas.stage import Page
-from studio.ui.gallery.menu import PictureMenu
+from studio.ui.gallery.menu import MenuState, PictureMenu
 from studio.ui.main_window import MainWindow
 
 
@@ -46,14 +46,27 @@ def same(image: QImage, record: GenerationRecord) -> bool:
     return image == QImage(str(record.path)).convertToFormat(image.format())
 
 
-def test_one_key_compares_the_new_picture_with_the_one_before(qtbot: QtBot, window: MainWindow, pictures) -> None:
+def test_a_change_under_one_seed_is_compared_at_once(qtbot: QtBot, window: MainWindow, pictures) -> None:
     stage = window.create_place.stage
-    qtbot.waitUntil(window.actions_table["compare"].isEnabled)
-    window.actions_table["compare"].trigger()
-    assert stage.page() == Page.COMPARE
+    qtbot.waitUntil(lambda: stage.page() == Page.COMPARE)
     assert stage.compare.difference().changes == (Change("frame", "oil painting", "photograph"),)
+    assert not stage.compare.isAncestorOf(window.focusWidget())
     window.actions_table["blink"].trigger()
-    assert stage.view.badge() == "Previous"
+    assert stage.compare.view.split() == 1
+    window.actions_table["blink"].trigger()
+    assert stage.compare.view.split() == 0
+
+
+def test_who_wants_to_see_one_picture_sees_one(qtbot: QtBot, window: MainWindow, pictures) -> None:
+    stage, sitting = window.create_place.stage, window.create_place.sitting
+    qtbot.waitUntil(lambda: stage.page() == Page.COMPARE)
+    window.actions_table["compare"].trigger()
+    assert stage.page() == Page.PICTURE
+    window.composer.load(replace(window.composer.draft(), composition=Composition(PromptFields("an owl"))))
+    window.actions_table["generate"].trigger()
+    qtbot.waitUntil(lambda: sitting.rowCount() == 4 and stage.record == sitting.record(0))
+    qtbot.waitUntil(lambda: not window._jobs.is_busy and not stage._reading.is_running)
+    assert stage.page() == Page.PICTURE
 
 
 def test_a_click_with_ctrl_in_the_filmstrip_compares_with_the_shown_picture(
@@ -62,9 +75,9 @@ def test_a_click_with_ctrl_in_the_filmstrip_compares_with_the_shown_picture(
     stage, strip = window.create_place.stage, window.create_place.filmstrip
     place = strip.visualRect(strip.model().index(2, 0)).center()
     qtbot.mouseClick(strip.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, place)
-    qtbot.waitUntil(lambda: stage.page() == Page.COMPARE)
+    wanted = (Change("frame", "sketch", "photograph"),)
+    qtbot.waitUntil(lambda: stage.page() == Page.COMPARE and stage.compare.difference().changes == wanted)
     assert (stage.previous, stage.record) == (pictures[0], pictures[2])
-    assert stage.compare.difference().changes == (Change("frame", "sketch", "photograph"),)
     assert same(stage._image_before, pictures[0])
     assert same(stage._image, pictures[2])
 
@@ -84,10 +97,7 @@ def test_two_pictures_of_the_gallery_are_compared_on_the_canvas(
 def test_the_menu_of_two_pictures_offers_to_compare(qtbot: QtBot) -> None:
     owner = QWidget()
     qtbot.addWidget(owner)
-    texts = {
-        count: [one.text() for one in PictureMenu(count, is_trash=False, parent=owner).actions()]
-        for count in (1, 2)
-    }
+    texts = {count: [one.text() for one in PictureMenu(MenuState(count), owner).actions()] for count in (1, 2)}
     assert "Compare on the canvas" in texts[2]
     assert "Compare on the canvas" not in texts[1]
 
