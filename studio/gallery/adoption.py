@@ -65,8 +65,8 @@ def pictures(images: Path, since: int = 0) -> Iterator[tuple[int, Path]]:
     Names are compared as they are, ids sort as their numbers do: a month may hold tens of thousands.
     """
     first_month, first_id = month_folder(moment_of(since)) if since else "", id_of(since)
-    for month in images.glob("[0-9]*/[0-9]*"):
-        if f"{month.parent.name}/{month.name}" < first_month or not month.is_dir():
+    for month in images.glob("[0-9]*/[0-9]*/"):
+        if f"{month.parent.name}/{month.name}" < first_month:
             continue
         for name in _names(month):
             if name.endswith(PART):

@@ -58,7 +58,7 @@ def of(picture: Path) -> tuple[Path, ...]:
 
 def all_in(images: Path) -> Iterator[Path]:
     """Every side-car among the gallery's pictures."""
-    for month in images.glob("[0-9]*/[0-9]*"):
+    for month in images.glob("[0-9]*/[0-9]*/"):
         with os.scandir(month) as entries:
             names = [entry.name for entry in entries if entry.name.endswith(SUFFIXES)]
         yield from (month / name for name in sorted(names) if not name.startswith("."))

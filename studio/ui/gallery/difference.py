@@ -83,10 +83,10 @@ def change_value(change: Change) -> QLabel:
     before = faint.format(_escaped(_short(change.before)) or "none")
     after = f"<b>{_escaped(_short(change.after))}</b>" if change.after else faint.format("none")
     label = QLabel(f"{before} → {after}")
-    label.setTextFormat(Qt.TextFormat.RichText)
-    label.setWordWrap(True)
-    label.setFont(theme.tabular(label.font()))
     label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    label.setTextFormat(Qt.TextFormat.RichText)
+    label.setWordWrap(True)  # behind the policy: see `facts`
+    label.setFont(theme.tabular(label.font()))
     whole = f"{change.before or 'none'} → {change.after or 'none'}"
     label.setAccessibleName(f"{change.name}: {whole}")
     label.setToolTip("" if len(whole) < _LONG else _escaped(whole))

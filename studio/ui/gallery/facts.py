@@ -83,13 +83,13 @@ def _name(fact: Fact) -> QLabel:
 
 def _value(fact: Fact) -> QWidget:
     label = QLabel(fact.value)
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
+    label.setWordWrap(True)  # behind the policy, which it tells that the height depends on the width
     label.setContentsMargins(0, _PADDING, 0, _PADDING)
     label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
     label.setFont(theme.tabular(label.font()))
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     label.setToolTip(fact.about)
     label.setAccessibleName(f"{fact.name}: {fact.value}")
     if not fact.copied:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtCore import QEvent, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from studio.errors import StudioError
@@ -55,6 +55,12 @@ class FamilyDialog(QDialog):
         self._reading.answered.connect(self.tree.show_records)
         self._connect()
         self._looking.run(partial(family_of, gallery.store, record.id))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Write what changed anew in the colours of another scheme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._show_chosen()
 
     def _describe(self) -> None:
         self.setObjectName("familyDialog")

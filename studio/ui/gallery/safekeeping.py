@@ -25,6 +25,8 @@ Progress = Callable[[int, int], None]
 Work = Callable[[Progress], object]
 """What is done, telling how far it came; it ends at the next telling where it raises `Cancelled`."""
 
+_UNFINISHED = "This could not be done to its end. Nothing was changed that was not finished."
+
 _LOOK_EVERY = 100
 """Milliseconds between two looks at how far the work came."""
 
@@ -132,10 +134,12 @@ class Safekeeping(QObject):
             self._thread.join()
 
     def _work(self, work: Work) -> None:
-        result, refusal = None, ""
+        """Work; a bug flies on, to where the window tells of bugs."""
+        result, refusal = None, _UNFINISHED
         try:
             with suppress(Cancelled):
                 result = work(self._come_to)
+            refusal = ""
         except StudioError as error:
             refusal = str(error)
         finally:

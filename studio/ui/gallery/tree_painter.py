@@ -112,6 +112,8 @@ def paint_changes(painter: QPainter, spot: Spot, changes: Sequence[Change]) -> N
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, name)
         rest = line.adjusted(metrics.horizontalAdvance(name) + theme.SPACE_XS + 2, 0, 0, 0)
         painter.setPen(QColor(colours.text))
+        if metrics.horizontalAdvance(value) > rest.width():
+            value = value[value.find("→") + 1 :].strip()  # what it became tells more than what it was
         text = metrics.elidedText(value, Qt.TextElideMode.ElideRight, rest.width())
         painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, text)
     painter.restore()
@@ -121,9 +123,9 @@ def _lines(changes: Sequence[Change], most: int) -> list[tuple[str, str]]:
     """Name and new value of at most so many changes; of a single one the old value, too."""
     if not changes:
         return [("the same recipe", "")]
-    if len(changes) == 1 and len(changes[0].before) + len(changes[0].after) <= 2 * theme.SPACE_L:
+    if len(changes) == 1:
         (change,) = changes
-        return [(change.name, f"{change.before or 'none'} → {change.after or 'none'}")]
+        return [(change.name, " ".join(f"{change.before or 'none'} → {change.after or 'none'}".split()))]
     told = [(change.name, " ".join((change.after or f"no {change.before}").split())) for change in changes]
     if len(told) <= most:
         return told

@@ -28,7 +28,7 @@ from studio.ui.gallery.tree_walk import Direction, TreeWalk
 from studio.ui.widgets.focus_ring import paint_focus_ring
 
 SCALES = (0.25, 1.5)
-_STEP = 1.2
+_STEP, _LEGIBLE = 1.2, 0.6
 _MOST_MARKED = 12
 _DIRECTIONS: dict[int, Direction] = {
     Qt.Key.Key_Left: "parent",
@@ -63,7 +63,7 @@ class TreeView(QAbstractScrollArea):
         self._marked: list[str] = []
         self._visited: dict[str, str] = {}
         self._scale, self._dragged_from = 1.0, QPointF()
-        self._is_dragging = False
+        self._is_dragging, self._is_fitted = False, True
         self._thumbnails = Thumbnails(path_of, self, edge=2 * PICTURE)
         self._thumbnails.ready.connect(self._repaint)
 
@@ -97,11 +97,16 @@ class TreeView(QAbstractScrollArea):
         """Lay out a family and choose the picture `start`, as large as the whole fits."""
         self._members, self._start = tuple(members), start
         self._lay_out()
+        self.choose(start)
+        self.fit()
+
+    def fit(self) -> None:
+        """Show all of the tree, as far as it stays legible, until one zooms; what is chosen is in the middle."""
+        self._is_fitted = True
         wide = self.viewport().width() / max(1.0, self._size().width())
         high = self.viewport().height() / max(1.0, self._size().height())
-        self._scale = min(1.0, max(0.6, min(wide, high)))
+        self._scale = min(1.0, max(_LEGIBLE, min(wide, high)))
         self._fit_bars()
-        self.choose(start)
         self._bring_into_sight(centred=True)
 
     def show_records(self, records: Sequence[GenerationRecord]) -> None:
@@ -145,6 +150,7 @@ class TreeView(QAbstractScrollArea):
 
     def zoom_by(self, steps: float, at: QPointF | None = None) -> None:
         """Zoom in (positive) or out, around a point of the viewport or its middle."""
+        self._is_fitted = False
         before, point = self._scale, at or QPointF(self.viewport().rect().center())
         self._scale = min(SCALES[1], max(SCALES[0], before * _STEP**steps))
         under = (point + self._offset()) / before
@@ -173,8 +179,11 @@ class TreeView(QAbstractScrollArea):
             self.wanted.emit(missing)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802, ARG002
-        """There is more or less to scroll."""
-        self._fit_bars()
+        """There is more or less room."""
+        if self._is_fitted:
+            self.fit()
+        else:
+            self._fit_bars()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802, ARG002
         """Draw what comes into sight."""
@@ -218,7 +227,7 @@ class TreeView(QAbstractScrollArea):
             self.opened.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Arrows walk, Space marks, Enter opens, Home goes to the first, + and - zoom."""
+        """Arrows walk, Space marks, Enter opens, Home goes to the first, + and - zoom, 0 fits."""
         match event.key():
             case key if key in _DIRECTIONS:
                 self.choose(self._walk.neighbour(self._current, _DIRECTIONS[key], self._visited))
@@ -236,6 +245,8 @@ class TreeView(QAbstractScrollArea):
                 self.zoom_by(1)
             case Qt.Key.Key_Minus:
                 self.zoom_by(-1)
+            case Qt.Key.Key_0:
+                self.fit()
             case _:
                 super().keyPressEvent(event)
 

@@ -30,9 +30,10 @@ class ColumnScroll(QScrollArea):
             QTimer.singleShot(0, self._give_height)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Follow the column when something in it grows or shrinks."""
+        """Follow the column when something in it grows or shrinks, also once what is new in it has its style."""
         if watched is self._column and event.type() == QEvent.Type.LayoutRequest:
             self._give_height()
+            QTimer.singleShot(0, self, self._give_height)
         return super().eventFilter(watched, event)
 
     def _give_height(self) -> None:
