@@ -238,7 +238,8 @@ def create_window(home: Path | None = None, engine: EngineKind = "process") -> "
     try:
         return _build_window(window_parts(Paths.find(home).create(), engine))
     finally:
-        gc.freeze()  # what stands now stays: to look through it once more stalls the window for 80 ms
+        if not gc.get_freeze_count():  # a second window would freeze what is left of the first, for good
+            gc.freeze()  # what stands now stays: to look through it once more stalls the window for 80 ms
         gc.enable()
 
 
