@@ -124,7 +124,7 @@ def train_denoiser(settings: Settings, folder: Path, device: torch.device, secon
     torch.manual_seed(3 + (device.index or 0) + run.count)
     while not run.is_over(device):
         latents, tokens = bank.take(settings.denoiser_batch, empty, DROPPED)
-        steps = torch.randint(1000, (len(latents),), device=device)
+        steps = _spread(len(latents), device)
         with tuned(), autocast(device):
             loss = step(latents, torch.randn_like(latents), steps, tokens)
         with tuned():
@@ -134,6 +134,12 @@ def train_denoiser(settings: Settings, folder: Path, device: torch.device, secon
     if leads:
         log(step=run.count, samples=run.count * settings.denoiser_batch)
         run.save()
+
+
+def _spread(batch: int, device: torch.device) -> Tensor:
+    """Time steps at equal distances from a random start: every batch sees all strengths of noise (VDM, 2021)."""
+    places = (torch.arange(batch, device=device) / batch + torch.rand((), device=device)) % 1
+    return (places * 1000).long().clamp(max=999)
 
 
 def _sample(batch: int, empty: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
