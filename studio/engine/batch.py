@@ -12,6 +12,8 @@ from studio.engine.loading import LoadedModel
 from studio.engine.memory import NotEnoughMemory, free, is_out_of_memory, with_room
 from studio.engine.protocol import OnStep, Step
 from studio.engine.room import Room
+from studio.engine.seamless import seamless
+from studio.engine.starting import Start
 from studio.engine.thread_policy import ThreadPolicy
 from studio.generation.record import Generated
 from studio.generation.request import GenerationRequest
@@ -25,13 +27,19 @@ class Batch:
     """
 
     def __init__(
-        self, model: LoadedModel, requests: Sequence[GenerationRequest], threads: ThreadPolicy, on_step: OnStep
+        self,
+        model: LoadedModel,
+        requests: Sequence[GenerationRequest],
+        threads: ThreadPolicy,
+        on_step: OnStep,
+        start: Start | None = None,
     ) -> None:
-        """Nothing is computed yet."""
+        """Nothing is computed yet; `start` is the source that the requests name."""
         self._model = model
         self._requests = requests
         self._threads = threads
         self._on_step = on_step
+        self._start = start
         self._room = Room(model.device)
         self._made: dict[int, Generated] = {}
         self._shown: dict[int, Image.Image] = {}
@@ -85,9 +93,12 @@ class Batch:
         conditioning = self._model.conditioner.batch(requests)
         denoised = partial(self._denoised, group)
         self._room.begin()
-        latents = denoising.denoise(self._model, requests, conditioning, denoised)
-        self._on_step(Step("decoding", fits=self._room.fits(len(group))))
-        images = denoising.decode(self._model, latents)
+        with seamless(self._model.pipeline, requests[0].seamless):
+            latents = denoising.denoise(self._model, requests, conditioning, denoised, self._start)
+            self._on_step(Step("decoding", fits=self._room.fits(len(group))))
+            images = denoising.decode(self._model, latents)
+        if self._start is not None:
+            images = [self._start.finish(image) for image in images]
         seconds = (time.perf_counter() - started) / len(group)
         environment = runtime.describe(
             self._model.device,

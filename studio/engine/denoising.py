@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Any, cast
 
 from PIL import Image
 
-from studio.engine import noise, schedulers
+from studio.engine import leads, noise, schedulers, scheduling
 from studio.engine.conditioning import Conditioning
 from studio.engine.forecast import Forecast
+from studio.engine.guide import Guide, Lead, steps_taken
 from studio.engine.loading import LoadedModel
 from studio.engine.memory import with_room
+from studio.engine.starting import Start
+from studio.engine.texts import Texts
 from studio.errors import StudioError
-from studio.generation.request import GenerationRequest
+from studio.generation.request import GenerationRequest, Size
 
 if TYPE_CHECKING:
     import torch
@@ -28,65 +31,85 @@ _PREVIEW_SECONDS = 0.1
 def denoise(
     model: LoadedModel,
     requests: Sequence[GenerationRequest],
-    conditioning: Conditioning,
+    conditioning: Conditioning | Texts,
     on_step: OnDenoised,
+    start: Start | None = None,
 ) -> "torch.Tensor":
     """The finished latents (B, C, H, W) of requests that are alike but for their words and noise.
 
     Raises:
-        StudioError: the scheduler cannot make this number of steps, or the numbers ran out of range.
+        StudioError: the scheduler cannot make this number of steps, the model cannot start from a picture, or the
+            numbers ran out of range.
     """
     first = requests[0]
-    pipeline = model.pipeline
+    _require_unet(model, first)
+    run = partial(_denoise_once, model, requests, conditioning)
+    if first.hires is None:
+        return run(first.size, None if start is None else leads.of_source(model, start), on_step)
+    turn = round(first.steps**2 / (first.steps + steps_taken(first.steps, first.hires.strength)))
+    small = run(leads.base_size(model, first), None, _part_of(on_step, first.steps, 0, turn))
+    clean = leads.enlarged(small, model.latent_shape(*first.size.sides))
+    lead = Lead(clean, first.hires.strength)
+    return run(first.size, lead, _part_of(on_step, first.steps, turn, first.steps))
+
+
+def _denoise_once(
+    model: LoadedModel,
+    requests: Sequence[GenerationRequest],
+    conditioning: Conditioning | Texts,
+    size: Size,
+    lead: Lead | None,
+    on_step: OnDenoised,
+) -> "torch.Tensor":
+    """One pass at `size`, from bare noise or where `lead` says."""
+    first = requests[0]
+    pipeline, recipe = model.pipeline, model.recipe
     pipeline.scheduler = _scheduler(model, first)
     forecast = Forecast(pipeline.scheduler)
-
+    noises = [request.noise for request in requests]
+    shape = model.latent_shape(*size.sides)
+    drawn = noise.draw_batch(noises, shape).to(recipe.noise_type(model.device.torch_dtype))
+    guide = None if lead is None else Guide(pipeline.scheduler, lead, drawn.to(model.device.kind))
     looks = _Looks()
 
     def stepped(pipeline: Any, index: int, _timestep: Any, tensors: dict[str, Any]) -> dict[str, Any]:
         latents = tensors["latents"] if forecast.latents is None else forecast.latents
-        done = -(-(index + 1) * first.steps // pipeline.num_timesteps)
-        on_step(done, model.previews.pictures(latents) if looks.is_due() else ())
-        return {}
+        steps = len(pipeline.scheduler.timesteps) if guide is None else guide.steps
+        done = -(-(index + 1) * first.steps // steps)
+        on_step(done, model.previews.pictures(recipe.unpack(latents, size)) if looks.is_due() else ())
+        return {} if guide is None else {"latents": guide.after(index, tensors["latents"])}
 
-    noises = [request.noise for request in requests]
-    shape = model.latent_shape(first.size.width, first.size.height)
     try:
         latents = pipeline(
             **conditioning.arguments(),
-            latents=noise.draw_batch(noises, shape).to(model.device.torch_dtype),
+            **recipe.arguments(first.guidance_scale, stepped),
+            **_rescale(first),
+            latents=recipe.pack(drawn if guide is None else guide.first(first.steps)),
             generator=noise.generators(noises, shape),
-            width=first.size.width,
-            height=first.size.height,
+            width=size.width,
+            height=size.height,
             num_inference_steps=first.steps,
-            guidance_scale=first.guidance_scale,
-            callback_on_step_end=stepped,
             output_type="latent",
         ).images
     finally:
         pipeline.maybe_free_model_hooks()
-    return _finite(latents, first)
+    return _finite(recipe.unpack(latents, size), first)
 
 
 def decode(model: LoadedModel, latents: "torch.Tensor") -> list[Image.Image]:
     """The RGB pictures of `latents` (B, C, H, W), decoded one by one so that memory does not grow with B; where it
     runs out all the same, the model goes down its ladder, and nothing is denoised again."""
     one_by_one = latents.to(model.pipeline.vae.dtype)
-    return [
-        with_room(partial(_decode, model.pipeline, one), model.ladder.make_room, model.device)
-        for one in one_by_one
-    ]
+    return [with_room(partial(_decode, model, one), model.ladder.make_room, model.device) for one in one_by_one]
 
 
-def _decode(pipeline: Any, latents: "torch.Tensor") -> Image.Image:
+def _decode(model: LoadedModel, latents: "torch.Tensor") -> Image.Image:
     """The picture of one image's latents (C, H, W)."""
     import torch
 
-    scale = pipeline.vae.config["scaling_factor"]
-    shift = pipeline.vae.config.get("shift_factor") or 0.0
     with torch.no_grad():
-        decoded = pipeline.vae.decode((latents[None] - shift) / scale, return_dict=False)[0]
-    return pipeline.image_processor.postprocess(decoded, output_type="pil")[0]
+        decoded = model.recipe.decode(latents[None])
+    return model.pipeline.image_processor.postprocess(decoded, output_type="pil")[0]
 
 
 class _Looks:
@@ -109,15 +132,34 @@ def _scheduler(model: LoadedModel, request: GenerationRequest) -> object:
     if row.name in model.info.unsuited_schedulers:
         default = schedulers.named(model.info.defaults.scheduler)
         raise StudioError(f"{row.label} cannot run the model {model.info.ref.name}. Use {default.label}.")
-    scheduler = cast(Any, schedulers.build(row, model.scheduler_config))
+    scheduler = cast(Any, scheduling.build(row, model.scheduler_config))
     try:
-        scheduler.set_timesteps(request.steps)
+        scheduling.rehearse(scheduler, request.steps)
     except (ValueError, IndexError, RuntimeError) as error:
         raise StudioError(
             f"{row.label} cannot make a picture in {request.steps} steps with this model. "
             "Use another number of steps or another scheduler."
         ) from error
     return scheduler
+
+
+def _require_unet(model: LoadedModel, request: GenerationRequest) -> None:
+    """Only models with a UNet start from pictures, are enlarged, rescaled or made seamless here."""
+    asks = (request.source, request.hires, request.guidance_rescale, request.seamless)
+    if any(asks) and getattr(model.pipeline, "unet", None) is None:
+        raise StudioError(
+            f"The model {model.info.ref.name} makes pictures from words only, without source, hires pass, "
+            "guidance rescale or seamless edges. Leave them out, or use a Stable Diffusion 1.x, 2.x or XL model."
+        )
+
+
+def _part_of(on_step: OnDenoised, steps: int, begin: int, end: int) -> OnDenoised:
+    """Tells of `steps` as of those from `begin` to `end`."""
+    return lambda done, looks: on_step(begin + done * (end - begin) // steps, looks)
+
+
+def _rescale(request: GenerationRequest) -> dict[str, float]:
+    return {"guidance_rescale": request.guidance_rescale} if request.guidance_rescale else {}
 
 
 def _finite(latents: "torch.Tensor", request: GenerationRequest) -> "torch.Tensor":

@@ -12,11 +12,13 @@ from studio.engine.library import ModelLibrary
 from studio.engine.loading import LoadedModel
 from studio.engine.memory import NotEnoughMemory, free, is_out_of_memory
 from studio.engine.protocol import OnStep, Step
+from studio.engine.starting import Start, start_of
 from studio.engine.thread_policy import ThreadPolicy
 from studio.errors import StudioError
 from studio.generation.model import ModelInfo
 from studio.generation.record import Generated
 from studio.generation.request import GenerationRequest, ModelRef, Size
+from studio.generation.sources import Sources
 
 _KEPT_MODELS = 2
 """Models that stay in memory, so that comparing two of them does not load at every turn."""
@@ -30,10 +32,16 @@ class DiffusersEngine:
     """
 
     def __init__(
-        self, library: ModelLibrary, device: str = "auto", dtype: str = "auto", thrift: Thrift = "balanced"
+        self,
+        library: ModelLibrary,
+        device: str = "auto",
+        dtype: str = "auto",
+        thrift: Thrift = "balanced",
+        sources: Sources | None = None,
     ) -> None:
-        """Nothing is imported or loaded until `prepare` or `generate`."""
+        """Nothing is imported or loaded until `prepare` or `generate`; requests find their `sources` there."""
         self._library = library
+        self._sources = sources
         self._preference = device, dtype
         self._foresight = Foresight(thrift)
         self._started: tuple[Device, ThreadPolicy] | None = None
@@ -52,10 +60,11 @@ class DiffusersEngine:
         device, threads = self._start(on_step)
         model = self._loaded(requests[0].model, on_step)
         _require_size(model.info, requests[0].size)
+        start = self._start_of(requests[0])
         self._dress(model, requests[0])
         try:
             self._foresight.place(model, requests[0].size)
-            made = Batch(model, requests, threads, on_step).make()
+            made = Batch(model, requests, threads, on_step, start).make()
             self._foresight.learn(model, requests[0].size)
             return made
         except BaseException as error:
@@ -122,6 +131,13 @@ class DiffusersEngine:
                 f"There is not enough memory to load the model {info.ref.name}. "
                 "Close programs that use much memory, or use a smaller model."
             ) from error
+
+    def _start_of(self, request: GenerationRequest) -> Start | None:
+        if request.source is None:
+            return None
+        if self._sources is None:
+            raise ValueError("The engine was given no folder of source pictures.")
+        return start_of(request, self._sources)
 
     def _dress(self, model: LoadedModel, request: GenerationRequest) -> None:
         """Put the request's LoRAs on the model, and take others off; texts read with others are forgotten."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from studio.errors import StudioError
+from studio.generation.beginnings import Hires, SourceImage
 from studio.generation.model import LoraInfo, ModelInfo
 from studio.generation.request import (
     RANDOM_SEED_LIMIT,
@@ -58,7 +59,7 @@ class Draft:
 
     `seeds`, where any are given, are those of the pictures, one each, and `seed` and `count` do not count.
     `variations` move the noise of every picture's seed, `blend` its words; `parent` is the id of the generation
-    that the draft was taken from.
+    that the draft was taken from. What follows it is as in the request.
     """
 
     composition: Composition
@@ -74,6 +75,11 @@ class Draft:
     scheduler: str | None = None
     dialect: str = "a1111"
     parent: str | None = None
+    source: SourceImage | None = None
+    hires: Hires | None = None
+    clip_skip: int = 1
+    guidance_rescale: float = 0.0
+    seamless: bool = False
 
     @property
     def pictures(self) -> int:
@@ -143,6 +149,11 @@ class Draft:
             dialect=self.dialect,
             blend=self.blend,
             loras=tuple(find_lora(tag.name).ref(tag.weight) for tag in tags),
+            source=self.source,
+            hires=self.hires,
+            clip_skip=self.clip_skip,
+            guidance_rescale=self.guidance_rescale,
+            seamless=self.seamless,
         ).checked()
 
 

@@ -73,6 +73,12 @@ class ModelInfo:
         width, height = (max(step, round(value / step) * step) for value in (size.width, size.height))
         return Size(width, height)
 
+    def size_like(self, size: Size) -> Size:
+        """The size of these proportions in which this model does well: with about as many pixels as its own."""
+        own = self.defaults.size
+        scale = (own.width * own.height / (size.width * size.height)) ** 0.5
+        return self.nearest_size(Size(max(1, round(size.width * scale)), max(1, round(size.height * scale))))
+
 
 @dataclass(frozen=True)
 class LoraInfo:

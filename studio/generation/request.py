@@ -43,6 +43,11 @@ class Size:
         """As users write it: 512x768."""
         return f"{self.width}x{self.height}"
 
+    @property
+    def sides(self) -> tuple[int, int]:
+        """Width and height."""
+        return self.width, self.height
+
     @classmethod
     def parse(cls, text: str) -> "Size":
         """Read "512x768" (also with × or *).

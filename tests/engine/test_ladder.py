@@ -24,7 +24,7 @@ SIZE = Size(400, 400)
 
 
 @pytest.fixture
-def tiny(engine: DiffusersEngine, tiny_sd1: ModelInfo) -> Iterator[LoadedModel]:
+def small(engine: DiffusersEngine, tiny_sd1: ModelInfo) -> Iterator[LoadedModel]:
     engine.prepare(tiny_sd1.ref, ignore)
     model = engine.model(tiny_sd1.ref)
     yield model
@@ -77,12 +77,12 @@ def test_every_rung_makes_the_same_picture(
 
 
 def test_memory_that_runs_out_in_the_decoder_leads_to_tiles_and_denoises_nothing_again(
-    engine: DiffusersEngine, tiny: LoadedModel, request_for: MakeRequest
+    engine: DiffusersEngine, small: LoadedModel, request_for: MakeRequest
 ) -> None:
-    asked = request_for(tiny.info, size=SIZE, steps=2)
+    asked = request_for(small.info, size=SIZE, steps=2)
     whole = _make(engine, asked)
     told: list[Step] = []
-    with _little_memory(tiny.pipeline.vae.decoder, 4 * 48 * 48) as refused:
+    with _little_memory(small.pipeline.vae.decoder, 4 * 48 * 48) as refused:
         made = engine.generate([asked], told.append)[0]
         assert made.environment.memory == "decoded in tiles"
         times = len(refused)
@@ -93,33 +93,33 @@ def test_memory_that_runs_out_in_the_decoder_leads_to_tiles_and_denoises_nothing
 
 
 def test_another_size_starts_at_the_top_again(
-    engine: DiffusersEngine, tiny: LoadedModel, request_for: MakeRequest
+    engine: DiffusersEngine, small: LoadedModel, request_for: MakeRequest
 ) -> None:
-    with _little_memory(tiny.pipeline.vae.decoder, 4 * 32 * 32):
-        assert _make(engine, request_for(tiny.info, size=Size(416, 416), steps=1)).environment.memory
-        assert _make(engine, request_for(tiny.info, steps=1)).environment.memory == ""
+    with _little_memory(small.pipeline.vae.decoder, 4 * 32 * 32):
+        assert _make(engine, request_for(small.info, size=Size(416, 416), steps=1)).environment.memory
+        assert _make(engine, request_for(small.info, steps=1)).environment.memory == ""
 
 
 def test_what_fits_nowhere_is_told_and_all_memory_is_given_back(
-    engine: DiffusersEngine, tiny: LoadedModel, request_for: MakeRequest
+    engine: DiffusersEngine, small: LoadedModel, request_for: MakeRequest
 ) -> None:
-    asked = request_for(tiny.info, size=Size(424, 424), steps=1)
+    asked = request_for(small.info, size=Size(424, 424), steps=1)
     with (
-        _little_memory(tiny.pipeline.unet, 100) as refused,
+        _little_memory(small.pipeline.unet, 100) as refused,
         pytest.raises(NotEnoughMemory, match="not enough memory for a picture of 424x424"),
     ):
         _make(engine, asked)
-    assert len(refused) >= len(tiny.ladder.rungs)
-    assert not tiny.ladder.is_whole
+    assert len(refused) >= len(small.ladder.rungs)
+    assert not small.ladder.is_whole
     assert _make(engine, asked).environment.memory == ""
 
 
 def test_other_models_go_before_this_one_goes_down(
-    engine: DiffusersEngine, tiny: LoadedModel, tiny_sdxl: ModelInfo, request_for: MakeRequest
+    engine: DiffusersEngine, small: LoadedModel, tiny_sdxl: ModelInfo, request_for: MakeRequest
 ) -> None:
     engine.prepare(tiny_sdxl.ref, ignore)
-    asked = request_for(tiny.info, size=Size(408, 408), steps=1)
-    with _little_memory(tiny.pipeline.vae.decoder, 4 * 48 * 48) as refused:
+    asked = request_for(small.info, size=Size(408, 408), steps=1)
+    with _little_memory(small.pipeline.vae.decoder, 4 * 48 * 48) as refused:
         _make(engine, asked)
     assert len(refused) == 2
     with pytest.raises(KeyError):
