@@ -5,6 +5,21 @@ from dataclasses import dataclass
 from studio.generation.imprint import Imprint
 from studio.generation.request import ModelRef, Noise, Size
 
+PROGRAMS = {
+    "seedlock": "Seedlock",
+    "a1111": "A1111",
+    "comfyui": "ComfyUI",
+    "invokeai": "InvokeAI",
+    "fooocus": "Fooocus",
+    "swarmui": "SwarmUI",
+    "novelai": "NovelAI",
+    "easydiffusion": "Easy Diffusion",
+    "drawthings": "Draw Things",
+    "krita": "krita",
+    "sidecar": "a text beside the picture",
+}
+"""What the sources of recipes are called."""
+
 
 @dataclass(frozen=True)
 class Recipe:

@@ -150,7 +150,8 @@ def _international_text(data: bytes) -> tuple[str, str]:
     return key.decode("latin-1"), text.decode("utf-8", errors="replace")
 
 
-_PNG_TEXTS = {b"tEXt": _plain_text, b"zTXt": _packed_text, b"iTXt": _international_text}
+_PNG_TEXTS = {b"tEXt": _plain_text, b"zTXt": _packed_text, b"iTXt": _international_text, b"comf": _plain_text}
+"""The chunks that hold texts; ComfyUI writes its own kind into animated PNGs."""
 
 
 def _unpacked(data: bytes) -> bytes:

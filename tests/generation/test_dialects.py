@@ -329,6 +329,15 @@ def test_a_text_is_found_in_every_kind_of_chunk(tmp_path: Path, place: str):
     assert read(tmp_path / "a.png") == expected("a1111", **HASHED)
 
 
+def test_an_animated_picture_of_comfyui_tells_behind_its_pixels(tmp_path: Path):
+    data = b"comfprompt\0" + json.dumps(GRAPH).encode("latin-1")
+    chunk = struct.pack(">I", len(data) - 4) + data + struct.pack(">I", zlib.crc32(data))
+    content = png(tmp_path / "a.png", {}).read_bytes()
+    (tmp_path / "a.png").write_bytes(content[:-12] + chunk + content[-12:])
+
+    assert read(tmp_path / "a.png") == expected("comfyui", "comfyui")
+
+
 @pytest.mark.parametrize(
     ("sampler", "schedule", "ours"),
     [

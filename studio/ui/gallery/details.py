@@ -1,6 +1,9 @@
 """The recipe of one picture: how it was made, what changed since another, what the user says of it."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
@@ -22,9 +25,12 @@ from studio.ui.gallery.difference import Difference
 from studio.ui.gallery.facts import CopyButton, Facts
 from studio.ui.gallery.marks import Judgement, Note, Tags
 from studio.ui.gallery.prompt_text import PromptText, prompt_of
-from studio.ui.gallery.recipe_facts import environment_facts, recipe_facts
+from studio.ui.gallery.recipe_facts import OURS, environment_facts, recipe_facts
 from studio.ui.widgets.column_scroll import ColumnScroll
 from studio.ui.widgets.fold import Fold
+
+if TYPE_CHECKING:
+    from studio.ui.gallery.raw_texts import RawTexts
 
 _RECALLS = (
     ("all", "Use all", "Take over prompt, seed, model and all settings; shows first what would change"),
@@ -53,6 +59,8 @@ class RecipeDetails(QWidget):
         self._prompt, self._negative = PromptText(), QLabel()
         self._copy_prompt, self._copy_negative = CopyButton("prompt"), CopyButton("negative prompt")
         self._facts, self._environment = Facts(), Facts()
+        self._made_with = Fold("Made with", self._environment)
+        self._raw: RawTexts | None = None
         self._difference = Difference()
         self._judgement, self._tags, self._note = Judgement(), Tags(), Note()
         self._sections: dict[str, QWidget] = {}
@@ -118,10 +126,23 @@ class RecipeDetails(QWidget):
         self._copy_negative.text_to_copy = request.negative_prompt
         self._sections["Not wanted"].setVisible(bool(request.negative_prompt))
         self._facts.show_facts(recipe_facts(record))
-        self._environment.show_facts(environment_facts(record.environment))
+        made_with = environment_facts(record.environment)
+        self._environment.show_facts(made_with)
+        self._made_with.setVisible(bool(made_with))
+        self._show_raw(record)
         self._judgement.show_record(record)
         self._tags.show_tags(record.tags)
         self._note.show_note(record.note)
+
+    def _show_raw(self, record: GenerationRecord) -> None:
+        """Offer the texts of another program's file; what shows them is made for the first one."""
+        if self._raw is None and record.source != OURS:
+            from studio.ui.gallery.raw_texts import RawTexts  # the window's start does not wait for its import
+
+            self._raw = RawTexts()
+            self._more.addWidget(self._raw)
+        if self._raw is not None:
+            self._raw.show_record(record)
 
     def _show_difference(self) -> None:
         record, previous = self._record, self._previous
@@ -151,7 +172,7 @@ class RecipeDetails(QWidget):
             self._sections[title] = _section(title, widget, button)
             layout.addWidget(self._sections[title])
         layout.addLayout(self._more)
-        layout.addWidget(Fold("Made with", self._environment))
+        layout.addWidget(self._made_with)
         layout.addStretch(1)
         return _framed(content, self._recall_buttons())
 

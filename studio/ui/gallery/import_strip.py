@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.generation.recipe import PROGRAMS
 from studio.ui import theme
 from studio.ui.gallery.importing import ImportReport
 from studio.ui.widgets.fold import Fold
@@ -122,6 +123,6 @@ class ImportStrip(QFrame):
 
 def _summary(report: ImportReport) -> str:
     """What the fold holds: the programs' names, then how many files could not be read."""
-    names = [name for name, _ in report.dialects.most_common(3) if name]
+    names = [PROGRAMS.get(name, name) for name, _ in report.dialects.most_common(3) if name]
     failed = [f"{len(report.failures):,} not read"] if report.failures else []
     return ", ".join([*names, *failed])

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.errors import StudioError
 from studio.gallery.sources import sources
+from studio.generation.recipe import PROGRAMS
 
 if TYPE_CHECKING:
     from studio.gallery.gallery import Gallery
@@ -59,7 +60,8 @@ class ImportReport:
     @property
     def details(self) -> str:
         """A line for each program that pictures came from, then one for each file that could not be read."""
-        lines = [f"{count:,} from {name}" for name, count in self.dialects.most_common() if name]
+        named = [(PROGRAMS.get(name, name), count) for name, count in self.dialects.most_common()]
+        lines = [f"{count:,} from {name}" for name, count in named if name]
         return "\n".join([*lines, *self.failures])
 
     def count(self, line: Imported) -> None:

@@ -4,40 +4,68 @@ from datetime import datetime
 
 from studio.engine import schedulers
 from studio.errors import StudioError
+from studio.generation.recipe import PROGRAMS
 from studio.generation.record import Environment, GenerationRecord
+from studio.generation.request import Noise
 from studio.ui.gallery.facts import Fact
+
+OURS = "seedlock"
+"""The source of pictures that were made here."""
 
 
 def recipe_facts(record: GenerationRecord) -> list[Fact]:
-    """The parameters of a record as lines."""
-    request, noise = record.request, record.request.noise
-    facts = [Fact("Seed", str(noise.seed), "The noise that the picture grew from", copied=str(noise.seed))]
-    for variation in noise.variations:
-        strength = f"{variation.strength:.0%} towards {variation.seed}"
-        facts.append(Fact("Variation", strength, "How far the noise lies on the way to another seed's"))
+    """The parameters of a record as lines; what another program did not tell is left out."""
+    request, size = record.request, record.request.size
+    facts = _noise_facts(request.noise)
     if (blend := request.blend) is not None:
         amount = f"{blend.amount:.0%} towards {blend.prompt}"
         facts.append(Fact("Blend", amount, "How far the words lie on the way to another prompt"))
-    return [
-        *facts,
-        Fact("Model", request.model.name, f"SHA-256 {request.model.sha256}"),
-        Fact("Size", f"{request.size.width} × {request.size.height}", "Width and height in pixels"),
-        Fact("Steps", str(request.steps), "How often the noise was reduced"),
-        Fact("Guidance", f"{request.guidance_scale:g}", "How strictly the picture follows the prompt"),
+    hashed = f"SHA-256 {request.model.sha256}" if request.model.sha256 else "Its contents are not known"
+    known = (
+        Fact("Model", request.model.name, hashed),
+        Fact("Size", f"{size.width} × {size.height}" if size.width else "", "Width and height in pixels"),
+        Fact("Steps", str(request.steps or ""), "How often the noise was reduced"),
+        Fact("Guidance", _guidance(record), "How strictly the picture follows the prompt"),
         Fact("Scheduler", _scheduler_label(request.scheduler), "The way from noise to picture"),
-        Fact("Took", f"{record.seconds:.1f} s", "Time of computation"),
+        *_origin_facts(record),
+        Fact("Took", f"{record.seconds:.1f} s" if record.seconds else "", "Time of computation"),
         Fact("Made", _local_time(record.created), "When the picture was finished"),
+    )
+    return [*facts, *(fact for fact in known if fact.value)]
+
+
+def _noise_facts(noise: Noise) -> list[Fact]:
+    seed = Fact("Seed", str(noise.seed), "The noise that the picture grew from", copied=str(noise.seed))
+    ways = (f"{variation.strength:.0%} towards {variation.seed}" for variation in noise.variations)
+    return [seed, *(Fact("Variation", way, "How far the noise lies on the way to another seed's") for way in ways)]
+
+
+def _origin_facts(record: GenerationRecord) -> list[Fact]:
+    """Which program made a picture that is not ours, and how it means weights."""
+    if record.source == OURS:
+        return []
+    weights = {"a1111": "A1111", "comfyui": "ComfyUI", "compel": "Compel", "plain": "plain text"}
+    means = weights.get(record.request.dialect, record.request.dialect)
+    return [
+        Fact("Made by", PROGRAMS.get(record.source, record.source), "The program whose file this is"),
+        Fact("Weights", f"as {means} reads them", "What (words:1.2) in the prompt mean"),
     ]
+
+
+def _guidance(record: GenerationRecord) -> str:
+    """The guidance scale; of other programs' pictures 0 means that it is not known."""
+    scale = record.request.guidance_scale
+    return f"{scale:g}" if scale or record.source == OURS else ""
 
 
 def environment_facts(environment: Environment) -> list[Fact]:
     """What a record was made with, as lines; what is unknown is left out."""
     lines = {
-        "Device": f"{environment.device}, {environment.dtype}",
+        "Device": ", ".join(part for part in (environment.device, environment.dtype) if part),
         "Attention": environment.attention,
-        "Batch": str(environment.batch_size),
+        "Batch": str(environment.batch_size or ""),
         "Memory saved by": environment.memory,
-        "Threads": str(environment.threads),
+        "Threads": str(environment.threads or ""),
         "Seedlock": environment.seedlock,
         "PyTorch": environment.torch,
         "Diffusers": environment.diffusers,

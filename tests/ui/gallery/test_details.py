@@ -1,7 +1,9 @@
 """The recipe of one picture."""
 
 from collections.abc import Callable
+from pathlib import Path
 
+from PIL import Image, PngImagePlugin
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit, QToolButton
@@ -13,6 +15,7 @@ from studio.ui.gallery.details import RecipeDetails
 from studio.ui.gallery.facts import Facts
 from studio.ui.gallery.marks import Note
 from studio.ui.gallery.prompt_text import PromptText, prompt_of
+from studio.ui.gallery.raw_texts import RawTexts
 
 Make = Callable[..., GenerationRecord]
 
@@ -83,3 +86,21 @@ def test_in_a_low_window_the_recipe_scrolls_and_is_not_squeezed(qtbot: QtBot, ma
     details.resize(320, 360)
     facts = details.findChildren(Facts)[0]
     qtbot.waitUntil(lambda: facts.height() >= facts.layout().totalHeightForWidth(facts.width()) > 0)
+
+
+def test_a_picture_of_another_program_tells_what_is_known_and_shows_its_own_words(
+    qtbot: QtBot, gallery: Gallery, tmp_path: Path
+) -> None:
+    info = PngImagePlugin.PngInfo()
+    info.add_text("parameters", "a red fox\nSteps: 30, Sampler: Euler a, Seed: 7, Size: 512x768")
+    Image.new("RGB", (8, 8)).save(tmp_path / "fox.png", pnginfo=info)
+    (line,) = gallery.bring_in([tmp_path / "fox.png"])
+    details = shown(qtbot, gallery.get(line.id))
+    facts = details.findChildren(Facts)[0]
+    raw = details.findChild(RawTexts)
+
+    raw.set_open(True)
+
+    qtbot.waitUntil(lambda: "Sampler: Euler a" in raw.text)
+    assert (facts.value("Made by"), facts.value("Weights")) == ("A1111", "as A1111 reads them")
+    assert [facts.value(name) for name in ("Took", "Guidance", "Model")] == ["", "", ""]

@@ -70,7 +70,7 @@ def test_a_folder_joins_and_one_sentence_says_how_it_went(
 ) -> None:
     strip = bring_in(qtbot, place, foreign)
     assert strip.text == "3 imported, 1 could not be read."
-    assert strip.details.startswith("3 from a1111\nbroken.png")
+    assert strip.details.startswith("3 from A1111\nbroken.png")
     qtbot.waitUntil(lambda: place.model.rowCount() == 3)
     assert gallery.count("fox is:imported from:a1111") == 3
 
