@@ -82,11 +82,15 @@ def _part(checkpoint: Checkpoint, name: str, part_class: Any, tensors: "dict[str
         StudioError: the file lacks some of its weights.
     """
     dtype = next(tensor.dtype for tensor in tensors.values() if tensor.is_floating_point())
-    load = _loader(part_class)
-    part = load(tensors, config=str(checkpoint.settings), subfolder=name, torch_dtype=dtype, local_files_only=True)
-    empty = next((key for key, weight in part.named_parameters() if weight.is_meta), None)
-    if empty is not None:
-        raise StudioError(f"{checkpoint.path} is incomplete: {name} lacks {empty}. Copy or download it again.")
+    settings = {"config": str(checkpoint.settings), "subfolder": name, "local_files_only": True}
+    try:
+        part = _loader(part_class)(tensors, torch_dtype=dtype, **settings)
+    except NotImplementedError:  # diffusers moves the part, and torch cannot move what has no weights
+        part = None
+    if hasattr(part, "tie_weights"):
+        cast(Any, part).tie_weights()  # T5 holds its embeddings under two names, files under one
+    if part is None or any(weight.is_meta for weight in part.parameters()):
+        raise StudioError(f"{checkpoint.path} is incomplete: {name} lacks weights. Copy or download it again.")
     return part.eval()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,17 +35,29 @@ def starter(library: ModelLibrary) -> ModelInfo:
 
 
 @pytest.fixture(scope="session")
-def tiny_sd1(library: ModelLibrary, tmp_path_factory: pytest.TempPathFactory) -> ModelInfo:
-    from tests.engine.tiny_models import save_sd1
-
-    return library.add(save_sd1(tmp_path_factory.mktemp("tiny") / "tiny-sd1"))
+def tiny_sd1(tiny: Callable[[str], ModelInfo]) -> ModelInfo:
+    return tiny("sd1")
 
 
 @pytest.fixture(scope="session")
-def tiny_sdxl(library: ModelLibrary, tmp_path_factory: pytest.TempPathFactory) -> ModelInfo:
-    from tests.engine.tiny_models import save_sdxl
+def tiny_sdxl(tiny: Callable[[str], ModelInfo]) -> ModelInfo:
+    return tiny("sdxl")
 
-    return library.add(save_sdxl(tmp_path_factory.mktemp("tiny") / "tiny-sdxl"))
+
+@pytest.fixture(scope="session")
+def tiny(library: ModelLibrary, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], ModelInfo]:
+    """The tiny model of a family, made when it is first asked for."""
+    from tests.engine import tiny_families, tiny_models
+
+    makers = {"sd1": tiny_models.save_sd1, "sd2": tiny_models.save_sd2, "sdxl": tiny_models.save_sdxl}
+    folder = tmp_path_factory.mktemp("families")
+
+    @cache
+    def made(family: str) -> ModelInfo:
+        path = folder / f"tiny-{family}"
+        return library.add(makers[family](path) if family in makers else tiny_families.save(family, path))
+
+    return made
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from pathlib import Path
 import torch
 from diffusers import (
     AutoencoderKL,
+    DDIMScheduler,
     EulerDiscreteScheduler,
     PNDMScheduler,
     StableDiffusionPipeline,
@@ -28,6 +29,25 @@ def save_sd1(folder: Path) -> Path:
         tokenizer=tokenizer,
         unet=_unet(cross_attention_dim=32),
         scheduler=PNDMScheduler(**BETAS, skip_prk_steps=True, steps_offset=1),
+        safety_checker=None,
+        feature_extractor=None,
+        requires_safety_checker=False,
+    ).save_pretrained(folder)
+    return folder
+
+
+def save_sd2(folder: Path) -> Path:
+    """Stable Diffusion 2.1's layout: a wider text encoder, which predicts velocities."""
+    torch.manual_seed(0)
+    tokenizer = _tokenizer(folder.parent / "sd2-tokenizer")
+    config = _text_config(tokenizer)
+    config.hidden_size = 1024
+    StableDiffusionPipeline(
+        vae=_vae(),
+        text_encoder=CLIPTextModel(config),
+        tokenizer=tokenizer,
+        unet=_unet(cross_attention_dim=1024, use_linear_projection=True),
+        scheduler=DDIMScheduler(**BETAS, prediction_type="v_prediction", steps_offset=1, clip_sample=False),
         safety_checker=None,
         feature_extractor=None,
         requires_safety_checker=False,
