@@ -194,20 +194,22 @@ def build_engine(kind: EngineKind, paths: Paths, chosen: EngineSettings) -> "Eng
         case "process":
             from studio.engine.process import EngineProcess
 
-            return EngineProcess(partial(make_diffusers_engine, open_library(paths), chosen), paths.log)
+            return EngineProcess(partial(make_diffusers_engine, paths, chosen), paths.log)
         case "inline":
-            return make_diffusers_engine(open_library(paths), chosen)
+            return make_diffusers_engine(paths, chosen)
         case "fake":
             from studio.engine.fake import FakeEngine
 
             return FakeEngine()
 
 
-def make_diffusers_engine(library: "ModelLibrary", chosen: EngineSettings) -> "Engine":
+def make_diffusers_engine(paths: Paths, chosen: EngineSettings) -> "Engine":
     """The engine that runs models; its module needs numpy, which the window's process never loads."""
     from studio.engine.diffusers_engine import DiffusersEngine
+    from studio.generation.sources import Sources
 
-    return DiffusersEngine(library, chosen.device, chosen.dtype, cast("Thrift", chosen.thrift))
+    thrift, sources = cast("Thrift", chosen.thrift), Sources(paths.sources)
+    return DiffusersEngine(open_library(paths), chosen.device, chosen.dtype, thrift, sources)
 
 
 def open_window(engine: EngineKind) -> int:

@@ -76,6 +76,11 @@ class Paths:
         return self.data / "walks"
 
     @property
+    def sources(self) -> Path:
+        """The folder of pictures and masks that generations start from (PNG), by the hash of their pixels."""
+        return self.data / "sources"
+
+    @property
     def thumbnails(self) -> Path:
         """The folder of small pictures, which can be made again from the images."""
         return self.cache / "thumbnails"

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from studio.cli.beginning import BeginningOptions, begun, parent_of
 from studio.cli.context import Studio, studio_of
 from studio.cli.drafts import composition, draft
 from studio.cli.following import follow
@@ -19,6 +20,7 @@ from studio.cli.spread import spread
 from studio.errors import StudioError
 from studio.generation.draft import Planned
 from studio.generation.record import GenerationRecord
+from studio.prompt.composition import Composition
 
 
 @dataclass(frozen=True)
@@ -30,10 +32,11 @@ class PictureOutput:
 
 
 @spread
-def generate(
+def generate(  # noqa: PLR0913 - one group of options a parameter
     context: typer.Context,
     fields: FieldOptions,
     picture: PictureOptions,
+    beginning: BeginningOptions,
     engine: EngineOptions,
     output: PictureOutput,
     text: Text = None,
@@ -45,15 +48,26 @@ def generate(
       seedlock generate --frame "oil painting" --subject "a red fox" --style "golden hour" --seed 7
 
       seedlock generate "a lighthouse at night" --count 4 --out pictures
+
+      seedlock generate "a lighthouse in a storm" --from 1m83yx695vz --strength 0.5
     """
     studio = studio_of(context)
     studio.paths.create()
-    asked = draft(studio, composition(studio, fields, text), picture)
+    asked = begun(studio, draft(studio, _composed(studio, fields, text, beginning), picture), beginning)
     planned = asked.settle(random.Random(), studio.wildcards(), studio.models().loras.find)
     if output.out is not None:
         _create(output.out)
     if not _make_and_print(studio, planned, engine, output):
         raise typer.Exit(1)
+
+
+def _composed(studio: Studio, fields: FieldOptions, text: str | None, beginning: BeginningOptions) -> Composition:
+    """What the options say, else the words of the picture that is started from."""
+    parent = parent_of(beginning)
+    if parent is None or text is not None or fields != FieldOptions():
+        return composition(studio, fields, text)
+    with closing(studio.gallery()) as gallery:
+        return gallery.get(parent).origin.composition
 
 
 def _make_and_print(

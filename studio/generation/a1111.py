@@ -102,7 +102,7 @@ def _pairs(request: GenerationRequest) -> dict[str, str]:
         "Schedule type": "Karras" if request.scheduler.endswith("_karras") else "Automatic",
         "CFG scale": repr(request.guidance_scale).removesuffix(".0"),
         "Seed": str(noise.seed),
-        "Size": str(request.size),
+        "Size": str(_first_size(request)),
     }
     if request.model.sha256:
         pairs["Model hash"] = request.model.sha256[:10]
@@ -112,6 +112,29 @@ def _pairs(request: GenerationRequest) -> dict[str, str]:
     if noise.variations:
         pairs["Variation seed"] = str(noise.variations[0].seed)
         pairs["Variation seed strength"] = repr(noise.variations[0].strength)
+    return pairs | _beyond_words(request)
+
+
+def _first_size(request: GenerationRequest) -> Size:
+    """The size before a hires pass, which the web UI tells."""
+    scale = 1.0 if request.hires is None else request.hires.scale
+    return Size(round(request.size.width / scale), round(request.size.height / scale))
+
+
+def _beyond_words(request: GenerationRequest) -> dict[str, str]:
+    """What a picture starts from and how it is made, under the web UI's names."""
+    start, pairs = request.source or request.hires, dict[str, str]()
+    if start is not None:
+        pairs["Denoising strength"] = repr(start.strength).removesuffix(".0")
+    if request.clip_skip != 1:
+        pairs["Clip skip"] = str(request.clip_skip)
+    if request.hires is not None:
+        pairs["Hires upscale"] = repr(request.hires.scale).removesuffix(".0")
+        pairs["Hires upscaler"] = "Latent (bicubic)"
+    if request.guidance_rescale:
+        pairs["CFG rescale"] = repr(request.guidance_rescale).removesuffix(".0")
+    if request.seamless:
+        pairs["Tiling"] = "True"
     return pairs
 
 

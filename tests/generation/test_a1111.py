@@ -6,6 +6,7 @@ import pytest
 
 from studio.engine.schedulers import SCHEDULERS
 from studio.generation import a1111
+from studio.generation.beginnings import Hires, SourceImage
 from studio.generation.imprint import Imprint
 from studio.generation.recipe import Recipe
 from studio.generation.request import LoraRef, ModelRef
@@ -19,6 +20,17 @@ def test_the_text_is_in_the_dialect_of_the_web_ui(imprint: Imprint):
         'Size: 48x32, Model hash: ababababab, Model: "Realistic Vision, V5: fp16", '
         "Variation seed: 3, Variation seed strength: 0.25, Version: Seedlock 0.1.0"
     )
+
+
+def test_what_lies_beyond_words_is_written_under_its_names(imprint: Imprint):
+    request = replace(imprint.request, hires=Hires(2, 0.5), clip_skip=2, guidance_rescale=0.7, seamless=True)
+    assert a1111.write(request, "0.1.0").endswith(
+        "Denoising strength: 0.5, Clip skip: 2, Hires upscale: 2, Hires upscaler: Latent (bicubic), "
+        "CFG rescale: 0.7, Tiling: True, Version: Seedlock 0.1.0"
+    )
+    assert "Size: 24x16," in a1111.write(request, "0.1.0")
+    source = replace(imprint.request, source=SourceImage("ab" * 32, 1))
+    assert "Denoising strength: 1, Version" in a1111.write(source, "0.1.0")
 
 
 def test_what_was_written_is_read(imprint: Imprint):
