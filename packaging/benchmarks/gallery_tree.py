@@ -18,7 +18,6 @@ from PySide6.QtWidgets import QApplication
 
 from studio import app
 from studio.gallery import files
-from studio.gallery.families import family_of
 from studio.gallery.gallery import Gallery
 from studio.gallery.ids import id_of, new_number
 from studio.gallery.rows import insert_row
@@ -68,7 +67,7 @@ def main() -> None:
         gallery = app.open_gallery(Paths.of_home(Path(name)))
         ids = fill(gallery, chosen.pictures)
         start = time.process_time()
-        family = family_of(gallery.store, ids[-1])
+        family = gallery.overview.family(ids[-1])
         found = time.process_time()
         tree = laid_out(family.members, unfolded=set(ids))
         laid = time.process_time()

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from studio.cli import export, importing, overview, safety
+from studio.cli import export, importing, overview, safety, studies
 from studio.cli.context import studio_of
 from studio.cli.options import AsJson
 from studio.cli.output import print_json, print_note, print_summary, remembered_json
@@ -22,8 +22,8 @@ def build() -> typer.Typer:
     """The group of commands."""
     group = typer.Typer(no_args_is_help=True, help="Find, look at, export and delete what was made.")
     for command in (
-        search, show, overview.facets, overview.like, overview.albums, export.export, delete, restore,
-        safety.verify, safety.rebuild, safety.backup,
+        search, show, overview.facets, overview.like, overview.albums, studies.tree, studies.compare,
+        export.export, delete, restore, safety.verify, safety.rebuild, safety.backup,
     ):  # fmt: skip
         group.command()(command)
     group.command("import")(importing.import_pictures)

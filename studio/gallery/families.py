@@ -9,7 +9,6 @@ from studio.errors import StudioError
 from studio.gallery.ids import number_of
 from studio.gallery.rows import chunks
 from studio.gallery.schema import GENERATIONS
-from studio.gallery.store import Store
 
 MOST = 5000
 """Pictures beyond these are not followed: the search shows them."""
@@ -40,17 +39,12 @@ class Family:
     is_whole: bool = True
 
 
-def family_of(store: Store, generation_id: str) -> Family:
-    """The whole family of a picture, the trash included; empty if the picture is not there.
-
-    Raises:
-        StudioError: the database cannot be read.
-    """
-    with store.database.reading() as connection:
-        first, gone = _first_ancestor(connection, generation_id)
-        if first is None:
-            return Family(())
-        members, is_whole = _descendants(connection, first)
+def family_of(connection: Connection, generation_id: str) -> Family:
+    """The whole family of a picture, the trash included; empty if the picture is not there."""
+    first, gone = _first_ancestor(connection, generation_id)
+    if first is None:
+        return Family(())
+    members, is_whole = _descendants(connection, first)
     return Family(members, gone, is_whole)
 
 

@@ -3,6 +3,7 @@
 from studio.gallery.completion import Completion, completions
 from studio.gallery.database import Database
 from studio.gallery.facets import Facets, facets_of
+from studio.gallery.families import Family, family_of
 from studio.gallery.hints import Hint, hints
 from studio.gallery.ids import Ids, number_of
 from studio.gallery.query import parse
@@ -32,6 +33,11 @@ class Overview:
         """The hits of a search that are in the stack of this one, newest first."""
         with self._database.reading() as connection:
             return members_of(connection, parse(query), by, number_of(generation_id))
+
+    def family(self, generation_id: str) -> Family:
+        """All that a picture came from and all that came of them; empty if there is none of this id."""
+        with self._database.reading() as connection:
+            return family_of(connection, generation_id)
 
     def completions(self, text: str, cursor: int) -> tuple[Completion, ...]:
         """What could stand at the cursor of a search that is being typed, the likeliest first."""

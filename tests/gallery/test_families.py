@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from studio.gallery import families
-from studio.gallery.families import Family, Member, family_of
+from studio.gallery.families import Family, Member
 from studio.gallery.gallery import Gallery
 from studio.generation.record import GenerationRecord
 
@@ -18,7 +18,7 @@ def test_every_member_leads_to_the_whole_family(gallery: Gallery, make: Make):
     third = make(parent=second.id, steps=5)
     make(steps=9)
 
-    found = [family_of(gallery.store, record.id) for record in (first, second, other, third)]
+    found = [gallery.overview.family(record.id) for record in (first, second, other, third)]
 
     links = [(first.id, ""), (second.id, first.id), (other.id, first.id), (third.id, second.id)]
     assert found == [Family(tuple(Member(*link) for link in links))] * 4
@@ -29,7 +29,7 @@ def test_a_picture_in_the_trash_stays_a_link(gallery: Gallery, make: Make):
     second = make(parent=first.id, steps=3)
     gallery.delete([first.id])
 
-    family = family_of(gallery.store, second.id)
+    family = gallery.overview.family(second.id)
 
     assert [(member.id, member.is_deleted) for member in family.members] == [(first.id, True), (second.id, False)]
 
@@ -40,9 +40,9 @@ def test_what_a_picture_was_made_from_may_be_gone(gallery: Gallery, make: Make):
     gallery.delete([first.id])
     gallery.empty_trash()
 
-    assert family_of(gallery.store, second.id) == Family((Member(second.id, ""),), gone=first.id)
-    assert family_of(gallery.store, first.id) == Family(())
-    assert family_of(gallery.store, make(parent="no id", steps=7).id).gone == "no id"
+    assert gallery.overview.family(second.id) == Family((Member(second.id, ""),), gone=first.id)
+    assert gallery.overview.family(first.id) == Family(())
+    assert gallery.overview.family(make(parent="no id", steps=7).id).gone == "no id"
 
 
 def test_a_circle_ends(gallery: Gallery, make: Make):
@@ -52,7 +52,7 @@ def test_a_circle_ends(gallery: Gallery, make: Make):
         table = families.GENERATIONS
         connection.execute(table.update().where(table.c.id == ours.id).values(parent=second.id))
 
-    assert {member.id for member in family_of(gallery.store, ours.id).members} == {ours.id, second.id}
+    assert {member.id for member in gallery.overview.family(ours.id).members} == {ours.id, second.id}
 
 
 def test_a_family_too_large_says_so(gallery: Gallery, make: Make, monkeypatch: pytest.MonkeyPatch):
@@ -61,6 +61,6 @@ def test_a_family_too_large_says_so(gallery: Gallery, make: Make, monkeypatch: p
     for steps in range(3, 7):
         make(parent=first.id, steps=steps)
 
-    family = family_of(gallery.store, first.id)
+    family = gallery.overview.family(first.id)
 
     assert (len(family.members), family.is_whole) == (3, False)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from studio.errors import StudioError
-from studio.gallery.families import Family, family_of
+from studio.gallery.families import Family
 from studio.generation.changes import changes
 from studio.generation.record import GenerationRecord
 from studio.ui import theme
@@ -54,7 +54,7 @@ class FamilyDialog(QDialog):
         self._looking.refused.connect(self._about.setText)
         self._reading.answered.connect(self.tree.show_records)
         self._connect()
-        self._looking.run(partial(family_of, gallery.store, record.id))
+        self._looking.run(partial(gallery.overview.family, record.id))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Write what changed anew in the colours of another scheme."""

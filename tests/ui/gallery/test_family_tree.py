@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from studio.gallery.families import Family, Member, family_of
+from studio.gallery.families import Family, Member
 from studio.gallery.gallery import Gallery
 from studio.generation.record import GenerationRecord
 from studio.ui.gallery.difference import Difference
@@ -160,7 +160,7 @@ def test_a_picture_comes_back_from_the_trash(qtbot: QtBot, gallery: Gallery, mak
 
     assert gallery.get(first.id).deleted is None
     assert not restore.isVisible()
-    assert [member.is_deleted for member in family_of(gallery.store, second.id).members] == [False, False]
+    assert [member.is_deleted for member in gallery.overview.family(second.id).members] == [False, False]
 
 
 def test_the_size_of_a_family_is_told():
