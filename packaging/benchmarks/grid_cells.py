@@ -19,6 +19,7 @@ import tempfile
 from pathlib import Path
 
 from studio.bench import grid_cells
+from studio.bench.figures import in_cpu_seconds
 from studio.bench.subject import Subject
 from studio.engine.library import ModelLibrary
 from studio.jobs.batching import AUTOMATIC
@@ -32,6 +33,7 @@ def main() -> None:
     parser.add_argument("--batch", type=int, nargs="+", default=[AUTOMATIC, 1, 4])
     parser.add_argument("--steps", type=int, default=20)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--cpu-seconds", action="store_true", help="of all threads, instead of the clock's")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as home:
         library = ModelLibrary(resources() / "models", Path(home))
@@ -41,6 +43,7 @@ def main() -> None:
             steps=options.steps,
             batch_sizes=options.batch,
             rounds=options.rounds,
+            clocked=in_cpu_seconds if options.cpu_seconds else grid_cells.as_it_is,
         )
     print(json.dumps(figures, indent=2))
 
