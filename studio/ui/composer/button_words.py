@@ -1,5 +1,7 @@
 """What the Generate button says before it is pressed: what will stay and what will change."""
 
+from collections.abc import Callable
+
 from studio.generation.draft import Draft
 from studio.prompt.composition import Composition
 from studio.prompt.diff import diff
@@ -10,23 +12,36 @@ LONG_SEED = 10**6
 """A seed from here on leaves no room on the button for what changed; it stands in its own field."""
 
 
-def button_words(draft: Draft, before: Draft | None) -> tuple[str, str]:
-    """What pressing does, and what that means: ("Generate", "seed 7 locked, frame changed").
+def button_words(draft: Draft, before: Draft | None) -> tuple[str, ...]:
+    """What pressing does, and what that means: ("Generate", "seed 7 locked, frame changed"), the latter in full
+    and then in fewer and fewer words.
 
     `before` is the draft that was generated last.
     """
     verb = "Draft" if draft.is_quick else "Generate"
     verb = verb if draft.pictures == 1 else f"{verb} {draft.pictures}"
-    said = [_seeds(draft)]
-    if drawn := _drawn_anew(draft.composition):
-        said.append(f"{_listed(drawn)} drawn anew")
-    if before is not None:
-        names = _changed(before, draft)
-        if names:
-            said.append(f"{_listed(names)} changed")
-        elif draft.seed is not None and not drawn:
-            said.append("nothing changed")
-    return verb, ", ".join(said)
+    drawn = _drawn_anew(draft.composition)
+    changed = [] if before is None else _changed(before, draft)
+    is_same = before is not None and not changed and draft.seed is not None and not drawn
+    seeds, seeds_short, rest = _seeds(draft), _seeds_short(draft), ["nothing changed"] if is_same else []
+    told = [_said(drawn, "drawn anew", _listed), _said(changed, "changed", _listed), *rest]
+    counted = [_said(drawn, "drawn anew", _counted), _said(changed, "changed", _counted), *rest]
+    lines = ([seeds, *told], [seeds_short, *told], [seeds_short, *counted], [seeds_short, *counted[1:]])
+    return (verb, *dict.fromkeys(", ".join(filter(None, line)) for line in lines))
+
+
+def _said(names: list[str], what: str, write: Callable[[list[str]], str]) -> str:
+    return f"{write(names)} {what}" if names else ""
+
+
+def _counted(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{len(names)} things"
+
+
+def _seeds_short(draft: Draft) -> str:
+    if draft.seeds:
+        return f"{len(draft.seeds)} seeds"
+    return "seed locked" if draft.seed is not None and draft.count == 1 else _seeds(draft)
 
 
 def _seeds(draft: Draft) -> str:

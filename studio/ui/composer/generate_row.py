@@ -69,9 +69,9 @@ class GenerateRow(QWidget):
         """Ask for drafts, or for whole pictures."""
         self._quick.setChecked(is_quick)
 
-    def set_words(self, title: str, detail: str) -> None:
-        """What the button says."""
-        self._generate.set_lines(title, detail)
+    def set_words(self, title: str, *details: str) -> None:
+        """What the button says, the details in full and then shorter."""
+        self._generate.set_lines(title, *details)
         keys = QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText)
         self._generate.setToolTip(f"{self._generate.text()} ({keys})")
         self._generate.setAccessibleName(self._generate.text())

@@ -3,17 +3,20 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtGui import QFontMetrics
+from pytestqt.qtbot import QtBot
 
 from studio.generation.draft import Draft
 from studio.generation.model import ModelInfo
 from studio.generation.request import Size
 from studio.prompt.composition import Composition
-from studio.prompt.fields import PromptFields
+from studio.prompt.fields import PromptFields, StylePhrase
 from studio.prompt.vocabulary import Entry
 from studio.ui.composer import phrases
 from studio.ui.composer.button_words import button_words
 from studio.ui.composer.offers import KNOWN, NO_EFFECT, OWN, knows_part, knows_whole, offers
 from studio.ui.composer.sizes import size_choices
+from studio.ui.widgets.two_line_button import TwoLineButton
 
 ENTRIES = (
     Entry("oil painting", "thick strokes", "painted"),
@@ -58,7 +61,7 @@ def test_a_subject_is_known_by_a_word_in_it():
 
 def test_a_draft_says_so_and_names_no_numbers(model: ModelInfo):
     whole = Draft(Composition(PromptFields("a red fox")), model, seed=7)
-    assert button_words(whole.quickened(), whole) == ("Draft", "seed 7 locked, nothing changed")
+    assert button_words(whole.quickened(), whole)[:2] == ("Draft", "seed 7 locked, nothing changed")
     assert button_words(replace(whole, count=3).quickened(), None)[0] == "Draft 3"
 
 
@@ -84,3 +87,19 @@ def test_sizes_fit_the_model_and_its_own_comes_first(model: ModelInfo):
 def test_the_button_names_what_stays_and_what_changes(model: ModelInfo, change, words):
     before = Draft(Composition(PromptFields("a fox")), model, seed=7)
     assert button_words(replace(before, **change), before)[1] == words
+
+
+def test_where_there_is_little_room_the_button_says_less(qtbot: QtBot, model: ModelInfo):
+    fields = PromptFields("a {fox|owl} in a __place__", "oil painting", (StylePhrase("golden hour", "lighting"),))
+    before = Draft(Composition(fields), model, seed=7)
+    after = replace(before, composition=Composition(replace(fields, frame="pencil drawing")), steps=9)
+    title, *details = button_words(after, before)
+    assert details == sorted(details, key=len, reverse=True)
+    button = TwoLineButton()
+    qtbot.addWidget(button)
+    button.set_lines(title, *details)
+    button.resize(188, button.sizeHint().height())
+    assert button.detail in details[1:]
+    assert QFontMetrics(button._small()).horizontalAdvance(button.detail) <= 188
+    button.resize(600, button.sizeHint().height())
+    assert button.detail == details[0]
