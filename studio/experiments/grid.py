@@ -78,7 +78,7 @@ class Grid:
             raise StudioError(f"The axis {doubled} stands twice. Put all its values into one.")
         if self.size > MOST_CELLS:
             sides = " × ".join(str(len(axis.values)) for axis in self.axes)
-            raise StudioError(f"{sides} are {self.size} pictures. Take values away: {MOST_CELLS} is the most.")
+            raise StudioError(f"{sides} are {self.size:,} pictures. Take values away: {MOST_CELLS:,} is the most.")
         return self
 
     def cells(

@@ -1,7 +1,7 @@
 """The table of a page: cells of one size, labels that stay in sight, keys that judge."""
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QLabel, QTableView, QWidget
 
 from studio.experiments.axis import AXES
@@ -9,15 +9,17 @@ from studio.generation.record import GenerationRecord
 from studio.ui import theme
 from studio.ui.experiments.grid.cell_delegate import LABEL_HEIGHT, CellDelegate
 from studio.ui.experiments.grid.cell_table import CellTable
+from studio.ui.experiments.grid.fitting import USUAL, fitted_edge, wrapped_edge
 from studio.ui.experiments.grid.value_header import ValueHeader
 
-ZOOM_LEAST, ZOOM_MOST, ZOOM_AT_FIRST = 56, 400, 168
+ZOOM_LEAST, ZOOM_MOST = 56, 400
 """Edges of a cell in pixels."""
 
 
 class CellView(QTableView):
     """Says what the user wants of the chosen cells.
 
+    `room_changed` tells that there is another room for the page, not of panels beside it that open under a click.
     `value_menu_asked` carries the position of an axis (0 across, 1 down), the index of a value and a global point.
     """
 
@@ -29,10 +31,11 @@ class CellView(QTableView):
     zoom_asked = Signal(int)
     menu_asked = Signal(QPoint)
     value_menu_asked = Signal(int, int, QPoint)
+    room_changed = Signal()
 
     def __init__(self, table: CellTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._table, self._edge = table, ZOOM_AT_FIRST
+        self._table, self._edge, self._window_size = table, USUAL, QSize()
         self._across = ValueHeader(Qt.Orientation.Horizontal, self)
         self._down = ValueHeader(Qt.Orientation.Vertical, self)
         self._corner = QLabel(self)
@@ -53,6 +56,16 @@ class CellView(QTableView):
         self._fit()
         if (index := self.currentIndex()).isValid():
             self.scrollTo(index)
+
+    def fitted_edge(self) -> int:
+        """How large cells can be so that the whole page is in sight."""
+        frame = 2 * self.frameWidth()
+        room = QSize(self.width() - frame, self.height() - frame)
+        plan = self._table.plan
+        if self._table.is_wrapped and plan is not None:
+            return wrapped_edge(room, plan.grid.size, LABEL_HEIGHT)
+        room -= QSize(self._down.width(), self._across.height())
+        return fitted_edge(room, self._table.columnCount(), self._table.rowCount())
 
     def selected_records(self) -> list[GenerationRecord]:
         """The pictures of the chosen cells, each once."""
@@ -98,6 +111,14 @@ class CellView(QTableView):
         """Wrap a single axis anew."""
         super().resizeEvent(event)
         self._wrap()
+        if self.window().size() != self._window_size:
+            self._window_size = self.window().size()
+            self.room_changed.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """From here on the room is known."""
+        super().showEvent(event)
+        self.room_changed.emit()
 
     def updateGeometries(self) -> None:  # noqa: N802
         """Keep the names of the axes in the corner."""

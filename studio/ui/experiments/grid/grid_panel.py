@@ -40,6 +40,9 @@ class GridPanel(QWidget):
         self.starters.chosen.connect(self.starter_chosen)
         self.bar.zoomed.connect(self.view.set_edge)
         self.view.zoom_asked.connect(self.bar.zoom_by)
+        self.bar.fit_asked.connect(self._fit)
+        self.view.room_changed.connect(self._fit)
+        table.modelReset.connect(self._fit)
         self.tabs.page_chosen.connect(table.show_page)
 
     @property
@@ -47,12 +50,23 @@ class GridPanel(QWidget):
         """What is shown."""
         return self._stack.currentWidget()
 
+    @property
+    def trouble(self) -> str:
+        """Why there is no grid, if that is shown."""
+        return self._trouble.text if self.page is self._trouble else ""
+
     def show_plan(self, plan: GridPlan) -> None:
         """Show a grid's table."""
         self.tabs.show_axes(plan.grid.axes[2:])
         self._table.show_plan(plan)
         self._table.show_page(self.tabs.page)
         self._stack.setCurrentWidget(self.view)
+
+    def _fit(self) -> None:
+        if self.bar.is_fitting and self._table.plan is not None:
+            edge = self.view.fitted_edge()
+            self.bar.show_edge(edge)
+            self.view.set_edge(edge)
 
     def show_nothing(self, has_axes: bool) -> None:
         """There is no grid: show starters, or that values are missing."""

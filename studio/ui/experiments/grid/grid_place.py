@@ -130,8 +130,8 @@ class GridPlace(QWidget):
 
     def _refuse(self, sentence: str) -> None:
         self._is_run_wanted = False
-        self.plan_panel.bar.say(sentence, "error")
-        if not self.feed.is_running:
+        self.plan_panel.bar.say(sentence if self.feed.is_running else "", "error")
+        if not self.feed.is_running:  # said once, where the pictures would be
             self.grid_panel.show_trouble(sentence)
             self._show_count()
 
@@ -268,6 +268,7 @@ class GridPlace(QWidget):
             control | key.Key_Z: editor.undo,
             control | Qt.KeyboardModifier.ShiftModifier | key.Key_Z: editor.redo,
             control | key.Key_Y: editor.redo,
+            control | key.Key_0: self.grid_panel.bar.fit,
             control | key.Key_Plus: self._zoom_in,
             control | key.Key_Equal: self._zoom_in,
             control | key.Key_Minus: self._zoom_out,

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from studio.generation.changes import write_blend, write_variations
 from studio.generation.draft import Draft
 from studio.ui.theme import SPACE_XS, set_role
 from studio.ui.widgets.elided_label import ElidedLabel
@@ -17,12 +18,14 @@ class RecipeLine(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._source, self._prompt, self._settings = QLabel(), ElidedLabel(), ElidedLabel()
+        self._moved = ElidedLabel()
         self._edit = _link("Edit", "Change the recipe in Create")
         self._follow = _link("Use Create's", "Take over what stands in Create, and follow it again")
         self._edit.setObjectName("editRecipeButton")
         self._follow.setObjectName("followCreateButton")
         set_role(self._source, "section")
-        set_role(self._settings, "small")
+        for small in (self._settings, self._moved):
+            set_role(small, "small")
         head = QHBoxLayout()
         head.addWidget(self._source, 1)
         head.addWidget(self._follow)
@@ -33,6 +36,7 @@ class RecipeLine(QWidget):
         layout.addLayout(head)
         layout.addWidget(self._prompt)
         layout.addWidget(self._settings)
+        layout.addWidget(self._moved)
         self._edit.clicked.connect(self.edit_asked)
         self._follow.clicked.connect(self.follow_asked)
 
@@ -48,6 +52,9 @@ class RecipeLine(QWidget):
         self._prompt.show_text(draft.composition.prompt().text or "The subject is empty.")
         set_role(self._prompt, "" if draft.composition.prompt().text else "muted")
         self._settings.show_text(_settings(draft, seed))
+        moved = (write_variations(draft.variations), write_blend(draft.blend))
+        self._moved.show_text(" · ".join(filter(None, moved)))
+        self._moved.setVisible(any(moved))
         self._follow.setVisible(is_behind)
         self.setAccessibleName(f"{self._source.text()}: {self._prompt.text()}")
 

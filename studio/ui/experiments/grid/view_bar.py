@@ -1,16 +1,18 @@
 """The bar above the table: how far the grid is, how large its cells, and what can be saved."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSlider, QToolButton, QWidget
 
 from studio.ui import theme
-from studio.ui.experiments.grid.cell_view import ZOOM_AT_FIRST, ZOOM_LEAST, ZOOM_MOST
+from studio.ui.experiments.grid.cell_view import ZOOM_LEAST, ZOOM_MOST
+from studio.ui.experiments.grid.fitting import USUAL
 
 
 class ViewBar(QFrame):
     """`zoomed` carries the edge of a cell; `details_toggled` whether the recipe is wanted at the right."""
 
     zoomed = Signal(int)
+    fit_asked = Signal()
     sheet_asked = Signal()
     files_asked = Signal()
     details_toggled = Signal(bool)
@@ -20,11 +22,13 @@ class ViewBar(QFrame):
         self._count, self._progress = QLabel(), QProgressBar()
         self._zoom = QSlider(Qt.Orientation.Horizontal)
         self._sheet = QPushButton("Sheet …")
+        self._fit = _button("corners-out", "gridFitButton", "Fit the whole page (Ctrl+0)")
         self._files = _button("folder-open", "gridFilesButton", "Past grids, files")
         self._details = _button("columns", "gridDetailsButton", "Show or hide the recipe of the chosen picture")
         self._set_up()
         self._lay_out()
-        self._zoom.valueChanged.connect(self.zoomed)
+        self._zoom.valueChanged.connect(self._tell_zoom)
+        self._fit.toggled.connect(self._tell_fit)
         self._sheet.clicked.connect(self.sheet_asked)
         self._files.clicked.connect(self.files_asked)
         self._details.toggled.connect(self.details_toggled)
@@ -53,9 +57,31 @@ class ViewBar(QFrame):
         """Follow the panel at the right."""
         self._details.setChecked(are_shown)
 
+    @property
+    def is_fitting(self) -> bool:
+        """Whether cells are to be as large as the whole page allows."""
+        return self._fit.isChecked()
+
+    def fit(self) -> None:
+        """Make cells as large as the whole page allows, also when the room changes."""
+        self._fit.setChecked(True)
+
+    def show_edge(self, edge: int) -> None:
+        """Show how large cells are, where nobody moved the slider."""
+        with QSignalBlocker(self._zoom):
+            self._zoom.setValue(edge)
+
     def zoom_by(self, steps: int) -> None:
         """Make cells larger or smaller."""
         self._zoom.setValue(self._zoom.value() + steps * self._zoom.pageStep())
+
+    def _tell_zoom(self, edge: int) -> None:
+        self._fit.setChecked(False)
+        self.zoomed.emit(edge)
+
+    def _tell_fit(self, is_fitting: bool) -> None:
+        if is_fitting:
+            self.fit_asked.emit()
 
     def _set_up(self) -> None:
         theme.set_role(self._count, "muted")
@@ -68,7 +94,7 @@ class ViewBar(QFrame):
         self._zoom.setObjectName("gridZoom")
         self._zoom.setRange(ZOOM_LEAST, ZOOM_MOST)
         self._zoom.setPageStep(24)
-        self._zoom.setValue(ZOOM_AT_FIRST)
+        self._zoom.setValue(USUAL)
         self._zoom.setMinimumWidth(56)
         self._zoom.setMaximumWidth(110)
         self._zoom.setToolTip("Size of the cells (Ctrl+wheel)")
@@ -77,6 +103,8 @@ class ViewBar(QFrame):
         self._sheet.setIcon(theme.icon("export"))
         self._sheet.setToolTip("Save a labelled sheet: one picture (PNG), or a page that works offline (HTML)")
         self._details.setCheckable(True)
+        self._fit.setCheckable(True)
+        self._fit.setChecked(True)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
@@ -86,6 +114,7 @@ class ViewBar(QFrame):
         row.addWidget(self._progress)
         row.addStretch(1)
         row.addWidget(self._zoom)
+        row.addWidget(self._fit)
         row.addSpacing(theme.SPACE_S)
         for button in (self._files, self._details, self._sheet):
             row.addWidget(button)

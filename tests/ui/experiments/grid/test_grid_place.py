@@ -176,7 +176,7 @@ def test_an_open_seed_is_drawn_once_for_all_cells(qtbot: QtBot, window: MainWind
 @pytest.mark.parametrize(
     ("drafts", "said"),
     [
-        ((AxisDraft("seed", ("1..300",)), AxisDraft("steps", ("1..100",))), "30000 pictures"),
+        ((AxisDraft("seed", ("1..300",)), AxisDraft("steps", ("1..100",))), "30,000 pictures"),
         ((AxisDraft("replace", ("a blue whale", "an owl")),), "is not in the prompt"),
     ],
 )
@@ -184,8 +184,25 @@ def test_a_grid_that_cannot_be_is_refused_with_a_sentence(
     qtbot: QtBot, grid: GridPlace, drafts: tuple[AxisDraft, ...], said: str
 ) -> None:
     grid.plan_panel.editor.show_drafts(drafts)
-    qtbot.waitUntil(lambda: said in grid.plan_panel.bar.text, timeout=10_000)
+    qtbot.waitUntil(lambda: said in grid.grid_panel.trouble, timeout=10_000)
     assert not grid.plan_panel.bar.can_run
+
+
+def test_the_whole_page_is_in_sight_until_the_user_zooms(
+    qtbot: QtBot, window: MainWindow, grid: GridPlace
+) -> None:
+    plan(qtbot, grid, FRAMES, SEEDS)
+    view, bar = grid.grid_panel.view, grid.grid_panel.bar
+    qtbot.waitUntil(lambda: view.columnWidth(0) == view.fitted_edge())
+    assert not view.verticalScrollBar().isVisible()
+    bar.zoom_by(1)
+    assert not bar.is_fitting
+    by_hand = view.columnWidth(0)
+    window.resize(1700, 1000)
+    qtbot.wait(50)
+    assert view.columnWidth(0) == by_hand
+    qtbot.keyClick(view, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert view.columnWidth(0) == view.fitted_edge()
 
 
 def test_a_third_axis_makes_tabs(qtbot: QtBot, grid: GridPlace) -> None:
