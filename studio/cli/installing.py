@@ -13,6 +13,7 @@ from studio.engine import catalogue
 from studio.engine.catalogue import CatalogueEntry
 from studio.engine.installing.control import Control, Progress
 from studio.errors import StudioError
+from studio.experiments.estimate import write_duration
 from studio.generation.model import LoraInfo, ModelInfo
 
 if TYPE_CHECKING:  # its module imports huggingface_hub, for which no other command should wait
@@ -82,8 +83,10 @@ class _Shown:
             return
         self._drawn = time.monotonic()
         done, total = progress.done, progress.total
+        left = progress.seconds_left
+        pace = f"  {progress.rate / 1e6:.1f} MB/s, {write_duration(left)} left" if left is not None else ""
         text = progress.doing or progress.file
-        self._line.show(f"{bar(done, total)} {done / 1e9:.2f} of {total / 1e9:.2f} GB  {text}")
+        self._line.show(f"{bar(done, total)} {done / 1e9:.2f} of {total / 1e9:.2f} GB{pace}  {text}")
 
 
 def _print_entry(entry: CatalogueEntry, is_here: bool, as_json: bool) -> None:

@@ -15,13 +15,20 @@ class Paused(Exception):  # noqa: N818 - control flow, not an error
 class Progress:
     """How far an installation is: bytes that are here of those that are needed.
 
-    `doing` says what takes time now, if that is not the download of `file`: waiting, checking.
+    `doing` says what takes time now, if that is not the download of `file`: waiting, checking. `rate` is how many
+    bytes came in a second so far, 0 where that is not known.
     """
 
     done: int
     total: int
     file: str = ""
     doing: str = ""
+    rate: float = 0.0
+
+    @property
+    def seconds_left(self) -> float | None:
+        """How long the rest takes at that rate."""
+        return (self.total - self.done) / self.rate if self.rate > 0 else None
 
 
 Report = Callable[[Progress], None]

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -155,11 +156,12 @@ class Installer:
     def _fetch(self, plan: Plan, report: Report, control: Control) -> None:
         model = HubModel(plan.repo, plan.commit, plan.licence, plan.files)
         fetch, folder, total = Fetch(self.hub, model, control, self.patience), self.parts.of(plan.name), plan.bytes
+        pace = _Pace()
         before = 0
         for file in plan.files:
 
             def tell(done: int, doing: str, so_far: int = before, path: str = file.path) -> None:
-                report(Progress(so_far + done, total, path, doing))
+                report(Progress(so_far + done, total, path, doing, pace.rate(so_far + done)))
 
             fetch.file(file, folder / file.path, tell)
             before += file.size
@@ -189,6 +191,19 @@ class Installer:
             name = f"{plan.name}.{DEFAULTS_NAME}" if plan.single else DEFAULTS_NAME
             with whole_file(folder / name) as stream:
                 tomli_w.dump(notes(entry), stream)
+
+
+class _Pace:
+    """How fast bytes come, from the first one that did."""
+
+    def __init__(self) -> None:
+        self._first: tuple[float, int] | None = None
+
+    def rate(self, done: int) -> float:
+        """Bytes a second so far; 0 until a second has passed."""
+        now = time.monotonic()
+        began, here = self._first = self._first or (now, done)
+        return (done - here) / (now - began) if now - began > 1 else 0.0
 
 
 def notes(entry: CatalogueEntry) -> dict[str, object]:

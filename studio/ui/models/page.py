@@ -96,6 +96,7 @@ class ModelsPage(QWidget):
 
     def _connect(self) -> None:
         self._head.path_chosen.connect(self.add_path)
+        self._head.name_given.connect(self._ask)
         self._column.wished.connect(self._show_rows)
         self._column.chosen.connect(self._show_row)
         self._column.activated.connect(self._do_first)
@@ -147,7 +148,7 @@ class ModelsPage(QWidget):
             case "use", ModelInfo() as model:
                 self.used.emit(model)
             case "install", CatalogueEntry() as entry:
-                self._ask(entry)
+                self._ask(entry.name)
             case "pause", _:
                 self._installs.hold(row.name)
             case "cancel", _:
@@ -166,11 +167,11 @@ class ModelsPage(QWidget):
             case _:
                 pass
 
-    def _ask(self, entry: CatalogueEntry) -> None:
+    def _ask(self, name: str) -> None:
         """Ask the hub what installing it means."""
-        self._head.say_busy(f"Asking the hub about {entry.label} …")
+        self._head.say_busy(f"Asking the hub about {name} …")
         open_installer = self._open_installer
-        self._asking.run(lambda: open_installer().offer(entry.name))
+        self._asking.run(lambda: open_installer().offer(name))
 
     def _agree(self, offer: Offer) -> None:
         """Show the licence, and install what the user agreed to."""

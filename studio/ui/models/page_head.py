@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QHBoxLayout,
+    QInputDialog,
     QLabel,
     QMenu,
     QProgressBar,
@@ -21,9 +22,10 @@ _FILES = "Models and LoRAs (*.safetensors *.gguf *.zip *.tar *.tgz *.tar.gz);;Al
 
 
 class PageHead(QFrame):
-    """`path_chosen` carries a file or folder to add."""
+    """`path_chosen` carries a file or folder to add, `name_given` what is to be installed from the hub."""
 
     path_chosen = Signal(object)
+    name_given = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,6 +63,7 @@ class PageHead(QFrame):
         for label, about, act in (
             ("A file …", "A checkpoint, a LoRA or a packed model", self._choose_file),
             ("A folder …", "A model in the layout of diffusers, or another program's models", self._choose_folder),
+            ("From the hub …", "Any model of the hub, by its name", self._ask_name),
         ):
             action = menu.addAction(label)
             action.setToolTip(about)
@@ -76,6 +79,12 @@ class PageHead(QFrame):
     def _choose_folder(self) -> None:
         if name := QFileDialog.getExistingDirectory(self, "Add the models in this folder"):
             self.path_chosen.emit(Path(name))
+
+    def _ask_name(self) -> None:
+        text = "The model's name on the hub, as OWNER/MODEL or OWNER/MODEL/FILE.safetensors:"
+        name, is_given = QInputDialog.getText(self, "Install from the hub", text)
+        if is_given and name.strip():
+            self.name_given.emit(name.strip())
 
     def _lay_out(self) -> None:
         title = QLabel("Models")

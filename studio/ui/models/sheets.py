@@ -119,7 +119,7 @@ def _coming(row: Row, coming: Coming, contents: Contents) -> Sheet:
         "Being installed",
         about=entry.about if entry else "",
         share=row.share,
-        doing=progress.doing or f"{size_text(progress.done)} of {size_text(progress.total)}  ·  {progress.file}",
+        doing="\n".join(part for part in (row.about, progress.file) if part),
         acts=(pause, cancel),
         facts=_entry_facts(entry) if entry else (),
     )

@@ -15,6 +15,7 @@ from studio.engine.installing.outside import Found, scan
 from studio.engine.installing.parts import Parts, Unfinished
 from studio.engine.library import ModelLibrary, Problem
 from studio.errors import StudioError
+from studio.experiments.estimate import write_duration
 from studio.generation.model import LoraInfo, ModelInfo
 from studio.ui.models.sizes import size_text
 
@@ -175,9 +176,15 @@ def _entry(entry: CatalogueEntry) -> Row:
 def _coming(name: str, progress: Progress, labels: Mapping[str, CatalogueEntry]) -> Row:
     entry = labels.get(name)
     share = progress.done / progress.total if progress.total else 0.0
-    about = progress.doing or f"{size_text(progress.done)} of {size_text(progress.total)}"
+    about = progress.doing or f"{size_text(progress.done)} of {size_text(progress.total)}{_pace(progress)}"
     family, title = (entry.family, entry.label) if entry else ("", name)
     return Row("Coming", name, title, about, family, Coming(name, progress), f"{share:.0%}", share)
+
+
+def _pace(progress: Progress) -> str:
+    """How fast it comes, and how long the rest takes."""
+    left = progress.seconds_left
+    return "" if left is None else f"  ·  {size_text(round(progress.rate))}/s  ·  {write_duration(left)} left"
 
 
 def _held(one: Unfinished, labels: Mapping[str, CatalogueEntry]) -> Row:
