@@ -1,5 +1,7 @@
 """The gallery at a glance: what a search has in common, its stacks, and how it could go on."""
 
+from sqlalchemy import func, select
+
 from studio.gallery.completion import Completion, completions
 from studio.gallery.database import Database
 from studio.gallery.facets import Facets, facets_of
@@ -7,6 +9,7 @@ from studio.gallery.families import Family, family_of
 from studio.gallery.hints import Hint, hints
 from studio.gallery.ids import Ids, number_of
 from studio.gallery.query import parse
+from studio.gallery.schema import GENERATIONS
 from studio.gallery.stacks import By, Stacks, members_of, stacks_of
 
 
@@ -48,3 +51,11 @@ class Overview:
         """Searches that find something, near one that finds nothing, the most hits first."""
         with self._database.reading() as connection:
             return hints(connection, query)
+
+    def uses(self, model_sha256: str) -> int:
+        """How many pictures were made with the model of these contents, whatever it was called; not those in the
+        trash."""
+        columns = GENERATIONS.c
+        made = select(func.count()).where(columns.model_sha256 == model_sha256, columns.deleted.is_(None))
+        with self._database.reading() as connection:
+            return connection.scalar(made) or 0

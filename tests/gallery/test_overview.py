@@ -116,3 +116,11 @@ def test_a_picture_that_is_gone_looks_like_nothing(gallery: Gallery, make: Make)
     assert isinstance(record.path, Path)
     with pytest.raises(StudioError, match="no generation"):
         gallery.likeness.like(gallery.get("00000000000"))
+
+
+def test_the_uses_of_a_model_are_told_by_its_contents(gallery: Gallery, make: Make):
+    first = make()
+    make(prompt="an owl")
+    gallery.delete([first.id])
+    assert gallery.overview.uses("ab" * 32) == 1
+    assert gallery.overview.uses("cd" * 32) == 0

@@ -236,5 +236,5 @@ class ModelsPage(QWidget):
 
 def _used(gallery: Gallery, model: ModelInfo) -> str:
     """In how many pictures a model was used, in words."""
-    count = gallery.count(f'model:"{model.ref.name}"')
+    count = gallery.overview.uses(model.ref.sha256)
     return "no picture yet" if not count else f"{count:,} picture{'s' * (count != 1)}"
