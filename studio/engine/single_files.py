@@ -39,6 +39,9 @@ PREFIXES: dict[str, dict[str, tuple[str, ...]]] = {
 
 PREFIXES["sd2"] = PREFIXES["sd1"]
 
+_T5_OF = {"sd3": "tokenizer_3", "flux": "tokenizer_2"}
+"""Which of a family's tokenizers is T5's."""
+
 _OPTIONAL = {"sd3": {"text_encoder_3"}}
 """Parts that a family can do without."""
 
@@ -65,7 +68,7 @@ def inspect(path: Path) -> Checkpoint:
     settings = settings_of(path, layout)
     family = families.of_name(layout.family)
     if family.name == "flux":
-        t5_tokenizer(path, settings, family.label)
+        t5_tokenizer(path, settings, family.name)
     return checkpoint_of(path, settings, family, (path,), None)
 
 
@@ -114,7 +117,7 @@ def tokenizer_of(path: Path, family: str) -> Path:
     own = path.with_suffix("") / row.tokenizer
     if own.is_dir():
         return own
-    return t5_tokenizer(path, path.with_suffix(""), row.label) if family == "flux" else clip_tokenizer()
+    return t5_tokenizer(path, path.with_suffix(""), family) if family == "flux" else clip_tokenizer()
 
 
 def clip_tokenizer() -> Path:
@@ -122,20 +125,20 @@ def clip_tokenizer() -> Path:
     return resources() / "pipelines" / "clip"
 
 
-def t5_tokenizer(path: Path, settings: Path, label: str) -> Path:
+def t5_tokenizer(path: Path, settings: Path, family: str) -> Path:
     """The folder of T5's tokenizer for the single file at `path`: in its own settings, or beside the models.
 
     Raises:
         StudioError: there is none; the sentence says how to get it.
     """
-    own = [settings / name for name in ("tokenizer_2", "tokenizer_3")]
+    own = settings / _T5_OF[family]
     beside = [folder / "tokenizers" / "t5" for folder in path.parents]
-    found = next((folder for folder in (*own, *beside) if (folder / "tokenizer.json").is_file()), None)
+    found = next((folder for folder in (own, *beside) if (folder / "tokenizer.json").is_file()), None)
     if found is not None:
         return found
     raise StudioError(
         f"{path.name} needs the tokenizer of T5, which cannot be shipped with Seedlock. Copy tokenizer.json from "
-        f"tokenizer_2 of any {label} folder to {path.parent / 'tokenizers' / 't5'}, and add the file again."
+        f"{_T5_OF[family]} of any {families.label_of(family)} folder to {path.parent / 'tokenizers' / 't5'}, and add the file again."
     )
 
 

@@ -18,8 +18,6 @@ from studio.errors import StudioError
 if TYPE_CHECKING:
     import torch
 
-_T5 = ("T5Tokenizer", "T5TokenizerFast")
-
 
 def components(checkpoint: Checkpoint, dtype: "torch.dtype") -> dict[str, Any]:
     """The parts of the model in `checkpoint.path` by name, in the processor's memory in `dtype`.
@@ -107,11 +105,11 @@ def _loader(part_class: Any) -> Callable[..., Any]:
 
 
 def _tokenizer(checkpoint: Checkpoint, name: str, class_name: str) -> Any:
-    """CLIP's tokenizer, the model's own before the one that ships; T5's where there is one."""
+    """The model's own tokenizer, else CLIP's, which ships, else T5's where there is one."""
     from transformers import AutoTokenizer, CLIPTokenizer
 
     own = checkpoint.settings / name
-    if class_name not in _T5:
+    if class_name.startswith("CLIP"):
         return cast(Any, CLIPTokenizer).from_pretrained(own if own.is_dir() else clip_tokenizer())
     try:
         folder = t5_tokenizer(checkpoint.path, checkpoint.settings, checkpoint.family)

@@ -16,6 +16,8 @@ WORDS = ("red", "fox", "cat", "dog")
 def save_sd3(folder: Path) -> Path:
     """Stable Diffusion 3.5 medium's layout: two CLIPs and T5."""
     clip = _clip_tokenizer(folder)
+    first = _clip(clip, projected=True)
+    torch.nn.init.eye_(first.text_projection.weight)  # as published; single files leave it out
     return _save(
         folder,
         d.StableDiffusion3Pipeline(
@@ -26,7 +28,7 @@ def save_sd3(folder: Path) -> Path:
             ),
             scheduler=d.FlowMatchEulerDiscreteScheduler(shift=3.0),
             vae=_vae(16),
-            text_encoder=_clip(clip, projected=True),
+            text_encoder=first,
             tokenizer=clip,
             text_encoder_2=_clip(clip, projected=True),
             tokenizer_2=clip,
