@@ -144,7 +144,7 @@ def test_a_failed_cell_leaves_the_others_and_a_gap(seedlock, tmp_path: Path) -> 
         (["--axis", "frame=sketch|sketch"], "2 times"),
         (["--axis", "farme=sketch|photo"], 'nearest is "frame"'),
         (["--axis", "seed=8..1"], "runs backwards"),
-        (["--axis", "seed=1..1000", "--axis", "guidance=1..101 by 0.1"], "1001000 pictures"),
+        (["--axis", "seed=1..1000", "--axis", "guidance=1..101 by 0.1"], "1,001,000 pictures"),
         (["--axis", "seed=1..4", "--axis", "seed=5..8"], "stands twice"),
         (["--axis", "model=starter|nothing"], "seedlock: There is no model \"nothing\""),
         (["--axis", "scheduler=ddim|eular"], '"euler"'),
