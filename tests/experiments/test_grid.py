@@ -105,7 +105,7 @@ def test_wildcards_are_drawn_alike_unless_they_are_an_axis(
     [
         ((), "needs an axis"),
         (("seed=1..2", "seed=3..4"), "seed stands twice"),
-        (("seed=0..999", "guidance=1..50 by 0.05"), "981000 pictures"),
+        (("seed=0..999", "guidance=1..50 by 0.05"), "981,000 pictures"),
         (("model=tiny|other", "scheduler=lcm|ddim"), "lcm does not suit the model other"),
         (("size=64x64|65x64",), "cannot make 65x64"),
         (("steps=0|4",), "0 steps"),
