@@ -138,7 +138,8 @@ def t5_tokenizer(path: Path, settings: Path, family: str) -> Path:
         return found
     raise StudioError(
         f"{path.name} needs the tokenizer of T5, which cannot be shipped with Seedlock. Copy tokenizer.json from "
-        f"{_T5_OF[family]} of any {families.label_of(family)} folder to {path.parent / 'tokenizers' / 't5'}, and add the file again."
+        f"{_T5_OF[family]} of any {families.label_of(family)} folder to {path.parent / 'tokenizers' / 't5'}, "
+        "and add the file again."
     )
 
 
