@@ -29,7 +29,7 @@ def places(create: CreatePlace, gallery: GalleryPlace, models: ModelsPlace, benc
 
 
 def import_experiments() -> None:
-    """Import what the places of experiments, and the gallery's when it is entered, are made of.
+    """Import what the places of experiments and of models, and the gallery's when it is entered, are made of.
 
     Done in the pool, entering them stalls nobody (0.1 s).
     """
@@ -38,6 +38,7 @@ def import_experiments() -> None:
     import_module("studio.ui.experiments.walk.examples").load(resources() / "examples")  # readers are made once
     for name in ("import_desk", "facet_bar", "lineage"):
         import_module(f"studio.ui.gallery.{name}")
+    import_module("studio.ui.models.page")
 
 
 def _grid(bench: Bench) -> QWidget:
