@@ -1,6 +1,8 @@
-"""Measures the gallery at a million rows: opening, searches of the whole language, counts, facets, against LIKE.
+"""Measures the gallery at a million rows: opening, searches, counts, facets, stacks, the window; and against LIKE.
 
 Run: .venv/bin/python packaging/benchmarks/gallery_million.py [--rows 1000000] [--home FOLDER, kept and used again]
+Each line gives median, 95 % and longest in milliseconds: what the processor worked, and what passed on the clock.
+Filling takes four minutes. With --without-window nothing is shown.
 """
 
 import argparse
@@ -9,117 +11,21 @@ import sqlite3
 import statistics
 import tempfile
 import time
-import tomllib
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
-from itertools import islice
 from pathlib import Path
 
-from studio.gallery.database import open_database
-from studio.gallery.gallery import Gallery
-from studio.gallery.ids import id_of, moment_of, new_number
-from studio.gallery.rows import timestamp
-from studio.paths import Paths, resources
+import gallery_scroll
+from million_rows import FRAMES, MODELS, MODIFIERS, SCHEDULERS, SIZES, STYLES, SUBJECTS, fill
 
-CHANCE = random.Random(7)
-CLOCK = time.perf_counter
+from studio.gallery.gallery import Gallery
+from studio.gallery.stacks import By
+from studio.paths import Paths
+
+CHANCE = random.Random(11)
 ROWS = 1_000_000
 QUERIES = 300
-FIRST_DAY = datetime(2023, 11, 23, tzinfo=UTC)
-DAYS = 3 * 365
-AT_ONCE = 20_000
-MODELS = ("starter", "dreamshaper_8", "Realistic_Vision_V5.1", "sd_xl_base_1.0", "anything-v5", "flux1-dev")
-SIZES = ((512, 512), (512, 768), (768, 512), (768, 768), (1024, 1024), (832, 1216))
-SCHEDULERS = ("euler", "euler_ancestral", "dpmpp_2m_karras", "dpmpp_2m_sde_karras", "unipc", "ddim")
-NEGATIVES = ("blurry, low quality, jpeg artifacts", "watermark, text, signature", "bad anatomy, extra fingers", "")
-ENVIRONMENT = (
-    '{"attention":"sdpa","batch_size":1,"device":"cuda","diffusers":"0.42.1","dtype":"float16","platform":"Linux",'
-    '"python":"3.11","seedlock":"0.1.0","threads":2,"torch":"2.15.0","transformers":"5.23.0"}'
-)
-COLUMNS = (
-    "number", "id", "key", "prompt", "negative", "frame", "subject", "style", "modifier", "tags", "note", "model",
-    "model_sha256", "seed", "width", "height", "steps", "guidance_scale", "scheduler", "rating", "is_favourite",
-    "created", "deleted", "parent", "run", "seconds", "path", "pixels_sha256",
-)  # fmt: skip
-
-
-def phrases(name: str) -> list[str]:
-    """Every entry of a vocabulary that ships: what people choose from."""
-    files = sorted((resources() / "vocabulary").glob(f"{name}*.toml"))
-    files += sorted((resources() / "vocabulary" / name).glob("*.toml"))
-    tables = [table for file in files for table in tomllib.loads(file.read_text(encoding="utf-8")).values()]
-    return [text for table in tables if isinstance(table, dict) for text in table]
-
-
-FRAMES, SUBJECTS, STYLES, MODIFIERS = map(phrases, ("frames", "subjects", "styles", "modifiers"))
-ACTIONS = (
-    "standing in the rain", "beside a lake", "in a crowded market", "under a starry sky", "reading a letter",
-    "on a wooden table", "looking at the viewer", "running through tall grass",
-)  # fmt: skip
-
-
-def rows(count: int) -> Iterator[tuple[dict[str, object], dict[str, object]]]:
-    """Generations over three years, of which a user works on one subject for a while, and their recipes."""
-    number, subject, run, parent = 0, "", "", None
-    for index in range(count):
-        if index % 12 == 0:
-            subject, run, parent = _weighted(SUBJECTS), f"run{index // 12:x}", None
-        moment = FIRST_DAY + timedelta(days=DAYS) * (index / count)
-        number = new_number(moment, number)
-        row, recipe = _row(number, subject, run, parent)
-        parent = str(row["id"]) if index % 4 == 0 else parent
-        yield row, recipe
-
-
-def _weighted(words: Sequence[str]) -> str:
-    """A word; the first ones are much more usual, as in any language."""
-    return words[min(int(CHANCE.paretovariate(0.6)) - 1, len(words) - 1) % len(words)]
-
-
-def _row(number: int, subject: str, run: str, parent: str | None) -> tuple[dict[str, object], dict[str, object]]:
-    frame, negative = _weighted(FRAMES), CHANCE.choice(NEGATIVES)
-    style, modifier = ", ".join(CHANCE.sample(STYLES, 2)), ", ".join(CHANCE.sample(MODIFIERS, 3))
-    prompt = f"A {frame} of {subject} {CHANCE.choice(ACTIONS)}, {style}, {modifier}"
-    width, height = CHANCE.choice(SIZES)
-    seed, model, steps = str(CHANCE.getrandbits(32)), _weighted(MODELS), CHANCE.choice((20, 20, 25, 30, 50))
-    guidance, scheduler = CHANCE.choice((5.0, 7.0, 7.5)), _weighted(SCHEDULERS)
-    tagged = CHANCE.random() < 0.02
-    values: tuple[object, ...] = (
-        number, id_of(number), f"{number:064x}", prompt, negative, frame, subject, style, modifier,
-        CHANCE.choice(("keep", "portrait", "print")) if tagged else "", "", model, f"{MODELS.index(model):064x}",
-        seed, width, height, steps, guidance, scheduler, CHANCE.choice((3, 4, 5)) if CHANCE.random() < 0.05 else 0,
-        int(CHANCE.random() < 0.01), timestamp(moment_of(number)),
-        timestamp(moment_of(number)) if CHANCE.random() < 0.005 else None, parent, run, 3.5,
-        f"2025/01/{number}.png", f"{number:064x}",
-    )  # fmt: skip
-    request = (
-        f'{{"guidance_scale":{guidance},"model":{{"name":"{model}","sha256":"{MODELS.index(model):064x}"}},'
-        f'"negative_prompt":"{negative}","noise":{{"seed":{seed}}},"prompt":"{prompt}","scheduler":"{scheduler}",'
-        f'"size":{{"height":{height},"width":{width}}},"steps":{steps}}}'
-    )
-    composition = f'{{"fields":{{"frame":"{frame}","subject":"{subject}"}}}}'
-    row = dict(zip(COLUMNS, values, strict=True))
-    return row, {"number": number, "request": request, "composition": composition, "environment": 1}
-
-
-def fill(file: Path, count: int) -> None:
-    """Enter the rows in large transactions, as an import would."""
-    open_database(file).close()
-    database = sqlite3.connect(file)
-    database.execute("PRAGMA synchronous = OFF")
-    database.execute("PRAGMA cache_size = -400000")
-    database.execute("INSERT INTO environments VALUES (1, ?)", [ENVIRONMENT])
-    names, holes = ", ".join(COLUMNS), ", ".join(f":{name}" for name in COLUMNS)
-    source = rows(count)
-    while some := list(islice(source, AT_ONCE)):
-        database.executemany(f"INSERT INTO generations ({names}) VALUES ({holes})", [row for row, _ in some])
-        database.executemany(
-            "INSERT INTO recipes VALUES (:number, :request, :composition, :environment)", [two for _, two in some]
-        )
-        tags = [row for row, _ in some if row["tags"]]
-        database.executemany("INSERT INTO tags (tag, number) VALUES (:tags, :number)", tags)
-        database.commit()
-    database.close()
+Taken = tuple[float, float]
+"""Milliseconds of the processor, and of the clock."""
 
 
 def queries(gallery: Gallery, count: int) -> Iterator[tuple[str, str]]:
@@ -145,6 +51,7 @@ def queries(gallery: Gallery, count: int) -> Iterator[tuple[str, str]]:
         "trash": lambda: "is:deleted",
         "tag": lambda: f"tag:{CHANCE.choice(('keep', 'portrait', 'pri*'))}",
         "tag word": lambda: f"tag:print {_word(SUBJECTS)}",
+        "album": lambda: 'album:"best of"',
         "date": lambda: f"date:{CHANCE.randint(2024, 2026)}-0{CHANCE.randint(1, 9)}",
         "date word": lambda: f"date:2024-0{CHANCE.randint(1, 4)}..2024-0{CHANCE.randint(5, 9)} {_word(SUBJECTS)}",
         "numbers": lambda: (
@@ -153,8 +60,6 @@ def queries(gallery: Gallery, count: int) -> Iterator[tuple[str, str]]:
         "size": lambda: "size:{}x{} scheduler:{}".format(*CHANCE.choice(SIZES), CHANCE.choice(SCHEDULERS)),
         "run": lambda: f"run:{CHANCE.choice(some).origin.run}",
         "parent": lambda: f"parent:{CHANCE.choice(some).id}",
-    }
-    kinds |= {
         "or": lambda: f"{_word(SUBJECTS)} OR {_word(SUBJECTS)}",
         "or mixed": lambda: f"({_word(SUBJECTS)} OR rating:5) steps:20",
         "not": lambda: f"NOT ({_word(SUBJECTS)} OR {_word(STYLES)}) is:favourite",
@@ -169,11 +74,11 @@ def _word(texts: Sequence[str]) -> str:
     return max(CHANCE.choice(texts).replace("-", " ").replace("'", " ").split(), key=len)
 
 
-def timed(work: Callable[[], object]) -> float:
-    """Milliseconds, by the clock on the wall or, with --cpu, those that the processor worked for it."""
-    start = CLOCK()
+def timed(work: Callable[[], object]) -> Taken:
+    """How long it takes."""
+    processor, clock = time.process_time(), time.perf_counter()
     work()
-    return 1000 * (CLOCK() - start)
+    return 1000 * (time.process_time() - processor), 1000 * (time.perf_counter() - clock)
 
 
 def percentile(values: Sequence[float], share: int) -> float:
@@ -181,14 +86,19 @@ def percentile(values: Sequence[float], share: int) -> float:
     return statistics.quantiles(values, n=100, method="inclusive")[share - 1] if len(values) > 1 else values[0]
 
 
-def told(name: str, values: Sequence[float]) -> None:
-    """One line: median, 95 % and longest."""
-    print(f"{name:24} {statistics.median(values):9.2f} {percentile(values, 95):9.2f} {max(values):9.2f}")
+def told(name: str, taken: Sequence[Taken]) -> None:
+    """One line."""
+    parts = (
+        f"{statistics.median(values):8.1f} {percentile(values, 95):8.1f} {max(values):8.1f}"
+        for values in zip(*taken, strict=True)
+    )
+    print(f"{name:26} {'  | '.join(parts)}", flush=True)
 
 
 def report(paths: Paths) -> None:
-    """Print the figures in milliseconds."""
-    print(f"{paths.database.stat().st_size / 2**20:.0f} MiB; milliseconds: median, 95 %, longest")
+    """Everything about the gallery itself."""
+    print(f"{paths.database.stat().st_size / 2**20:.0f} MiB")
+    print(f"{'milliseconds':26} {'processor: median, 95 %, max':>26}  | {'clock: median, 95 %, max':>26}")
 
     def opened() -> None:
         gallery = Gallery.open(paths)
@@ -197,15 +107,24 @@ def report(paths: Paths) -> None:
 
     told("open and first page", [timed(opened) for _ in range(5)])
     gallery = Gallery.open(paths)
+    told("first ids", [timed(lambda: gallery.ids("", 480)) for _ in range(5)])
     told("all ids", [timed(gallery.ids) for _ in range(3)])
     asked = list(queries(gallery, QUERIES))
+    report_searches(gallery, asked)
+    report_views(gallery, asked)
+    gallery.close()
+    against_like(paths)
+
+
+def report_searches(gallery: Gallery, asked: Sequence[tuple[str, str]]) -> None:
+    """First pages and counts of searches."""
     pages = [(kind, query, timed(lambda q=query: gallery.search(q))) for kind, query in asked]
     counts = [(kind, query, timed(lambda q=query: gallery.tally(q))) for kind, query in asked]
     for kind in dict(asked):
         told(f"page  {kind}", [taken for one, _, taken in pages if one == kind])
+    told("PAGES", [taken for *_, taken in pages])
     for kind in dict(asked):
         told(f"count {kind}", [taken for one, _, taken in counts if one == kind])
-    told("PAGES", [taken for *_, taken in pages])
     told("COUNTS", [taken for *_, taken in counts])
     about = [query for _, query in asked if not gallery.tally(query).is_exact]
     both = [(gallery.tally(query).count, gallery.count(query)) for query in about[:12]]
@@ -213,12 +132,26 @@ def report(paths: Paths) -> None:
     print(
         f"{len(about)} of {len(asked)} counts were estimates, off by {100 * max(errors, default=0):.0f} % at most"
     )
-    told("facets", [timed(lambda q=query: gallery.overview.facets(q)) for _, query in asked[:28]])
     for name, figures in (("page", pages), ("count", counts)):
-        for _, query, taken in sorted(figures, key=lambda figure: -figure[2])[:6]:
-            print(f"  slowest {name}: {taken:8.1f}  {query}")
-    gallery.close()
-    against_like(paths)
+        for _, query, (taken, clock) in sorted(figures, key=lambda figure: -figure[2][0])[:4]:
+            print(f"  slowest {name}: {taken:8.1f} | {clock:8.1f}  {query}")
+
+
+def report_views(gallery: Gallery, asked: Sequence[tuple[str, str]]) -> None:
+    """Facets, stacks, completions, likeness and doubles: all of it asked in the background."""
+    overview, few = gallery.overview, [query for _, query in asked[:29]]
+    told("facets", [timed(lambda q=query: overview.facets(q)) for query in few])
+    typed = ("f", "fo", "fox", "frame:", "frame:oil", "style:gol", "tag:", "model:", "date:2025", "is:")
+    told("completions", [timed(lambda t=text: overview.completions(t, len(t))) for text in typed])
+    kinds: tuple[By, ...] = ("recipe", "prompt", "run")
+    for by in kinds:
+        told(f"first stacks by {by}", [timed(lambda q=query, b=by: overview.stacks(q, b, 2400)) for query in few])
+        told(f"all in stacks by {by}", [timed(lambda b=by: overview.stacks("", b)) for _ in range(2)])
+    covers = overview.stacks("", "run").covers
+    chosen = [covers[CHANCE.randrange(len(covers))] for _ in range(5)]
+    told("a stack opened", [timed(lambda c=cover: overview.members("", "run", c)) for cover in chosen])
+    told("more like this", [timed(lambda c=cover: gallery.likeness.ids(c)) for cover in chosen])
+    told("all doubles", [timed(gallery.likeness.doubles)])
 
 
 def against_like(paths: Paths) -> None:
@@ -226,29 +159,26 @@ def against_like(paths: Paths) -> None:
     database, words = sqlite3.connect(paths.database), [_word(SUBJECTS) for _ in range(8)]
     gallery = Gallery.open(paths)
     like = "prompt LIKE ? AND deleted IS NULL"
-    page, number = f"SELECT * FROM generations WHERE {like} ORDER BY number DESC LIMIT 101", "SELECT count(*)"
-    slow = [timed(lambda w=word: database.execute(page, [f"%{w}%"]).fetchall()) for word in words]
-    fast = [timed(lambda w=word: gallery.search(w)) for word in words]
-    told("page by LIKE", slow)
-    told("page by words", fast)
-    slow = [
-        timed(lambda w=word: database.execute(f"{number} FROM generations WHERE {like}", [f"%{w}%"]).fetchall())
-        for word in words
-    ]
-    told("count by LIKE", slow)
-    told("count by words", [timed(lambda w=word: gallery.count(w)) for word in words])
+    page = f"SELECT * FROM generations WHERE {like} ORDER BY number DESC LIMIT 101"
+    number = f"SELECT count(*) FROM generations WHERE {like}"
+    for name, sql, ours in (("page", page, gallery.search), ("count", number, gallery.tally)):
+        slow = [timed(lambda s=sql, w=word: database.execute(s, [f"%{w}%"]).fetchall()) for word in words]
+        fast = [timed(lambda o=ours, w=word: o(w)) for word in words]
+        told(f"{name} by LIKE", slow)
+        told(f"{name} by words", fast)
+        shares = (sum(taken[0] for taken in one) for one in (slow, fast))
+        print(f"LIKE takes {next(shares) / next(shares):.0f} times as long")
     database.close()
     gallery.close()
 
 
 def main() -> None:
     """Fill a home unless it is filled, and measure."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, default=ROWS)
     parser.add_argument("--home", type=Path)
-    parser.add_argument("--cpu", action="store_true", help="Time of the processor: for machines that are busy.")
+    parser.add_argument("--without-window", action="store_true")
     chosen = parser.parse_args()
-    globals()["CLOCK"] = time.process_time if chosen.cpu else time.perf_counter
     with tempfile.TemporaryDirectory() as folder:
         paths = Paths.of_home(chosen.home or Path(folder)).create()
         if not paths.database.exists():
@@ -256,6 +186,8 @@ def main() -> None:
             fill(paths.database, chosen.rows)
             print(f"{chosen.rows} rows in {time.perf_counter() - start:.0f} s")
         report(paths)
+        if not chosen.without_window:
+            gallery_scroll.measure(paths)
 
 
 if __name__ == "__main__":

@@ -1,110 +1,241 @@
-"""Measures how the window's grid behaves over a gallery of many rows: scrolling, jumping, resizing, a new picture.
+"""Measures the gallery's place in the window over many rows: first rows, scrolling, jumping, stacks, memory.
 
 Run: .venv/bin/python packaging/benchmarks/gallery_scroll.py [--rows 100000] [--home FOLDER, kept and used again]
-Times are of the window's thread, in milliseconds: what it computed, and what passed on the clock.
+Times are of the window's thread, in milliseconds. "answers" is what it computes until what was done is painted,
+"longest" the longest piece of all that follows, in which records and thumbnails arrive: nothing else can happen
+meanwhile. "clock" is what passes until it answers.
 """
 
 import argparse
 import os
 import tempfile
 import time
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from gallery_open import fill
+import psutil
+from million_rows import fill
 from PIL import Image
-from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEventLoop
+from PySide6.QtWidgets import QAbstractItemView, QApplication
 
 from studio.gallery.gallery import Gallery
+from studio.generation.record import GenerationRecord
 from studio.paths import Paths
 from studio.ui import theme
-from studio.ui.gallery.grid import GalleryGrid
+from studio.ui.gallery.gallery_place import GalleryPlace
+from studio.ui.gallery.scrubber import MonthScrubber
 from studio.ui.gallery_model import GalleryModel
 
-SIZE = (1540, 1020)
-"""The grid's part of a window of 1920 x 1080 pixels: eight columns, six lines."""
+SIZE = (1850, 1040)
+"""The gallery's part of a window of 1920 x 1080 pixels."""
+
+FILES = 400
+"""Different thumbnails on the disk."""
+
+ITEMS = 10_000
+"""Pictures that are scrolled past to see what stays in memory."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What one act cost the window's thread."""
+
+    answers: float
+    longest: float
+    clock: float
+
+
+class Bench:
+    """A place with a gallery, and how to wait for it."""
+
+    def __init__(self, app: QApplication, place: GalleryPlace, model: GalleryModel) -> None:
+        self.app, self.place, self.model = app, place, model
+        self.bar = place.grid.verticalScrollBar()
+
+    def act(self, work: Callable[[], object], seconds: float = 0.12) -> Piece:
+        """Do something, and follow all that comes of it for a while."""
+        computed, passed = time.thread_time(), time.perf_counter()
+        work()
+        self.app.processEvents()
+        answers, clock = 1000 * (time.thread_time() - computed), 1000 * (time.perf_counter() - passed)
+        return Piece(answers, self.rest(seconds), clock)
+
+    def rest(self, seconds: float) -> float:
+        """Let everything come that comes by itself; the longest piece."""
+        end, longest = time.perf_counter() + seconds, 0.0
+        while time.perf_counter() < end:
+            computed = time.thread_time()
+            self.app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents)
+            longest = max(longest, 1000 * (time.thread_time() - computed))
+            time.sleep(0.001)
+        return longest
+
+    def until(self, is_so: Callable[[], bool]) -> float:
+        """Wait for something; the seconds that passed."""
+        start = time.perf_counter()
+        while not is_so():
+            self.app.processEvents()
+            time.sleep(0.001)
+        return time.perf_counter() - start
+
+
+def measure(paths: Paths) -> None:
+    """Everything, in one place."""
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    theme.apply(app, "light")
+    with tempfile.TemporaryDirectory() as folder:
+        gallery = gallery_with_thumbnails(paths, Path(folder))
+        place = GalleryPlace()
+        place.resize(*SIZE)
+        place.show()
+        app.processEvents()
+        opened(app, place, gallery)
+        place.close()
+        place.deleteLater()
+        app.processEvents()
+        gallery.close()
+
+
+def gallery_with_thumbnails(paths: Paths, folder: Path) -> Gallery:
+    """The gallery, each of whose pictures has one of some small files that are there."""
+    files = [folder / f"{number}.jpg" for number in range(FILES)]
+    for file in files:
+        Image.effect_noise((256, 256), 64).convert("RGB").save(file, quality=85)
+    gallery = Gallery.open(paths)
+
+    def thumbnail(record: GenerationRecord) -> Path:
+        return files[hash(record.id) % FILES]
+
+    gallery.thumbnail = thumbnail
+    return gallery
+
+
+def opened(app: QApplication, place: GalleryPlace, gallery: Gallery) -> None:
+    """Open, then everything that a hand does."""
+    start = time.perf_counter()
+    place.set_gallery(gallery)
+    model = place.model
+    assert model is not None
+    bench = Bench(app, place, model)
+    bench.until(lambda: model.rowCount() > 0)
+    first = time.perf_counter() - start
+    bench.until(lambda: model.is_whole)
+    whole = time.perf_counter() - start
+    print(f"first rows after {1000 * first:.0f} ms, all {model.rowCount():,} after {whole:.1f} s")
+    bench.rest(2)
+    memory(bench)
+    bench.bar.setValue(0)
+    steps = bench.bar.singleStep()
+    report(
+        "a wheel's step", [bench.act(lambda: bench.bar.setValue(bench.bar.value() + steps)) for _ in range(100)]
+    )
+    jumps(bench)
+    widths = [SIZE[0] - 37 * number for number in range(15)]
+    report("a new width", [bench.act(lambda width=width: place.resize(width, SIZE[1])) for width in widths])
+    place.resize(*SIZE)
+    zooms = [*range(96, 320, 16)]
+    report("a new zoom", [bench.act(lambda zoom=zoom: place.grid.set_tile_width(zoom)) for zoom in zooms])
+    place.grid.set_tile_width(168)
+    bench.bar.setValue(0)
+    chosen = [bench.act(lambda row=row: place.grid.choose(row), 0.3) for row in range(0, 40, 2)]
+    report("a picture chosen", chosen)
+    added(bench)
+    judged(bench)
+    searched(bench)
+
+
+def jumps(bench: Bench) -> None:
+    """To rows anywhere, and to months."""
+    places = [bench.bar.maximum() * (number * 37 % 100) // 100 for number in range(100)]
+    report("a jump anywhere", [bench.act(lambda p=place: bench.bar.setValue(p)) for place in places])
+    scrubber = bench.place.findChild(MonthScrubber)
+    assert scrubber is not None
+    report("a jump to a month", [bench.act(lambda s=step: scrubber.go(s)) for step in [1] * 20 + [-1] * 20])
+
+
+def added(bench: Bench) -> None:
+    """New pictures come in."""
+    record = bench.model.record(0)
+    assert record is not None
+    new = [replace(record, id=f"zz{number:09}") for number in range(20)]
+    report("a new picture", [bench.act(lambda item=item: bench.model.record_added(item)) for item in new])
+    bench.model.refresh()
+    bench.rest(3)
+
+
+def judged(bench: Bench) -> None:
+    """Stars for one picture, and taken back."""
+    bench.place.grid.choose(30)
+    rated = [
+        bench.act(lambda stars=stars: bench.place.actions_on.rate(stars), 0.3) for stars in (1, 2, 3, 4, 5, 0)
+    ]
+    report("stars for a picture", rated)
+
+
+def searched(bench: Bench) -> None:
+    """Searches and stacks: until the first rows are there, and the longest piece."""
+    for name, works in (
+        ("a search", [lambda q=q: bench.model.set_query(q) for q in ("fox", "rating:5", "oil", "date:2025", "")]),
+        ("stacks", [lambda b=b: bench.model.set_stacking(b) for b in ("recipe", "run", "prompt", None)]),
+    ):
+        pieces, waits = list[Piece](), list[float]()
+        for work in works:
+            settled = list[float]()
+            start = time.perf_counter()
+            connection = bench.model.settled.connect(lambda _, s=settled: s.append(time.perf_counter()))
+            piece = bench.act(work, 0)
+            longest = 0.0
+            while not (settled and bench.model.is_whole):
+                longest = max(longest, bench.rest(0.02))
+            longest = max(longest, bench.rest(1.5))
+            bench.model.settled.disconnect(connection)
+            pieces.append(replace(piece, longest=longest))
+            waits.append(1000 * (settled[0] - start))
+        report(name, pieces)
+        print(f"{'':22} first rows after {', '.join(f'{wait:.0f}' for wait in waits)} ms on the clock")
+
+
+def memory(bench: Bench) -> None:
+    """What stays in memory while ten thousand pictures are scrolled past."""
+    process = psutil.Process()
+    grid, row = bench.place.grid, 0
+    before = process.memory_info().rss
+    while row < ITEMS:
+        grid.scrollTo(bench.model.index(row, 0), QAbstractItemView.ScrollHint.PositionAtTop)
+        bench.rest(0.06)
+        row += grid.columns() * 5
+    grown = (process.memory_info().rss - before) / 2**20
+    print(
+        f"{ITEMS:,} pictures scrolled past: {grown:+.0f} MiB, {process.memory_info().rss / 2**20:.0f} MiB in all"
+    )
+
+
+def report(name: str, pieces: Sequence[Piece]) -> None:
+    """Median, 99th percentile and worst."""
+    columns = list[str]()
+    for title in ("answers", "longest", "clock"):
+        ordered = sorted(getattr(piece, title) for piece in pieces)
+        middle, late = ordered[len(ordered) // 2], ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]
+        columns.append(f"{title} {middle:6.1f} p99 {late:6.1f}")
+    print(f"{name:22} {'  |  '.join(columns)}", flush=True)
 
 
 def main() -> None:
     """Fill a gallery, show it, and print a line a measurement."""
-    arguments = parsed()
-    app = QApplication([])
-    theme.apply(app, "light")
-    with tempfile.TemporaryDirectory() as folder:
-        paths = Paths.of_home(arguments.home or Path(folder) / "home")
-        if not paths.database.exists():
-            fill(paths, arguments.rows)
-        thumbnail = Path(folder) / "thumbnail.jpg"
-        Image.effect_noise((256, 256), 64).convert("RGB").save(thumbnail)
-        gallery = Gallery.open(paths)
-        measure(app, GalleryModel(gallery, path_of=lambda _record: thumbnail))
-        gallery.close()
-
-
-def measure(app: QApplication, model: GalleryModel) -> None:
-    """Everything, on one grid."""
-    grid = GalleryGrid()
-    grid.set_tile_width(168)
-    grid.resize(*SIZE)
-    grid.show()
-    grid.show_model(model)
-    started = time.perf_counter()
-    answer(model, "")
-    print(f"{model.rowCount()} rows answered after {(time.perf_counter() - started) * 1000:.0f} ms")
-    bar = grid.verticalScrollBar()
-    report(
-        "a wheel's step", [timed(app, lambda: bar.setValue(bar.value() + bar.singleStep())) for _ in range(200)]
-    )
-    jumps = [bar.maximum() * number // 60 for number in range(60)]
-    report("a jump to other rows", [timed(app, lambda place=place: bar.setValue(place)) for place in jumps])
-    widths = [SIZE[0] - 37 * number for number in range(20)]
-    report("a new width", [timed(app, lambda width=width: grid.resize(width, SIZE[1])) for width in widths])
-    record = model.record(0)
-    assert record is not None
-    new = [replace(record, id=f"new{number}") for number in range(20)]
-    report("a new picture", [timed(app, lambda item=item: model.record_added(item)) for item in new])
-
-
-def answer(model: GalleryModel, query: str) -> None:
-    """Ask, and wait for the rows."""
-    loop = QEventLoop()
-    model.settled.connect(loop.quit)
-    model.set_query(query)
-    loop.exec()
-
-
-def timed(app: QApplication, act: Callable[[], object]) -> tuple[float, float]:
-    """Milliseconds of the window's thread and of the clock until all is painted; then a frame's pause."""
-    computed, passed = time.thread_time(), time.perf_counter()
-    act()
-    app.processEvents()
-    times = (time.thread_time() - computed) * 1000, (time.perf_counter() - passed) * 1000
-    loop = QEventLoop()
-    QTimer.singleShot(16, loop.quit)
-    loop.exec()
-    return times
-
-
-def report(name: str, times: list[tuple[float, float]]) -> None:
-    """Median, 95th percentile and worst."""
-    columns: list[str] = []
-    for title, values in zip(("computed", "clock"), zip(*times, strict=True), strict=True):
-        ordered = sorted(values)
-        middle, late = ordered[len(ordered) // 2], ordered[int(len(ordered) * 0.95)]
-        columns.append(f"{title} median {middle:5.1f}, p95 {late:5.1f}, worst {ordered[-1]:5.1f}")
-    print(f"{name:22} {'  |  '.join(columns)}")
-
-
-def parsed() -> argparse.Namespace:
-    """The command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--home", type=Path)
-    return parser.parse_args()
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        paths = Paths.of_home(arguments.home or Path(folder) / "home").create()
+        if not paths.database.exists():
+            fill(paths.database, arguments.rows)
+        measure(paths)
 
 
 if __name__ == "__main__":

@@ -9,14 +9,13 @@ import json
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Literal
 
 from sqlalchemy import Connection, TextClause, text
 
 from studio.gallery.conditions import Search
 from studio.gallery.ids import Ids
-from studio.gallery.search import hits
+from studio.gallery.search import Window, hits
 
 By = Literal["recipe", "prompt", "run"]
 """What the pictures of a stack share: all but the seed, the prompt, or the run they were made in."""
@@ -55,12 +54,13 @@ def stacks_of(connection: Connection, search: Search, by: By, newest: int | None
 
 def members_of(connection: Connection, search: Search, by: By, number: int) -> Ids:
     """Every hit of a search that is in the stack of `number`, newest first."""
-    sql, values = hits(search)
-    wanted = f"SELECT {by} FROM stacks WHERE number = :cover"
-    found = text(
-        f"SELECT number FROM stacks WHERE {by} = ({wanted}) AND number IN ({sql}) ORDER BY number DESC"
-    ).bindparams(**values, cover=number)
-    return Ids(array("q", chain.from_iterable(connection.execute(found))))
+    wanted = f"SELECT number FROM stacks WHERE {by} = (SELECT {by} FROM stacks WHERE number = :cover)"
+    stack = set(connection.scalars(text(wanted), {"cover": number}))
+    if not stack:
+        return Ids(array("q"))
+    sql, values = hits(search, Window(min(stack), max(stack) + 1))
+    found = (row[0] for row in connection.execute(text(sql), values))
+    return Ids(array("q", (hit for hit in found if hit in stack)))
 
 
 def _covers(search: Search, by: By, newest: int | None) -> TextClause:

@@ -130,7 +130,9 @@ class SearchCompleter(QObject):
         left = field.fontMetrics().horizontalAdvance(field.text()[:start])
         corner = field.mapTo(window, QPoint(min(left + 24, max(0, field.width() - _WIDTH)), field.height() + 2))
         rows = min(_LINES, self._list.count())
-        self._list.setGeometry(corner.x(), corner.y(), _WIDTH, rows * self._list.sizeHintForRow(0) + 10)
+        self._list.setGeometry(
+            corner.x(), corner.y(), _WIDTH, rows * self._list.sizeHintForRow(0) + 2 * self._list.frameWidth() + 2
+        )
         self._list.show()
         self._list.raise_()
 

@@ -96,10 +96,12 @@ class DoublesPage(QWidget):
         self._tell()
 
     def _show_progress(self, left: int) -> None:
-        if not self._all:
+        if not self._all and left:
             self._empty.set_texts(f"Looking at pictures: {left:,} to go …", _ABOUT)
 
     def _find(self) -> None:
+        if not self._all:
+            self._empty.set_texts("Comparing them with each other …", _ABOUT)
         gallery = self._gallery
         self._finding.run(lambda: sets_of(gallery))
 

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from studio.generation.record import GenerationRecord
 from studio.ui import theme
@@ -45,7 +45,8 @@ class DoublesView(QAbstractScrollArea):
         self.setAccessibleName("Doubles")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        theme.set_role(self, "bare")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.viewport().setAutoFillBackground(False)
 
     @property
     def sets(self) -> tuple[DoubleSet, ...]:
@@ -141,7 +142,7 @@ class DoublesView(QAbstractScrollArea):
         painter.setPen(QColor(colours.good if is_kept else colours.muted))
         caption = QRect(tile.left(), tile.bottom() + 2, tile.width(), _CAPTION - 2)
         word = "Keep" if is_kept else "Trash"
-        text = f"{word} · {size.width}x{size.height} · {record.created.astimezone():%d %b %Y}"
+        text = f"{word} · {size.width} × {size.height}"
         painter.drawText(caption, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignHCenter, text)
         glyph = theme.icon("check-circle" if is_kept else "trash", "good" if is_kept else "muted")
         corner = QRect(tile.right() - 26, tile.top() + 6, theme.ICON_M, theme.ICON_M)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from studio.prompt.fields import ASPECTS
@@ -59,6 +59,9 @@ class FacetBar(QFrame):
         self._facets: dict[str, Facet] = {}
         self._scope = ""
         self._buttons: dict[str, QToolButton] = {}
+        self._offered, self._hidden = list[str](), list[str]()
+        self._at_end: list[QWidget] = []
+        self._more = QToolButton(self)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._count)
         self._counting = Background(self)
@@ -79,16 +82,19 @@ class FacetBar(QFrame):
         """The values of a facet with their counts; those that are searched for are ticked."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._fill_all(menu, name)
+        return menu
+
+    def _fill_all(self, menu: QMenu, name: str) -> None:
         for part in self._parts(name):
-            into = menu if part == name and name not in _GROUPS else menu.addMenu(_part_name(part))
-            self._fill(into, part)
+            self._fill(menu if name not in _GROUPS else menu.addMenu(_part_name(part)), part)
         if self._scope:
             menu.addSeparator()
             menu.addAction(self._scope).setEnabled(False)
-        return menu
 
     def add_at_end(self, widget: QWidget) -> None:
         """Put something at the right end of the row."""
+        self._at_end.append(widget)
         self._row.addWidget(widget)
 
     def _fill(self, menu: QMenu, name: str) -> None:
@@ -113,13 +119,42 @@ class FacetBar(QFrame):
     def _show(self, facets: Facets) -> None:
         self._facets = {facet.field: facet for facet in facets.facets}
         self._scope = f"Estimates, from {facets.looked_at:,} of them" if facets.is_sample else ""
+        self._offered.clear()
         for name in FIELDS:
             values = [value for part in self._parts(name) for value in self._facets[part].values]
             is_searched = any(has_term(self._query, value.term) for value in values)
-            is_offered = is_searched or any(value.count < facets.total for value in values)
-            if is_offered or name in self._buttons:
-                self._button(name).setVisible(is_offered)
+            if is_searched or any(value.count < facets.total for value in values):
                 self._button(name).setChecked(is_searched)
+                self._offered.append(name)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Show as many buttons as fit; the others are behind the last one."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        end = sum(item.sizeHint().width() + theme.SPACE_S for item in self._at_end)
+        room = self.width() - 2 * theme.SPACE_L - end - self._more.sizeHint().width() - theme.SPACE_S
+        self._hidden.clear()
+        for name in self._offered:
+            room -= self._buttons[name].sizeHint().width() + theme.SPACE_XS
+            if room < 0:
+                self._hidden.append(name)
+        for name, button in self._buttons.items():
+            button.setVisible(name in self._offered and name not in self._hidden)
+        self._more.setVisible(bool(self._hidden))
+        self._more.setChecked(any(self._buttons[name].isChecked() for name in self._hidden))
+
+    def _open_more(self) -> None:
+        """The facets for which there is no room, each in a menu of its own."""
+        self._more.setChecked(any(self._buttons[name].isChecked() for name in self._hidden))
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name in self._hidden:
+            into = menu.addMenu(FIELDS[name])
+            self._fill_all(into, name)
+        menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 
     def _open(self, name: str) -> None:
         button = self._buttons[name]
@@ -132,6 +167,7 @@ class FacetBar(QFrame):
             before = [other for other in list(FIELDS)[: list(FIELDS).index(name)] if other in self._buttons]
             self._buttons[name] = button = self._made(name)
             self._row.insertWidget(len(before), button)
+            button.hide()
         return self._buttons[name]
 
     def _made(self, name: str) -> QToolButton:
@@ -152,6 +188,14 @@ class FacetBar(QFrame):
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(theme.SPACE_L, 0, theme.SPACE_L, theme.SPACE_S)
         row.setSpacing(theme.SPACE_XS)
+        self._more.setText("More ▾")
+        self._more.setObjectName("moreFacets")
+        self._more.setToolTip("More to narrow the search by")
+        self._more.setCheckable(True)
+        theme.set_role(self._more, "chip")
+        self._more.clicked.connect(self._open_more)
+        self._more.hide()
+        row.addWidget(self._more)
         row.addStretch(1)
 
 

@@ -57,16 +57,25 @@ class Facts(QWidget):
         self._lines: list[tuple[Fact, QWidget, QWidget]] = []
 
     def show_facts(self, facts: Sequence[Fact]) -> None:
-        """Replace all lines."""
-        for _, *widgets in self._lines:
+        """Show these lines; those that say the same as before stay, since making a label takes 0.3 ms."""
+        before, self._lines = self._lines, []
+        for row, fact in enumerate(facts):
+            if row < len(before) and before[row][0] == fact:
+                self._lines.append(before[row])
+                continue
+            name, value = _name(fact), _value(fact)
+            self._drop(before[row : row + 1])
+            self._layout.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+            self._layout.addWidget(value, row, 1)
+            self._lines.append((fact, name, value))
+        self._drop(before[len(facts) :])
+
+    def _drop(self, lines: Sequence[tuple[Fact, QWidget, QWidget]]) -> None:
+        for _, *widgets in lines:
             for widget in widgets:
                 self._layout.removeWidget(widget)
                 widget.hide()
                 widget.deleteLater()
-        self._lines = [(fact, _name(fact), _value(fact)) for fact in facts]
-        for row, (_, name, value) in enumerate(self._lines):
-            self._layout.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-            self._layout.addWidget(value, row, 1)
 
     def value(self, name: str) -> str:
         """The value shown under a name; "" if there is no such line."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QInputDialog
 
+from studio.ui import theme
 from studio.ui.gallery.doubles_page import DoublesPage
 from studio.ui.gallery.facet_bar import FacetBar
 from studio.ui.gallery.hinting import Hinting
@@ -86,6 +87,8 @@ class Furniture(QObject):
     def _offer_facets(self) -> None:
         place = self._place
         place.column.insertWidget(1, self._facets)
+        place.toolbar.count.setContentsMargins(0, 0, theme.SPACE_S, 0)
+        self._facets.add_at_end(place.toolbar.count)
         self._facets.add_at_end(self._stacks)
         self._facets.toggled.connect(place.toolbar.search.toggle_term)
         self._stacks.chosen.connect(self._model.set_stacking)
@@ -100,6 +103,7 @@ class Furniture(QObject):
         button = place.toolbar.shelf_button
         button.setEnabled(True)
         button.toggled.connect(shelf.setVisible)
+        button.toggled.connect(place.toolbar.show_shelf)
         button.setChecked(place.width() >= _ROOM_FOR_SHELF)
         shelf.setVisible(button.isChecked())
         shelf.chosen.connect(self._show_shelved)
@@ -132,10 +136,12 @@ class Furniture(QObject):
         place = self._place
         if query == DOUBLES:
             self._scrubber.hide()
+            self._facets.hide()
             place.pages.setCurrentWidget(self._doubles)
             self._shelf.follow(DOUBLES)
             return
         was_away = place.pages.currentWidget() is self._doubles
+        self._facets.show()
         place.search_alone(query)
         if was_away:
             place.pages.show_answer(self._model.rowCount(), self._model.query)

@@ -1,6 +1,6 @@
 """The grid of the gallery: tiles, and the keys that judge them."""
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
@@ -10,6 +10,7 @@ from studio.ui.gallery.dragged import MOST_FILES, drag_picture, mime_of
 from studio.ui.gallery.tile import CAPTION_HEIGHT, TileDelegate
 from studio.ui.gallery.tile_marks import COLOURS, badge_place, picture_place
 from studio.ui.gallery_model import GalleryModel, Role
+from studio.ui.widgets.picture_keys import PictureKeys
 from studio.ui.widgets.tile_view import TileView
 
 _REMEMBERED = 1000
@@ -43,6 +44,14 @@ class GalleryGrid(TileView):
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.doubleClicked.connect(self._open)
+        self._keys = PictureKeys(self)
+        self._keys.rated.connect(self.rated)
+        self._keys.favourite_toggled.connect(self.favourite_toggled)
+        self._keys.delete_asked.connect(self.delete_asked)
+        self._keys.open_asked.connect(self._open_current)
+        self._keys.zoom_asked.connect(self.zoom_asked)
+        self._telling = QTimer(self, singleShot=True, interval=0)
+        self._telling.timeout.connect(self._tell_chosen)
 
     def show_model(self, model: GalleryModel) -> None:
         """Show the rows of this model."""
@@ -51,8 +60,8 @@ class GalleryGrid(TileView):
         model.modelAboutToBeReset.connect(self._remember)
         model.modelReset.connect(self._find_again)
         model.rowsRemoved.connect(self._choose_next)
-        self.selectionModel().selectionChanged.connect(self.chosen)
-        self.selectionModel().currentChanged.connect(self.chosen)
+        self.selectionModel().selectionChanged.connect(self._tell_later)
+        self.selectionModel().currentChanged.connect(self._tell_chosen)
 
     def toggle_current_stack(self) -> None:
         """Open or close the stack of the picture with the focus."""
@@ -79,13 +88,11 @@ class GalleryGrid(TileView):
         return model.record(index.row()) if is_chosen and model is not None else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """1 to 5 rate, 0 takes the rating away, 6 to 9 label, F makes a favourite, G asks for tags, S opens or
-        closes a stack, L asks for pictures that look alike, Del deletes, Enter opens, Ctrl+Page goes by months."""
+        """As in every view of pictures; 6 to 9 label, G asks for tags, S opens or closes a stack, L asks for
+        pictures that look alike, Ctrl+Page goes by months."""
         modifier = Qt.KeyboardModifier
         is_plain = not event.modifiers() & ~(modifier.KeypadModifier | modifier.ShiftModifier)
         match event.key():
-            case key if is_plain and Qt.Key.Key_0 <= key <= Qt.Key.Key_5:
-                self.rated.emit(key - Qt.Key.Key_0)
             case key if is_plain and Qt.Key.Key_6 <= key <= Qt.Key.Key_9:
                 self.labelled.emit(COLOURS[key - Qt.Key.Key_6])
             case Qt.Key.Key_S if is_plain:
@@ -96,21 +103,13 @@ class GalleryGrid(TileView):
                 self.tags_asked.emit()
             case Qt.Key.Key_PageUp | Qt.Key.Key_PageDown if event.modifiers() & modifier.ControlModifier:
                 self.month_asked.emit(-1 if event.key() == Qt.Key.Key_PageUp else 1)
-            case Qt.Key.Key_F if is_plain:
-                self.favourite_toggled.emit()
-            case Qt.Key.Key_Delete | Qt.Key.Key_Backspace if is_plain:
-                self.delete_asked.emit()
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter if is_plain:
-                self._open(self.currentIndex())
             case _:
-                super().keyPressEvent(event)
+                if not self._keys.press(event):
+                    super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
         """With Ctrl the wheel zooms."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoom_asked.emit(1 if event.angleDelta().y() > 0 else -1)
-            event.accept()
-        else:
+        if not self._keys.turn(event):
             super().wheelEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
@@ -151,10 +150,21 @@ class GalleryGrid(TileView):
         if index.isValid() and self._gallery_model is not None:
             self._gallery_model.toggle_stack(index.row())
 
+    def _open_current(self) -> None:
+        self._open(self.currentIndex())
+
     def _open(self, index: QModelIndex) -> None:
         model = self._gallery_model
         if index.isValid() and model is not None and (record := model.record(index.row())) is not None:
             self.opened.emit(record)
+
+    def _tell_later(self) -> None:
+        """The selection changed: if the current picture follows, as it mostly does, that tells."""
+        self._telling.start()
+
+    def _tell_chosen(self) -> None:
+        self._telling.stop()
+        self.chosen.emit()
 
     def _choose_next(self, _parent: QModelIndex, first: int) -> None:
         """Choose the picture after a deleted one, so that one can go on judging."""

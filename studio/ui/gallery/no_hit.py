@@ -32,12 +32,8 @@ class NoHit(QWidget):
         self._state.acted.connect(self.widened)
         self._buttons: list[QPushButton] = []
         layout = QVBoxLayout(self)
-        layout.setSpacing(theme.SPACE_S)
-        layout.addWidget(self._state, 3)
-        self._hints = QVBoxLayout()
-        self._hints.setSpacing(theme.SPACE_S)
-        layout.addLayout(self._hints)
-        layout.addStretch(2)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._state)
 
     @property
     def text(self) -> str:
@@ -60,7 +56,7 @@ class NoHit(QWidget):
             button = QPushButton(f"Without {hint.without}: {count}".replace("&", "&&"))
             button.setCursor(Qt.CursorShape.PointingHandCursor)
             button.clicked.connect(partial(self.search_asked.emit, hint.query))
-            self._hints.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+            self._state.add(button)
             self._buttons.append(button)
 
     def _clear(self) -> None:

@@ -46,8 +46,8 @@ class StackButton(QToolButton):
             action.setToolTip(about)
             group.addAction(action)
         self._menu = menu
-        self.setMenu(menu)
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._by: By | None = None
+        self.clicked.connect(self._open)
         self._show(None)
 
     def choose(self, by: By | None) -> None:
@@ -55,7 +55,12 @@ class StackButton(QToolButton):
         self._show(by)
         self.chosen.emit(by)
 
+    def _open(self) -> None:
+        self._show(self._by)  # its mark is for what is stacked, not for clicks
+        self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
     def _show(self, by: By | None) -> None:
+        self._by = by
         names = {choice: text for choice, text, _ in _CHOICES}
         self.setText(f"Stacks: {names[by].lower()} ▾" if by is not None else "Stacks ▾")
         self.setChecked(by is not None)

@@ -1,12 +1,12 @@
 """Small pictures, decoded in a thread pool and kept within bounds."""
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
 
 import shiboken6
-from PySide6.QtCore import QObject, QRunnable, QSize, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, QRunnable, QSize, Qt, QThreadPool, QTimer, Signal
 from PySide6.QtGui import QImage, QImageReader, QPixmap
 
 from studio.errors import StudioError
@@ -16,6 +16,9 @@ PathOf = Callable[[GenerationRecord], Path]
 """Where the small picture of a record lies; may make it, so it is called in the pool."""
 
 _WAITING_LIMIT = 256
+
+_AT_ONCE = 8
+"""Thumbnails that are shown together: each costs the window's thread half a millisecond."""
 
 
 class Thumbnails(QObject):
@@ -29,7 +32,7 @@ class Thumbnails(QObject):
     _decoded = Signal(str, QImage)
 
     def __init__(
-        self, path_of: PathOf, parent: QObject | None = None, edge: int = 384, limit: int = 160 << 20
+        self, path_of: PathOf, parent: QObject | None = None, edge: int = 384, limit: int = 72 << 20
     ) -> None:
         super().__init__(parent)
         self._path_of, self._edge, self._limit = path_of, edge, limit
@@ -37,7 +40,10 @@ class Thumbnails(QObject):
         self._bytes = 0
         self._waiting: OrderedDict[str, GenerationRecord] = OrderedDict()
         self._lock = Lock()
-        self._decoded.connect(self._keep)
+        self._arrived: deque[tuple[str, QImage]] = deque()
+        self._taking = QTimer(self, singleShot=True, interval=0)
+        self._taking.timeout.connect(self._take)
+        self._decoded.connect(self._arrive)
 
     def get(self, record: GenerationRecord) -> QPixmap | None:
         """The small picture, or None while it is being decoded; call from the window's thread."""
@@ -77,6 +83,17 @@ class Thumbnails(QObject):
                 self._waiting.popitem(last=False)
         if is_new:
             QThreadPool.globalInstance().start(_Decoding(self))
+
+    def _arrive(self, identity: str, image: QImage) -> None:
+        self._arrived.append((identity, image))
+        self._taking.start()
+
+    def _take(self) -> None:
+        """Show a few of those that have come, and let the window breathe before the next."""
+        for _ in range(min(_AT_ONCE, len(self._arrived))):
+            self._keep(*self._arrived.popleft())
+        if self._arrived:
+            self._taking.start()
 
     def _keep(self, identity: str, image: QImage) -> None:
         if identity not in self._kept:

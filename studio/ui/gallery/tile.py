@@ -1,12 +1,14 @@
 """How one picture looks in the grid: the picture, what marks it, and a line of its prompt."""
 
 from collections import OrderedDict
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import cast
 from unicodedata import bidirectional
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QGuiApplication, QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QGuiApplication, QPainter, QPen, QPixmap, QRegion
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from studio.generation.record import GenerationRecord
 from studio.ui import theme
@@ -24,6 +26,8 @@ _RING = 2
 _HAIRLINE = 0.12
 _FITTED_KEPT = 200
 """Pictures at their size; about 32 MB with tiles of 200 pixels."""
+_FITTED_AT_ONCE = 12
+"""Pictures that are scaled well at one stroke; further ones are drawn roughly for a moment."""
 _STATE = QStyle.StateFlag
 
 
@@ -35,6 +39,9 @@ class TileDelegate(QStyledItemDelegate):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._fitted: OrderedDict[tuple[int, int, float, str], QPixmap] = OrderedDict()
+        self._left, self._rough = _FITTED_AT_ONCE, list[QRect]()
+        self._breath = QTimer(self, singleShot=True, interval=0)
+        self._breath.timeout.connect(self._go_on)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -81,12 +88,39 @@ class TileDelegate(QStyledItemDelegate):
             return
         ratio = painter.device().devicePixelRatioF()
         key = (pixmap.cacheKey(), place.width(), ratio, colours.text)
+        if key not in self._fitted and not self._may_fit():
+            self._rough.append(place)
+            painter.drawPixmap(place, pixmap)
+            return
         if key not in self._fitted:
             self._fitted[key] = _fit(pixmap, place.size(), ratio, colours)
         self._fitted.move_to_end(key)
         while len(self._fitted) > _FITTED_KEPT:
             self._fitted.popitem(last=False)
         painter.drawPixmap(place.topLeft(), self._fitted[key])
+
+    def _may_fit(self) -> bool:
+        """Whether one more picture may be scaled before the window has had its turn."""
+        self._left -= 1
+        self._breath.start()
+        return self._left >= 0
+
+    def _go_on(self) -> None:
+        """Paint again what was drawn roughly."""
+        self._left = _FITTED_AT_ONCE
+        rough, self._rough = self._rough, []
+        view = self.parent()
+        while view is not None and not isinstance(view, QAbstractItemView):
+            view = view.parent()
+        if isinstance(view, QAbstractItemView) and rough:
+            view.viewport().update(_joined(rough))
+
+
+def _joined(rectangles: Sequence[QRect]) -> QRegion:
+    region = QRegion()
+    for rectangle in rectangles:
+        region = region.united(rectangle)
+    return region
 
 
 def _fit(pixmap: QPixmap, size: QSize, ratio: float, colours: theme.Colours) -> QPixmap:
@@ -144,14 +178,21 @@ def _draw_caption(
     """One elided line of the prompt under the picture, in its own reading direction."""
     area = option.rect.adjusted(2, option.rect.width() + theme.SPACE_XS, -2, 0)
     font = _sized(option.font, theme.TYPE_S)
-    text = QFontMetrics(font).elidedText(
-        _one_line(record.request.prompt), Qt.TextElideMode.ElideRight, area.width()
-    )
+    text, is_right_to_left = _caption(record.request.prompt, area.width(), font.key())
     selected = option.state & _STATE.State_Selected
     painter.setFont(font)
     painter.setPen(QColor(colours.text if selected else colours.muted))
-    side = Qt.AlignmentFlag.AlignRight if _is_right_to_left(text) else Qt.AlignmentFlag.AlignLeft
+    side = Qt.AlignmentFlag.AlignRight if is_right_to_left else Qt.AlignmentFlag.AlignLeft
     painter.drawText(area, side | Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignAbsolute, text)
+
+
+@lru_cache(maxsize=1024)
+def _caption(prompt: str, width: int, font_key: str) -> tuple[str, bool]:
+    """As much of a prompt as fits, and whether it runs from right to left."""
+    font = QFont()
+    font.fromString(font_key)
+    text = QFontMetrics(font).elidedText(_one_line(prompt), Qt.TextElideMode.ElideRight, width)
+    return text, _is_right_to_left(text)
 
 
 def _is_right_to_left(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""The bar above the grid: search, what is shown, how large, import and export."""
+"""The bar above the grid: search, what is shown, how large, import and export; `count` is for the row beneath."""
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QWidget
@@ -29,7 +29,7 @@ class GalleryToolbar(QFrame):
         self._favourites = _switch("heart", "Favourites", "Show favourites only")
         self._trash = _switch("trash", "Trash", "Show what was deleted, to restore it")
         self._zoom = _zoom_slider()
-        self._count, self._message = QLabel(), QLabel()
+        self.count, self._message = QLabel(), QLabel()
         self.import_button, self._export = QPushButton("Import"), QPushButton("Export")
         self._safety = QToolButton()
         self._restore, self._empty = QPushButton("Restore"), QPushButton("Empty trash …")
@@ -55,6 +55,11 @@ class GalleryToolbar(QFrame):
         """Whether the trash is shown."""
         return self._trash.isChecked()
 
+    def show_shelf(self, is_shown: bool) -> None:
+        """Beside the shelf, which has favourites and trash, their switches take no room."""
+        for switch in (self._favourites, self._trash):
+            switch.setVisible(not is_shown)
+
     def widen(self) -> None:
         """Show everything again: no words, no switch."""
         self._favourites.setChecked(False)
@@ -70,7 +75,7 @@ class GalleryToolbar(QFrame):
     def show_count(self, total: int, selected: int, *, is_whole: bool = True) -> None:
         """Say how many pictures there are, and how many of them are selected if it is more than one."""
         text = f"{selected:,} of {total:,} selected" if selected > 1 else counted(total)
-        self._count.setText(text if is_whole else "Counting …")
+        self.count.setText(text if is_whole else "Counting …")
         self._export.setEnabled(total > 0)
         self._restore.setEnabled(selected > 0)
         self._empty.setEnabled(total > 0)
@@ -91,9 +96,9 @@ class GalleryToolbar(QFrame):
         self._message.show()
 
     def _lay_out(self) -> None:
-        theme.set_role(self._count, "muted")
-        self._count.setMinimumWidth(88)
-        self._count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        theme.set_role(self.count, "muted")
+        self.count.setMinimumWidth(88)
+        self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         theme.set_role(self._message, "error")
         self._message.setWordWrap(True)
         self._message.hide()
@@ -142,10 +147,9 @@ class GalleryToolbar(QFrame):
         row.addWidget(self._favourites)
         row.addWidget(self._trash)
         row.addStretch(1)
-        row.addWidget(self._count)
-        row.addSpacing(theme.SPACE_S)
+        row.addSpacing(theme.SPACE_XS)
         row.addWidget(self._zoom)
-        row.addSpacing(theme.SPACE_S)
+        row.addSpacing(theme.SPACE_XS)
         for button in (self._restore, self._empty, self.import_button, self._export, self._safety):
             row.addWidget(button)
         return row

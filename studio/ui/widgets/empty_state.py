@@ -26,7 +26,7 @@ class EmptyState(QWidget):
         self._button.clicked.connect(self.acted)
         column = QWidget()
         column.setMaximumWidth(_WIDTH)
-        layout = QVBoxLayout(column)
+        self._column = layout = QVBoxLayout(column)
         layout.setContentsMargins(24, 24, 24, 48)
         layout.setSpacing(8)
         layout.addStretch(2)
@@ -48,6 +48,10 @@ class EmptyState(QWidget):
         self._title.setText(title)
         self._text.setText(text)
         self.setAccessibleName(f"{title} {text}")
+
+    def add(self, widget: QWidget) -> None:
+        """Put one more thing to do beneath the button."""
+        self._column.insertWidget(self._column.count() - 1, widget, 0, Qt.AlignmentFlag.AlignHCenter)
 
     @property
     def text(self) -> str:

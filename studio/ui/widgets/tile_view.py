@@ -4,6 +4,8 @@ QListView keeps the place of every row: with 100,000 rows each resize and each n
 80 ms, with a million for 0.7 s (measured with Qt 6.12 on 2 cores). Here a place is computed when asked for.
 """
 
+from collections.abc import Callable
+
 from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
@@ -154,28 +156,26 @@ class TileView(QAbstractItemView):
             self.scrollTo(self.currentIndex())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        """Paint the tiles that the event touches, and no other."""
+        """Paint the tiles that the event touches, and no other; what they have in common is asked once."""
         painter, area = QPainter(self.viewport()), event.rect()
-        under_mouse = self.indexAt(self.viewport().mapFromGlobal(QCursor.pos()))
-        for row in self._rows_between(area.top(), area.bottom()):
-            index = self.model().index(row, 0)
-            self.itemDelegate().paint(painter, self._option(index, index == under_mouse), index)
-        painter.end()
-
-    def _option(self, index: QModelIndex, is_under_mouse: bool) -> QStyleOptionViewItem:
-        option, state = QStyleOptionViewItem(), QStyle.StateFlag
+        model, delegate, selection = self.model(), self.itemDelegate(), self.selectionModel()
+        option, flag = QStyleOptionViewItem(), QStyle.StateFlag
         self.initViewItemOption(option)
-        option.rect = self.visualRect(index)
-        flags = option.state
-        flags &= ~(state.State_Selected | state.State_MouseOver | state.State_HasFocus)
-        if self.selectionModel().isSelected(index):
-            flags |= state.State_Selected
-        if is_under_mouse:
-            flags |= state.State_MouseOver
-        if self.hasFocus() and index == self.currentIndex():
-            flags |= state.State_HasFocus
-        option.state = flags
-        return option
+        plain = option.state & ~(flag.State_Selected | flag.State_MouseOver | flag.State_HasFocus)
+        pointed = self._row_near(self.viewport().mapFromGlobal(QCursor.pos())) if self.underMouse() else -1
+        focused = self.currentIndex().row() if self.hasFocus() else -1
+        place_of = self._placing()
+        for row in self._rows_between(area.top(), area.bottom()):
+            index = model.index(row, 0)
+            state = plain | flag.State_Selected if selection.isSelected(index) else plain
+            if row == pointed:
+                state |= flag.State_MouseOver
+            if row == focused:
+                state |= flag.State_HasFocus
+            option.state = state
+            option.rect = place_of(row)
+            delegate.paint(painter, option, index)
+        painter.end()
 
     def _count(self) -> int:
         return self.model().rowCount() if self.model() else 0
@@ -188,11 +188,19 @@ class TileView(QAbstractItemView):
         return self._cell_width() + self._caption + self._gap
 
     def _place(self, row: int) -> QRect:
-        line, column = divmod(row, self.columns())
-        width = self._cell_width()
-        left = self._margin + column * (width + self._gap)
-        top = self._margin + line * self._row_height() - self.verticalOffset()
-        return QRect(left, top, width, width + self._caption)
+        return self._placing()(row)
+
+    def _placing(self) -> Callable[[int], QRect]:
+        """What tells the places of tiles, as things stand now."""
+        columns, width = self.columns(), self._cell_width()
+        across, down = width + self._gap, self._row_height()
+        left, top, height = self._margin, self._margin - self.verticalOffset(), width + self._caption
+
+        def place(row: int) -> QRect:
+            line, column = divmod(row, columns)
+            return QRect(left + column * across, top + line * down, width, height)
+
+        return place
 
     def _row_near(self, point: QPoint) -> int:
         line = (point.y() + self.verticalOffset() - self._margin) // self._row_height()
