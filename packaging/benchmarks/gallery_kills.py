@@ -41,7 +41,8 @@ def make(folder: Path, count: int) -> None:
         else:
             path.with_suffix(".txt").write_text(TEXT.format(seed=seed))
         Image.new("RGB", (64, 96), (seed % 256, seed // 256, 9)).save(path, pnginfo=info)
-        os.utime(path, (1_750_000_000 + 20_000 * seed,) * 2)
+        moment = 1_750_000_000 + 20_000 * seed
+        os.utime(path, (moment, moment))
 
 
 def busy(home: Path, source: Path, seed: int) -> None:
@@ -86,7 +87,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=100)
     chosen = parser.parse_args()
-    found, lost = collections.Counter[str](), 0
+    found, lost, rows = collections.Counter[str](), 0, 0
     processes = multiprocessing.get_context("fork")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

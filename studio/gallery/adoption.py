@@ -10,7 +10,6 @@ from sqlalchemy import Connection, func, select
 
 from studio.errors import StudioError
 from studio.gallery import journal, removals
-from studio.gallery.edit import JOURNAL
 from studio.gallery.files import content_sha256, month_folder
 from studio.gallery.foreign import read_picture
 from studio.gallery.ids import LENGTH, first_number, id_of, moment_of, number_of
@@ -44,7 +43,7 @@ def adopt(store: Store) -> int:
     with store.database.writing() as connection:
         entered = sum(_entered(connection, path, store) for path in orphans)
         if newest is None:
-            replay(connection, store.images)
+            journal.replay(connection, store.images)
     return entered
 
 
@@ -97,12 +96,6 @@ def enter(connection: Connection, path: Path, images: Path, interpreter: Interpr
     if number_of(imprint.id) != number:
         raise StudioError(f"{path.name} holds the picture {imprint.id}, which is not what its name says.")
     return insert_row(connection, imprint, path.relative_to(images).as_posix(), content_sha256(path), source)
-
-
-def replay(connection: Connection, images: Path) -> None:
-    """Do again all that the user ever said about the pictures."""
-    for edit in journal.read(images / JOURNAL):
-        journal.carry_out(connection, edit)
 
 
 def remove_if_stale(part: Path) -> bool:

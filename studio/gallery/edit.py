@@ -12,7 +12,8 @@ class Edit:
 
     `deleted` is a time, or "" to take out of the trash. `into` and `out_of` name albums. `album` makes one (with a
     `query`, of what that finds) or, if `is_dropped`, removes it;
-    with `renamed` it gets another name.
+    with `renamed` it gets another name. `is_new` says that the pictures have just come: what was said before about
+    others of these ids, which were deleted for good, is not meant for them.
     """
 
     ids: tuple[str, ...] = ()
@@ -29,3 +30,4 @@ class Edit:
     query: str | None = None
     is_dropped: bool = False
     renamed: str | None = None
+    is_new: bool = False

@@ -46,6 +46,16 @@ def count_tags(connection: Connection, numbers: Sequence[int] | None = None) -> 
     return dict(sorted(found.items()))
 
 
+def forget(connection: Connection, numbers: Sequence[int]) -> None:
+    """Take back all that was said about generations."""
+    plain = {"rating": 0, "is_favourite": False, "colour": "", "note": "", "deleted": None}
+    set_columns(connection, numbers, **plain)
+    for some in chunks(numbers):
+        connection.execute(delete(MEMBERS).where(MEMBERS.c.number.in_(some)))
+        connection.execute(delete(TAGS).where(TAGS.c.number.in_(some)))
+        _repeat_tags(connection, some)
+
+
 def remove_rows(connection: Connection, numbers: Sequence[int]) -> None:
     """Remove generations for good; their recipes, tags, looks, stacks and places in albums go with them."""
     for some in chunks(numbers):

@@ -80,8 +80,7 @@ class Gallery:
             removals.finish(store)
         arrivals.finish(store)
         adopt(store)
-        with store.database.reading() as connection:
-            journal.begin(connection, paths.images)
+        journal.begin(store.database, paths.images)
         return cls(store)
 
     def close(self) -> None:
@@ -315,8 +314,7 @@ class Gallery:
         """
         numbers = [number_of(id_) for id_ in edit.ids]
         with self._database.writing() as connection:
-            journal.write(self._images, [edit])
-            journal.carry_out(connection, edit)
+            journal.keep(connection, self._images, [edit])
             return records_of(connection, numbers, self._images)
 
     def reversal(self, edit: Edit) -> tuple[Edit, ...]:

@@ -162,6 +162,8 @@ def _bring(store: Store, batch: Sequence[_Candidate | Imported]) -> list[Importe
         known = _known(connection, candidates)
         new = _new(connection, candidates, known, store)
         arrivals.announce(connection, [arrival.path for arrival in new])
+        if new:
+            journal.keep(connection, store.images, [Edit(tuple(one.imprint.id for one in new), is_new=True)])
     for arrival in new:
         _write(store.images, arrival)
     _reach_the_disk()
@@ -267,6 +269,4 @@ def _take_over(store: Store, edits: Iterator[Edit], entered: set[str]) -> None:
     """What was said in a bundle about pictures that came from it."""
     taken = [replace(edit, ids=ids) for edit in edits if (ids := tuple(i for i in edit.ids if i in entered))]
     with store.database.writing() as connection:
-        journal.write(store.images, taken)
-        for edit in taken:
-            journal.carry_out(connection, edit)
+        journal.keep(connection, store.images, taken)

@@ -2,6 +2,9 @@
 
 A picture's file tells how it was made; the journal tells the rest, so that pictures and journal together make a
 lost database again. The same edits are carried out in the database and, later, from the journal.
+
+The journal is written first. The database keeps how much of it was carried out (in SQLite's `user_version`, which
+is a part of each transaction): what a crash cut off between the two is done at the next start.
 """
 
 import os
@@ -13,12 +16,14 @@ from sqlalchemy import Connection, or_, select
 
 from studio.errors import StudioError
 from studio.gallery import albums, edits
+from studio.gallery.database import Database
 from studio.gallery.edit import JOURNAL, Edit
 from studio.gallery.ids import number_of
 from studio.gallery.schema import ALBUMS, GENERATIONS, MEMBERS
 from studio.generation.plain import from_json, to_json
 
 _G = GENERATIONS.c
+_MOST_MARKED = 2**31 - 1
 
 
 def write(images: Path, edits_: Iterable[Edit]) -> None:
@@ -41,13 +46,26 @@ def write(images: Path, edits_: Iterable[Edit]) -> None:
         ) from error
 
 
-def read(file: Path) -> Iterator[Edit]:
-    """The edits in a journal, oldest first; lines that were cut off or come from a newer version are passed over.
+def keep(connection: Connection, images: Path, edits_: Sequence[Edit]) -> None:
+    """Write edits and carry them out, within a transaction that writes.
 
-    A journal that is not there has none.
+    Raises:
+        StudioError: the disk is full or cannot be written.
+    """
+    write(images, edits_)
+    for edit in edits_:
+        carry_out(connection, edit)
+    _mark(connection, images)
+
+
+def read(file: Path, start: int = 0) -> Iterator[Edit]:
+    """The edits in a journal from a byte on, oldest first; a journal that is not there has none.
+
+    Lines that were cut off or come from a newer version are passed over.
     """
     if file.exists():
         with file.open("rb") as stream:
+            stream.seek(start)
             yield from read_lines(stream)
 
 
@@ -70,6 +88,8 @@ def carry_out(connection: Connection, edit: Edit) -> None:
     }
     if edit.deleted is not None:
         values["deleted"] = edit.deleted or None
+    if edit.is_new:
+        edits.forget(connection, numbers)
     if values:
         edits.set_columns(connection, numbers, **values)
     edits.add_tags(connection, numbers, edit.tag)
@@ -78,10 +98,50 @@ def carry_out(connection: Connection, edit: Edit) -> None:
     _carry_out_albums(connection, edit, numbers)
 
 
-def begin(connection: Connection, images: Path) -> None:
-    """Write the journal of a gallery that has none yet, such as one of an older version."""
-    if not (images / JOURNAL).exists():
-        write(images, snapshot(connection))
+def replay(connection: Connection, images: Path) -> None:
+    """Do again all that the user ever said about the pictures."""
+    for edit in read(images / JOURNAL):
+        carry_out(connection, edit)
+    _mark(connection, images)
+
+
+def begin(database: Database, images: Path) -> None:
+    """Carry out what a crash cut off; write the journal of a gallery that has none yet."""
+    with database.reading() as connection:
+        is_settled = _is_settled(connection, images)
+    if is_settled:
+        return
+    with database.writing() as connection:
+        if _is_settled(connection, images):
+            return
+        if not (images / JOURNAL).exists():
+            write(images, snapshot(connection))
+        elif done := _done(connection):
+            for edit in read(images / JOURNAL, done):
+                carry_out(connection, edit)
+        _mark(connection, images)
+
+
+def _is_settled(connection: Connection, images: Path) -> bool:
+    journal = images / JOURNAL
+    return journal.exists() and _done(connection) == _marked(journal.stat().st_size)
+
+
+def _done(connection: Connection) -> int:
+    """The bytes of the journal that were carried out; 0 if that is not known, as in older galleries."""
+    return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+
+
+def _mark(connection: Connection, images: Path) -> None:
+    """Remember that all of the journal is carried out."""
+    journal = images / JOURNAL
+    size = journal.stat().st_size if journal.exists() else 0
+    connection.exec_driver_sql(f"PRAGMA user_version = {_marked(size)}")
+
+
+def _marked(size: int) -> int:
+    """The size as far as SQLite can keep it."""
+    return min(size, _MOST_MARKED)
 
 
 def snapshot(connection: Connection, numbers: Sequence[int] | None = None) -> Iterator[Edit]:

@@ -8,8 +8,8 @@ from pathlib import Path
 from sqlalchemy import Connection, delete, select
 
 from studio.errors import StudioError
-from studio.gallery import removals
-from studio.gallery.adoption import enter, pictures, replay
+from studio.gallery import journal, removals
+from studio.gallery.adoption import enter, pictures
 from studio.gallery.database import copy_database, open_database
 from studio.gallery.schema import ALBUMS, ENVIRONMENTS, GENERATIONS, LOOKS, MEMBERS, RECIPES, TAGS
 from studio.gallery.store import PLAIN, Interpreter, Store
@@ -48,7 +48,7 @@ def rebuild(
                 connection.execute(delete(table))
             found = [path for _, path in sorted(pictures(paths.images)) if path not in going]
             failed = _enter_all(connection, found, store, on_progress)
-            replay(connection, paths.images)
+            journal.replay(connection, paths.images)
             entered = len(connection.scalars(select(GENERATIONS.c.number)).all())
     finally:
         store.database.close()

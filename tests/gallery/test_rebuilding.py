@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from studio.errors import StudioError
-from studio.gallery import backups
+from studio.gallery import backups, journal
 from studio.gallery.edit import JOURNAL, Edit
 from studio.gallery.gallery import Gallery
 from studio.gallery.rebuilding import rebuild
@@ -135,3 +135,35 @@ def test_a_backup_into_its_own_home_is_refused(gallery: Gallery, home: Paths):
 def test_there_is_nothing_to_back_up_without_a_gallery(home: Paths, tmp_path: Path):
     with pytest.raises(StudioError, match="no gallery"):
         backups.back_up_database(home, tmp_path)
+
+
+def test_what_a_crash_cut_off_behind_the_journal_is_done_at_the_next_start(
+    gallery: Gallery, make: Make, home: Paths
+):
+    first, second = make(), make()
+    gallery.rate([first.id], 3)
+    journal.write(home.images, [Edit((second.id,), rating=5)])
+    gallery.close()
+
+    reopened = Gallery.open(home)
+
+    assert [reopened.get(record.id).rating for record in (first, second)] == [3, 5]
+    reopened.close()
+
+
+def test_what_was_said_of_a_picture_dies_with_it(gallery: Gallery, make: Make, home: Paths, tmp_path: Path):
+    record = make()
+    copy = tmp_path / record.path.name
+    copy.write_bytes(record.path.read_bytes())
+    gallery.edit(Edit((record.id,), rating=5, tag=("old",), into="best of"))
+    gallery.delete([record.id])
+    gallery.empty_trash()
+    list(gallery.bring_in([copy]))
+    gallery.favour([record.id], True)
+    before = gallery.get(record.id)
+
+    rebuild(home)
+
+    assert gallery.get(record.id) == before
+    assert (before.rating, before.tags, before.deleted, before.is_favourite) == (0, (), None, True)
+    assert gallery.count('album:"best of"') == 0
