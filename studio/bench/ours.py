@@ -4,7 +4,9 @@ import time
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from queue import SimpleQueue
 
 from studio.engine.library import ModelLibrary
@@ -14,7 +16,7 @@ from studio.generation.draft import Origin, Planned
 from studio.generation.model import ModelInfo
 from studio.generation.record import Environment, Generated, GenerationRecord
 from studio.generation.request import GenerationRequest, ModelRef, Noise
-from studio.jobs.events import Event, Failed, Stopped, Tried
+from studio.jobs.events import Event, Failed, Finished, Stopped
 from studio.jobs.runner import JobRunner
 
 
@@ -33,13 +35,13 @@ class Ours:
             RuntimeError: a picture was not made.
         """
         events: SimpleQueue[Event] = SimpleQueue()
-        runner = JobRunner(_Lent(self.engine), _keep_nothing, events.put, batch_size)
+        runner = JobRunner(_Lent(self.engine), _remember, events.put, batch_size)
         runner.start()
         try:
             started = time.perf_counter()
-            left = len(runner.try_out([Planned(request, Origin()) for request in requests]))
+            left = len(runner.submit([Planned(request, Origin()) for request in requests]))
             while left:
-                left -= isinstance(_unfailed(events.get()), Tried)
+                left -= isinstance(_unfailed(events.get()), Finished)
             return time.perf_counter() - started
         finally:
             runner.close(finish_current=False)
@@ -67,8 +69,10 @@ def _unfailed(event: Event) -> Event:
     return event
 
 
-def _keep_nothing(planned: Planned, _generated: Generated) -> GenerationRecord:
-    raise RuntimeError(f"A picture that is only measured was to be kept: {planned}")
+def _remember(planned: Planned, made: Generated) -> GenerationRecord:
+    """What a gallery would know of a picture; it is written nowhere, for that is measured elsewhere."""
+    now = datetime.now(UTC)
+    return GenerationRecord("", planned.request, planned.origin, made.environment, made.seconds, now, Path(), "")
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from studio.errors import Cancelled, StudioError
 from studio.generation.draft import Planned
 from studio.generation.record import Generated, GenerationRecord
 from studio.generation.request import ModelRef
-from studio.jobs.batching import Batching
+from studio.jobs.batching import AUTOMATIC, Batching
 from studio.jobs.engine_news import EngineNews
 from studio.jobs.events import (
     EngineState,
@@ -53,10 +53,7 @@ class JobRunner:
     """
 
     def __init__(self, engine: Engine, keep: Keep, on_event: Callable[[Event], None], batch_size: int = 1) -> None:
-        """`batch_size`, the most pictures made at once or `batching.AUTOMATIC`, may be changed at any time.
-
-        The runner closes `engine`.
-        """
+        """The most pictures made at once, or `batching.AUTOMATIC`, may change any time; closes `engine` at its end."""
         self.batch_size = batch_size
         self._engine = engine
         self._keep = keep
@@ -93,7 +90,7 @@ class JobRunner:
     def try_out(self, planned: Sequence[Planned]) -> tuple[Job, ...]:
         """Make pictures that are not kept, ahead of the queue and also while it is paused; they end with `Tried`.
 
-        They stand in no `QueueChanged`; the newest call's come first.
+        They stand in no `QueueChanged`; the newest call's come first, each alone unless the user chose otherwise.
         """
         with self._changed:
             jobs = tuple(Job(next(self._ids), one, "try") for one in planned)
@@ -203,7 +200,8 @@ class JobRunner:
             return None
 
     def _take_batch(self, line: Waiting) -> tuple[Job, ...]:
-        jobs = line.take(self._batching.most(line.first.planned.request, self.batch_size))
+        chosen = self.batch_size or (1 if line is self._trials else AUTOMATIC)  # who tries out wants it at once
+        jobs = line.take(self._batching.most(line.first.planned.request, chosen))
         self._running = {job.id: job for job in jobs}
         self._is_keeping = False
         for job in jobs:

@@ -112,20 +112,20 @@ def test_a_single_picture_waits_for_no_others(plan: Plan, gpu) -> None:
     assert [len(batch) for batch in engine.batches] == [1, 1, 1]
 
 
-def test_a_trial_goes_between_two_batches(plan: Plan, gpu) -> None:
+def test_trials_go_between_two_batches_one_at_a_time(plan: Plan, gpu) -> None:
     engine, watch, runner = gpu
 
     def try_out_during_the_second_batch(event: object) -> None:
         if isinstance(event, Started) and event.job.id == 2:
-            runner.try_out([plan("urgent")])
+            runner.try_out([plan("urgent"), plan("urgent too")])
 
     watch.answer = try_out_during_the_second_batch
     runner.submit([plan(f"cell {number}", steps=2) for number in range(9)])
     runner.start()
     watch.wait_for_ends(9)
 
-    assert [batch[0] for batch in engine.batches] == ["cell 0", "cell 1", "urgent", "cell 5"]
-    assert len(watch.of(Tried)) == 1
+    assert [batch[0] for batch in engine.batches] == ["cell 0", "cell 1", "urgent", "urgent too", "cell 5"]
+    assert len(watch.of(Tried)) == 2
 
 
 def test_cancelling_stops_a_batch_within_one_step(plan: Plan, gpu) -> None:
