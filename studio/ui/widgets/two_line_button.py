@@ -10,7 +10,7 @@ SIDE = 4
 
 
 class TwoLineButton(QPushButton):
-    """Its `text` is both lines, joined by a dot; long ones are told shorter or elided, never the button widened."""
+    """Its `text` is both lines, joined by a dot; long ones are told shorter or elided, the button never widens."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

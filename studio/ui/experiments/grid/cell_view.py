@@ -11,6 +11,7 @@ from studio.ui.experiments.grid.cell_delegate import LABEL_HEIGHT, CellDelegate
 from studio.ui.experiments.grid.cell_table import CellTable
 from studio.ui.experiments.grid.fitting import USUAL, fitted_edge, wrapped_edge
 from studio.ui.experiments.grid.value_header import ValueHeader
+from studio.ui.widgets.picture_keys import PictureKeys
 
 ZOOM_LEAST, ZOOM_MOST = 56, 400
 """Edges of a cell in pixels."""
@@ -48,6 +49,12 @@ class CellView(QTableView):
         self.selectionModel().selectionChanged.connect(self.chosen)
         self.selectionModel().currentChanged.connect(self._tell_current)
         self.doubleClicked.connect(self._open)
+        self._keys = PictureKeys(self)
+        self._keys.rated.connect(self.rated)
+        self._keys.favourite_toggled.connect(self.favourite_toggled)
+        self._keys.delete_asked.connect(self.delete_asked)
+        self._keys.open_asked.connect(self._open_current)
+        self._keys.zoom_asked.connect(self.zoom_asked)
         self._fit()
 
     def set_edge(self, edge: int) -> None:
@@ -78,28 +85,16 @@ class CellView(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's names, from here on
         """1 to 5 rate, 0 takes the rating away, F makes a favourite, Del deletes, Enter opens."""
-        modifier = Qt.KeyboardModifier
-        is_plain = not event.modifiers() & ~(modifier.KeypadModifier | modifier.ShiftModifier)
-        match event.key():
-            case key if is_plain and Qt.Key.Key_0 <= key <= Qt.Key.Key_5:
-                self.rated.emit(key - Qt.Key.Key_0)
-            case Qt.Key.Key_F if is_plain:
-                self.favourite_toggled.emit()
-            case Qt.Key.Key_Delete | Qt.Key.Key_Backspace if is_plain:
-                self.delete_asked.emit()
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter if is_plain:
-                self._open(self.currentIndex())
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                event.ignore()  # with Ctrl it is the place's
-            case _:
-                super().keyPressEvent(event)
+        if self._keys.press(event):
+            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.ignore()  # with Ctrl it is the place's
+        else:
+            super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
         """With Ctrl the wheel zooms."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoom_asked.emit(1 if event.angleDelta().y() > 0 else -1)
-            event.accept()
-        else:
+        if not self._keys.turn(event):
             super().wheelEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
@@ -176,6 +171,9 @@ class CellView(QTableView):
         self._across.viewport().update()
         self._down.viewport().update()
         self.chosen.emit()
+
+    def _open_current(self) -> None:
+        self._open(self.currentIndex())
 
     def _open(self, index: QModelIndex) -> None:
         if (record := self._table.record(index)) is not None:
