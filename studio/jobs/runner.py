@@ -53,7 +53,7 @@ class JobRunner:
     """
 
     def __init__(self, engine: Engine, keep: Keep, on_event: Callable[[Event], None], batch_size: int = 1) -> None:
-        """The most pictures made at once, or `batching.AUTOMATIC`, may change any time; closes `engine` at its end."""
+        """`batch_size`, the most made at once or `AUTOMATIC`, may be changed; the runner closes `engine`."""
         self.batch_size = batch_size
         self._engine = engine
         self._keep = keep
