@@ -11,7 +11,6 @@ from studio.ui.gallery.tile import CAPTION_HEIGHT, TileDelegate
 from studio.ui.gallery.tile_marks import COLOURS, badge_place, picture_place
 from studio.ui.gallery_model import GalleryModel, Role
 from studio.ui.widgets.picture_keys import PictureKeys
-from studio.ui.widgets.picture_keys import PictureKeys
 from studio.ui.widgets.tile_view import TileView
 
 _REMEMBERED = 1000
@@ -45,12 +44,6 @@ class GalleryGrid(TileView):
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.doubleClicked.connect(self._open)
-        self._keys = PictureKeys(self)
-        self._keys.rated.connect(self.rated)
-        self._keys.favourite_toggled.connect(self.favourite_toggled)
-        self._keys.delete_asked.connect(self.delete_asked)
-        self._keys.open_asked.connect(self._open_current)
-        self._keys.zoom_asked.connect(self.zoom_asked)
         self._keys = PictureKeys(self)
         self._keys.rated.connect(self.rated)
         self._keys.favourite_toggled.connect(self.favourite_toggled)
@@ -156,9 +149,6 @@ class GalleryGrid(TileView):
     def _toggle_stack(self, index: QModelIndex) -> None:
         if index.isValid() and self._gallery_model is not None:
             self._gallery_model.toggle_stack(index.row())
-
-    def _open_current(self) -> None:
-        self._open(self.currentIndex())
 
     def _open_current(self) -> None:
         self._open(self.currentIndex())

@@ -18,7 +18,7 @@ class PictureKeys(QObject):
         super().__init__(view)
 
     def press(self, event: QKeyEvent) -> bool:
-        """1 to 5 rate, 0 takes the rating off, F is for favourite, Del deletes, Enter opens; says if it was one."""
+        """1 to 5 rate, 0 takes the rating off, F is for favourite, Del deletes, Enter opens; says if it did."""
         modifier = Qt.KeyboardModifier
         if event.modifiers() & ~(modifier.KeypadModifier | modifier.ShiftModifier):
             return False
