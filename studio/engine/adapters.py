@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
+from studio.engine import families
+from studio.engine.lycoris import as_lora
 from studio.errors import StudioError
 from studio.generation.model import LoraInfo
 
@@ -60,7 +62,7 @@ class Adapters:
         """Load one beside those that are worn."""
         try:
             self._pipeline.load_lora_weights(_weights(info), adapter_name=_name(info))
-        except (ValueError, KeyError, RuntimeError) as error:
+        except (ValueError, KeyError, IndexError, TypeError, AttributeError, RuntimeError) as error:
             raise _unfitting(info) from error
         worn = {name for names in self._pipeline.get_list_adapters().values() for name in names}
         if _name(info) not in worn:
@@ -76,17 +78,14 @@ def _weights(info: LoraInfo) -> "dict[str, torch.Tensor]":
     import safetensors.torch
 
     try:
-        return cast(Any, safetensors.torch).load_file(info.path)
-    except (OSError, safetensors.SafetensorError) as error:
+        return as_lora(cast(Any, safetensors.torch).load_file(info.path))
+    except (OSError, KeyError, RuntimeError, safetensors.SafetensorError) as error:
         raise StudioError(f"The LoRA {info.path} cannot be read. Copy or download it again.") from error
 
 
 def _unfitting(info: LoraInfo) -> StudioError:
-    made_for = f" It was made for {_FAMILIES[info.family]}." if info.family in _FAMILIES else ""
+    made_for = f" It was made for {families.label_of(info.family)}." if info.family else ""
     return StudioError(f"The LoRA {info.name} does not fit this model.{made_for} Use it with another model.")
-
-
-_FAMILIES = {"sd1": "Stable Diffusion 1.x", "sd2": "Stable Diffusion 2.x", "sdxl": "Stable Diffusion XL"}
 
 
 def _name(info: LoraInfo) -> str:

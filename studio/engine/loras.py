@@ -17,7 +17,15 @@ from studio.whole_file import whole_file
 
 _LIST_NAME = "loras.json"
 _SUFFIX = ".safetensors"
-_FOREIGN = ("hada_", "lokr_", "oft_", "dora_scale")
+_RELATIVES = ("hada_w", "lokr_w", "dora_scale")
+"""What marks the relatives of LoRA that can be used: LoHa, LoKr and DoRA."""
+
+_FOREIGN = ("oft_", "hada_t", "lokr_t", "on_input", "bundle_emb", ".diff")
+"""What marks those that cannot."""
+
+_ARCHITECTURES = {"double_blocks": "flux", "single_transformer_blocks": "flux", "joint_blocks": "sd3"}
+"""Layers that only one family has."""
+
 _CONTEXT_WIDTHS = {768: "sd1", 1024: "sd2", 2048: "sdxl"}
 """How wide the embeddings are that the attention of each family's UNet reads."""
 
@@ -154,7 +162,7 @@ def is_lora(path: Path) -> bool:
         names = read_header(path)
     except StudioError:
         return False
-    return any(mark in name for name in names for mark in ("lora", *_FOREIGN))
+    return any(mark in name for name in names for mark in ("lora", *_RELATIVES, *_FOREIGN))
 
 
 def _updated(path: Path, known: _Entry | None) -> _Entry:
@@ -181,21 +189,33 @@ def _info(path: Path, sha256: str) -> LoraInfo:
         raise StudioError(
             f"{path.name} is a relative of LoRA that cannot be used yet ({foreign.strip('_')}). Use a plain LoRA."
         )
-    if not tensors or not all("lora" in name or name.endswith(".alpha") for name in tensors):
+    marks = ("lora", *_RELATIVES)
+    if not tensors or not all(name.endswith(".alpha") or any(mark in name for mark in marks) for name in tensors):
         raise StudioError(f"{path} is no LoRA: it does not say which weights of a model it changes.")
     return LoraInfo(path.stem, sha256, path, _family(tensors), path.stat().st_size)
 
 
 def _family(tensors: dict[str, Tensor]) -> str:
-    """The models that a LoRA fits, told by the width of what it makes keys of; "" for another width or none."""
-    widths = (
-        tensor.shape[1]
-        for name, tensor in tensors.items()
-        if "attn2" in name
-        and "to_k" in name
-        and name.endswith(("lora_down.weight", "lora_A.weight", "lora.down.weight"))
+    """The models that a LoRA fits, told by layers that only one family has, or by the width of what it makes keys
+    of; "" where neither tells."""
+    named = next(
+        (family for layer, family in _ARCHITECTURES.items() if any(layer in name for name in tensors)), ""
     )
-    return _CONTEXT_WIDTHS.get(next(widths, 0), "")
+    keys = {name: tensor.shape for name, tensor in tensors.items() if "attn2" in name and "to_k" in name}
+    return next(families, "") or _CONTEXT_WIDTHS.get(_width(keys), "")
+
+
+def _width(shapes: dict[str, tuple[int, ...]]) -> int:
+    """How many numbers the layer reads, from the last matrix of any of the kinds; 0 if there is none."""
+    ends = ("lora_down.weight", "lora_A.weight", "lora.down.weight", "hada_w1_b")
+    for name, shape in shapes.items():
+        if name.endswith(ends) and len(shape) > 1:
+            return shape[1]
+        if name.endswith(("lokr_w2", "lokr_w2_b")) and len(shape) > 1:
+            stem = name.rpartition(".")[0]
+            left = shapes.get(f"{stem}.lokr_w1") or shapes.get(f"{stem}.lokr_w1_b") or (0, 0)
+            return shape[1] * left[-1]
+    return 0
 
 
 def _weights_sha256(path: Path) -> str:

@@ -76,7 +76,7 @@ def test_an_unknown_name_names_the_nearest(library: LoraLibrary) -> None:
 def test_what_cannot_be_used_is_refused_with_the_reason(library: LoraLibrary, tmp_path: Path) -> None:
     truncated = write_lora(library.folder / "cut.safetensors")
     truncated.write_bytes(truncated.read_bytes()[:-4])
-    save_file({"block.hada_w1_a": np.zeros((2, 2))}, library.folder / "loha.safetensors")
+    save_file({"block.hada_t1": np.zeros((2, 2))}, library.folder / "loha.safetensors")
     assert library.all() == ()
     for name, reason in {"cut": "damaged", "loha": "relative of LoRA"}.items():
         with pytest.raises(StudioError, match=reason):
