@@ -198,9 +198,7 @@ def _info(path: Path, sha256: str) -> LoraInfo:
 def _family(tensors: dict[str, Tensor]) -> str:
     """The models that a LoRA fits, told by layers that only one family has, or by the width of what it makes keys
     of; "" where neither tells."""
-    named = next(
-        (family for layer, family in _ARCHITECTURES.items() if any(layer in name for name in tensors)), ""
-    )
+    families = (family for layer, family in _ARCHITECTURES.items() if any(layer in name for name in tensors))
     keys = {name: tensor.shape for name, tensor in tensors.items() if "attn2" in name and "to_k" in name}
     return next(families, "") or _CONTEXT_WIDTHS.get(_width(keys), "")
 
