@@ -3,17 +3,8 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QGuiApplication,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
 from studio.gallery.families import Member
 from studio.generation.changes import changes
@@ -26,9 +17,10 @@ from studio.ui.gallery.tree_layout import Spot, Tree, laid_out
 from studio.ui.gallery.tree_painter import COLUMN, MARGIN, PICTURE, ROW, Scene
 from studio.ui.gallery.tree_walk import Direction, TreeWalk
 from studio.ui.widgets.focus_ring import paint_focus_ring
+from studio.ui.widgets.panned_area import PannedArea
 
 SCALES = (0.25, 1.5)
-_STEP, _LEGIBLE = 1.2, 0.6
+_LEGIBLE = 0.6
 _MOST_MARKED = 12
 _DIRECTIONS: dict[int, Direction] = {
     Qt.Key.Key_Left: "parent",
@@ -38,7 +30,7 @@ _DIRECTIONS: dict[int, Direction] = {
 }
 
 
-class TreeView(QAbstractScrollArea):
+class TreeView(PannedArea):
     """`chosen` tells that another spot is current, `opened` that a picture is wanted large, `marked_changed` that
     pictures were marked for comparing; `wanted` carries ids whose records come into sight: see `show_records`."""
 
@@ -48,11 +40,9 @@ class TreeView(QAbstractScrollArea):
     wanted = Signal(list)
 
     def __init__(self, path_of: PathOf, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(SCALES, _LEGIBLE, parent)
         self.setObjectName("familyTree")
         self.setAccessibleName("Family tree")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._members: tuple[Member, ...] = ()
         self._unfolded: set[str] = set()
         self._tree, self._walk = Tree(), TreeWalk(Tree())
@@ -62,8 +52,6 @@ class TreeView(QAbstractScrollArea):
         self._way: frozenset[str] = frozenset()
         self._marked: list[str] = []
         self._visited: dict[str, str] = {}
-        self._scale, self._dragged_from = 1.0, QPointF()
-        self._is_dragging, self._is_fitted = False, True
         self._thumbnails = Thumbnails(path_of, self, edge=2 * PICTURE)
         self._thumbnails.ready.connect(self._repaint)
 
@@ -100,14 +88,10 @@ class TreeView(QAbstractScrollArea):
         self.choose(start)
         self.fit()
 
-    def fit(self) -> None:
-        """Show all of the tree, as far as it stays legible, until one zooms; what is chosen is in the middle."""
-        self._is_fitted = True
-        wide = self.viewport().width() / max(1.0, self._size().width())
-        high = self.viewport().height() / max(1.0, self._size().height())
-        self._scale = min(1.0, max(_LEGIBLE, min(wide, high)))
-        self._fit_bars()
-        self._bring_into_sight(centred=True)
+    def fitted(self) -> None:
+        """Put what is chosen into the middle."""
+        if (spot := self._tree.spots.get(self._current)) is not None:
+            self.centre_on(tree_painter.place_of(spot).center())
 
     def show_records(self, records: Sequence[GenerationRecord]) -> None:
         """Know these records, which were `wanted` or have changed."""
@@ -137,7 +121,7 @@ class TreeView(QAbstractScrollArea):
             self._visited[spot.parent] = spot.id
             spot = self._tree.spots.get(spot.parent)
         self._way = frozenset(way)
-        self._bring_into_sight()
+        self._bring_current_into_sight()
         self.setAccessibleDescription(self._spoken())
         self.viewport().update()
         self.chosen.emit()
@@ -148,23 +132,14 @@ class TreeView(QAbstractScrollArea):
         self._lay_out()
         self.choose(self._tree.children[parent][0])
 
-    def zoom_by(self, steps: float, at: QPointF | None = None) -> None:
-        """Zoom in (positive) or out, around a point of the viewport or its middle."""
-        self._is_fitted = False
-        before, point = self._scale, at or QPointF(self.viewport().rect().center())
-        self._scale = min(SCALES[1], max(SCALES[0], before * _STEP**steps))
-        under = (point + self._offset()) / before
-        self._fit_bars()
-        self._scroll_to(under * self._scale - point)
-
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002 - Qt's names, from here on
         """Draw lines, texts and pictures that are in sight, and ask for the records that are missing."""
         painter = QPainter(self.viewport())
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         painter.fillRect(self.viewport().rect(), QColor(theme.colours_of(QGuiApplication.palette()).ground))
-        painter.translate(-self._offset())
-        painter.scale(self._scale, self._scale)
-        seen = self._seen()
+        painter.translate(-self.offset())
+        painter.scale(self.scale, self.scale)
+        seen = self.seen()
         scene = Scene(self._tree, self._current, self._start, self._marked, self._way)
         columns, rows = _columns(seen), _rows(seen)
         for parent in self._walk.parents_within(columns, *rows):
@@ -178,48 +153,17 @@ class TreeView(QAbstractScrollArea):
         if missing := [one for one in ids if self._is_missing(one)]:
             self.wanted.emit(missing)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802, ARG002
-        """There is more or less room."""
-        if self._is_fitted:
-            self.fit()
-        else:
-            self._fit_bars()
-
-    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802, ARG002
-        """Draw what comes into sight."""
-        self.viewport().update()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
-        """Scroll, or zoom with Ctrl."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoom_by(event.angleDelta().y() / 120, event.position())
-            event.accept()
-        else:
-            super().wheelEvent(event)
-
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Choose a picture; mark it with Ctrl; between pictures begin to pan."""
         spot = self._spot_at(event.position())
         if spot is None:
-            self._is_dragging, self._dragged_from = True, event.position()
-            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+            self.begin_pan(event.position())
         elif spot.folded:
             self.unfold(spot.parent)
         else:
             self.choose(spot.id)
             if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
                 self.toggle_mark()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Pan."""
-        if self._is_dragging:
-            self._scroll_to(self._offset() + self._dragged_from - event.position())
-            self._dragged_from = event.position()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802, ARG002
-        """End panning."""
-        self._is_dragging = False
-        self.viewport().unsetCursor()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """See a picture large."""
@@ -285,61 +229,18 @@ class TreeView(QAbstractScrollArea):
     def _lay_out(self) -> None:
         self._tree = laid_out(self._members, self._unfolded, {self._start, *self._marked})
         self._walk = TreeWalk(self._tree)
-        self._fit_bars()
-
-    def _size(self) -> QSize:
-        """The whole tree, in tree pixels."""
         width = 2 * MARGIN + (self._tree.columns - 1) * COLUMN + PICTURE
-        return QSize(width, round(2 * MARGIN + (self._tree.rows - 1) * ROW + PICTURE))
+        height = 2 * MARGIN + (self._tree.rows - 1) * ROW + PICTURE
+        self.set_ground(QSize(width, round(height)), ROW)
 
-    def _fit_bars(self) -> None:
-        size, room = self._size() * self._scale, self.viewport().size()
-        for bar, length, page in (
-            (self.horizontalScrollBar(), size.width(), room.width()),
-            (self.verticalScrollBar(), size.height(), room.height()),
-        ):
-            bar.setPageStep(page)
-            bar.setSingleStep(round(ROW * self._scale / 2))
-            bar.setRange(0, max(0, length - page))
-        self.viewport().update()
-
-    def _offset(self) -> QPointF:
-        """What of the scaled tree is scrolled past; a small tree stands in the middle."""
-        size, room = self._size() * self._scale, self.viewport().size()
-        x = self.horizontalScrollBar().value() - max(0, room.width() - size.width()) / 2
-        y = self.verticalScrollBar().value() - max(0, room.height() - size.height()) / 2
-        return QPointF(x, y)
-
-    def _scroll_to(self, offset: QPointF) -> None:
-        self.horizontalScrollBar().setValue(round(offset.x()))
-        self.verticalScrollBar().setValue(round(offset.y()))
-        self.viewport().update()
-
-    def _seen(self) -> QRectF:
-        """What is in sight, in tree pixels."""
-        size, offset = self.viewport().size(), self._offset()
-        return QRectF(
-            offset / self._scale, QPointF(offset.x() + size.width(), offset.y() + size.height()) / self._scale
-        )
-
-    def _bring_into_sight(self, *, centred: bool = False) -> None:
-        """Scroll as little as shows the chosen spot and the text on its line; or put it into the middle."""
-        if (spot := self._tree.spots.get(self._current)) is None:
-            return
-        place, room = tree_painter.place_of(spot), self.viewport().size()
-        place = QRectF(place.topLeft() * self._scale, place.bottomRight() * self._scale)
-        if centred:
-            self._scroll_to(place.center() - QPointF(room.width(), room.height()) / 2)
-            return
-        before = COLUMN * self._scale / 2 if spot.parent else 0
-        place.adjust(-before - MARGIN, -MARGIN, MARGIN, MARGIN)
-        x, y = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
-        x = max(min(x, place.left()), place.right() - room.width())
-        y = max(min(y, place.top()), place.bottom() - room.height())
-        self._scroll_to(QPointF(x, y))
+    def _bring_current_into_sight(self) -> None:
+        """The chosen picture, and the text on the line to it."""
+        if (spot := self._tree.spots.get(self._current)) is not None:
+            before = COLUMN / 2 if spot.parent else 0
+            self.bring_into_sight(tree_painter.place_of(spot).adjusted(-before - MARGIN, -MARGIN, MARGIN, MARGIN))
 
     def _spot_at(self, point: QPointF) -> Spot | None:
-        at = (point + self._offset()) / self._scale
+        at = self.on_ground(point)
         around = QRectF(at.x() - PICTURE, at.y() - PICTURE, 2 * PICTURE, 2 * PICTURE)
         spots = self._walk.within(_columns(around), *_rows(around))
         return next((spot for spot in spots if tree_painter.place_of(spot).contains(at)), None)

@@ -135,13 +135,14 @@ def test_marked_pictures_are_compared(qtbot: QtBot, dialog: FamilyDialog):
 def test_a_click_chooses_and_zoom_keeps_what_is_under_the_mouse(qtbot: QtBot, dialog: FamilyDialog):
     tree = dialog.tree
     first = next(iter(tree.tree.spots.values()))
-    offset = tree._offset()
-    point = place_of(first).center() * tree._scale - offset
+    point = place_of(first).center() * tree.scale - tree.offset()
 
     QTest.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=point.toPoint())
-    tree.zoom_by(1, QPointF(point))
+    before = tree.on_ground(point)
+    tree.zoom_by(4, QPointF(point))
 
     assert tree.current == first.id
+    assert (tree.on_ground(point) - before).manhattanLength() < 3 or tree.horizontalScrollBar().value() == 0
 
 
 def test_a_picture_comes_back_from_the_trash(qtbot: QtBot, gallery: Gallery, make: Make, child_of: Make):
