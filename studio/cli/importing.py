@@ -23,7 +23,8 @@ def import_pictures(
     """Copy pictures into the gallery with all that they tell of their making; the originals stay as they are.
 
     Reads A1111 and Forge, ComfyUI, InvokeAI, Fooocus, SwarmUI, NovelAI, Easy Diffusion, Draw Things, krita and
-    Seedlock. Started again, it goes on where it ended.
+    Seedlock; where a picture tells nothing, the .txt, .json or .yaml beside it. Started again, it goes on where it
+    ended.
 
     Example:  seedlock gallery import ~/ComfyUI/output
     """
