@@ -23,9 +23,11 @@ class Details(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._sheet = Sheet("", "")
-        self._title, self._kind, self._trouble = _label("title"), _label("muted"), _label("warning")
-        self._about, self._likes, self._doing = _label(""), _label("muted"), _label("muted")
-        self._bar, self._facts, self._acts = QProgressBar(), Facts(), QHBoxLayout()
+        self._content = content = QWidget(self)
+        self._title, self._kind = _label("title", content), _label("muted", content)
+        self._trouble, self._about = _label("warning", content), _label("", content)
+        self._likes, self._doing = _label("muted", content), _label("muted", content)
+        self._bar, self._facts, self._acts = QProgressBar(content), Facts(content), QHBoxLayout()
         self._buttons: list[QPushButton] = []
         self._used = Fact("Used in", "")
         self._lay_out()
@@ -70,7 +72,7 @@ class Details(QWidget):
             self._acts.removeWidget(button)
             button.hide()
             button.deleteLater()
-        self._buttons = [_button(act) for act in acts]
+        self._buttons = [_button(act, self._content) for act in acts]
         for number, (button, act) in enumerate(zip(self._buttons, acts, strict=True)):
             button.clicked.connect(partial(self.asked.emit, act.deed))
             self._acts.insertWidget(number, button)
@@ -87,7 +89,7 @@ class Details(QWidget):
         self._bar.setTextVisible(False)
         self._acts.setSpacing(theme.SPACE_S)
         self._acts.addStretch(1)
-        column = QVBoxLayout()
+        column = QVBoxLayout(self._content)
         column.setContentsMargins(theme.SPACE_XL, theme.SPACE_L, theme.SPACE_XL, theme.SPACE_XL)
         column.setSpacing(theme.SPACE_S)
         for widget in (self._title, self._kind, self._trouble, self._about, self._likes, self._bar, self._doing):
@@ -97,18 +99,16 @@ class Details(QWidget):
         column.addSpacing(theme.SPACE_M)
         column.addWidget(self._facts)
         column.addStretch(1)
-        content = QWidget()
-        content.setLayout(column)
-        content.setMaximumWidth(_WIDEST)
-        content.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        outer = QWidget()
+        self._content.setMaximumWidth(_WIDEST)
+        self._content.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        outer = QWidget(self)
         row = QHBoxLayout(outer)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(content, 100)
+        row.addWidget(self._content, 100)
         row.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(ColumnScroll(outer))
+        layout.addWidget(ColumnScroll(outer, self))
 
 
 def replace_value(fact: Fact, value: str) -> Fact:
@@ -116,8 +116,8 @@ def replace_value(fact: Fact, value: str) -> Fact:
     return Fact(fact.name, value, "Pictures in the gallery that were made with it")
 
 
-def _label(role: str) -> QLabel:
-    label = QLabel()
+def _label(role: str, parent: QWidget) -> QLabel:
+    label = QLabel(parent)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -127,8 +127,8 @@ def _label(role: str) -> QLabel:
     return label
 
 
-def _button(act: Act) -> QPushButton:
-    button = QPushButton(act.label)
+def _button(act: Act, parent: QWidget) -> QPushButton:
+    button = QPushButton(act.label, parent)
     button.setObjectName(f"deed_{act.deed}")
     button.setToolTip(act.about)
     if act.role:

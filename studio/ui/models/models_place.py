@@ -52,7 +52,7 @@ class ModelsPlace(QWidget):
         if self._page is None:
             from studio.ui.models.page import ModelsPage  # only who enters it waits for its import
 
-            self._page = page = ModelsPage(self._library, self._open_installer, self._folders)
+            self._page = page = ModelsPage(self._library, self._open_installer, self._folders, self)
             page.added.connect(self.added)
             page.removed.connect(self.removed)
             page.used.connect(self.used)

@@ -47,13 +47,18 @@ class ModelsPage(QWidget):
     used = Signal(object)
 
     def __init__(
-        self, library: ModelLibrary, open_installer: Callable[[], Installer], folders: Callable[[], str]
+        self,
+        library: ModelLibrary,
+        open_installer: Callable[[], Installer],
+        folders: Callable[[], str],
+        parent: QWidget,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)  # all are born where they stay: Qt polishes a widget with each step into a parent
         self._library, self._open_installer, self._folders = library, open_installer, folders
         self._gallery: Gallery | None = None
         self._contents = Contents()
-        self._head, self._column, self._details = PageHead(), ShelfColumn(), Details()
+        self._halves = QSplitter(self)
+        self._head, self._column, self._details = PageHead(self), ShelfColumn(self._halves), Details(self._halves)
         self._toast = Toast(self)
         self._installs = Installs(open_installer, self)
         self._reading, self._adding, self._asking = Background(self), Background(self), Background(self)
@@ -82,10 +87,8 @@ class ModelsPage(QWidget):
 
     def _lay_out(self) -> None:
         self.setFocusProxy(self._column)
-        halves = QSplitter()
+        halves = self._halves
         halves.setChildrenCollapsible(False)
-        halves.addWidget(self._column)
-        halves.addWidget(self._details)
         halves.setSizes([_LIST_WIDTH, _DETAILS_WIDTH])
         halves.setStretchFactor(1, 1)
         layout = QVBoxLayout(self)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QToolButton,
     QVBoxLayout,
+    QWidget,
 )
 
 from studio.ui import theme
@@ -27,11 +28,11 @@ class PageHead(QFrame):
     path_chosen = Signal(object)
     name_given = Signal(str)
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._use, self._doing, self._refusal = QLabel(), QLabel(), QLabel()
-        self._busy, self._add, self._close = QProgressBar(), QPushButton("Add …"), QToolButton()
-        self._trouble = QFrame()
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._use, self._doing, self._refusal = QLabel(self), QLabel(self), QLabel(self)
+        self._busy, self._add, self._close = QProgressBar(self), QPushButton("Add …", self), QToolButton(self)
+        self._trouble = QFrame(self)
         self._lay_out()
         self._fill_menu()
         self._close.clicked.connect(self._trouble.hide)
@@ -87,7 +88,7 @@ class PageHead(QFrame):
             self.name_given.emit(name.strip())
 
     def _lay_out(self) -> None:
-        title = QLabel("Models")
+        title = QLabel("Models", self)
         for label, role in (
             (title, "title"),
             (self._use, "muted"),

@@ -24,12 +24,14 @@ class ShelfColumn(QWidget):
     activated = Signal(object)
     removal_asked = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._search, self._family, self._list = QLineEdit(), QuietComboBox(), ShelfList()
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._search, self._family, self._stack = QLineEdit(self), QuietComboBox(self), QStackedWidget(self)
+        self._list = ShelfList(self._stack)
         nothing = "No model has these words. Another family or fewer words may find one."
-        self._empty = EmptyState(theme.icon("magnifying-glass", "muted"), "Nothing fits", nothing, "Show all")
-        self._stack = QStackedWidget()
+        self._empty = EmptyState(
+            theme.icon("magnifying-glass", "muted"), "Nothing fits", nothing, "Show all", self._stack
+        )
         self._lay_out()
         self._search.textChanged.connect(self.wished)
         self._family.currentIndexChanged.connect(self.wished)
