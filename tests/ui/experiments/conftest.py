@@ -1,6 +1,6 @@
 """A whole window on the fake engine, and how to wait for it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,21 +20,18 @@ Open = Callable[[], MainWindow]
 
 
 @pytest.fixture
-def open_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Open]:
+def open_window(qtbot: QtBot, tmp_path: Path) -> Open:
     """Opens windows on one home, one after the other."""
-    opened: list[MainWindow] = []
 
     def open_one() -> MainWindow:
         _, window = create_window(tmp_path / "home", engine="fake")
-        opened.append(window)
+        qtbot.addWidget(window, before_close_func=end)
         window.show()
         qtbot.waitExposed(window)
         qtbot.waitUntil(lambda: window.bench.gallery is not None, timeout=30_000)
         return window
 
-    yield open_one
-    for window in opened:
-        end(window)
+    return open_one
 
 
 @pytest.fixture
