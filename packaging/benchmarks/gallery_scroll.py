@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -23,6 +24,7 @@ from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QAbstractItemView, QApplication
 
 from studio.gallery.gallery import Gallery
+from studio.gallery.stacks import By
 from studio.generation.record import GenerationRecord
 from studio.paths import Paths
 from studio.ui import theme
@@ -155,7 +157,8 @@ def jumps(bench: Bench) -> None:
     report("a jump anywhere", [bench.act(lambda p=place: bench.bar.setValue(p)) for place in places])
     scrubber = bench.place.findChild(MonthScrubber)
     assert scrubber is not None
-    report("a jump to a month", [bench.act(lambda s=step: scrubber.go(s)) for step in [1] * 20 + [-1] * 20])
+    go = scrubber.go
+    report("a jump to a month", [bench.act(lambda s=step: go(s)) for step in [1] * 20 + [-1] * 20])
 
 
 def added(bench: Bench) -> None:
@@ -179,9 +182,10 @@ def judged(bench: Bench) -> None:
 
 def searched(bench: Bench) -> None:
     """Searches and stacks: until the first rows are there, and the longest piece."""
+    ways: tuple[By | None, ...] = ("recipe", "run", "prompt", None)
     for name, works in (
         ("a search", [lambda q=q: bench.model.set_query(q) for q in ("fox", "rating:5", "oil", "date:2025", "")]),
-        ("stacks", [lambda b=b: bench.model.set_stacking(b) for b in ("recipe", "run", "prompt", None)]),
+        ("stacks", [partial(bench.model.set_stacking, by) for by in ways]),
     ):
         pieces, waits = list[Piece](), list[float]()
         for work in works:

@@ -165,6 +165,9 @@ class Shelf(QFrame):
         if before is None or name == before:
             return
         if name and before:
+            self._list.blockSignals(True)
+            item.setData(_ALBUM, name)
+            self._list.blockSignals(False)
             self.album_renamed.emit(before, name)
         elif name:
             self.album_made.emit(name)
