@@ -89,6 +89,7 @@ class Controls(QWidget):
         self._model.currentIndexChanged.connect(self._change_model)
         self._parameters.changed.connect(self._tell_parameters)
         self.seed.changed.connect(self._tell_seed)
+        self.seed.way_asked.connect(self._add_way)
         self.ways.changed.connect(self._tell_ways)
         self.generate.count_changed.connect(self._tell_count)
         self.generate.quick_changed.connect(self._tell_quick)
@@ -245,6 +246,9 @@ class Controls(QWidget):
 
     def _tell_seed(self, is_typed: bool) -> None:
         self._tell("seed" if is_typed else "")
+
+    def _add_way(self) -> None:
+        self.ways.add_variation(next(iter(self.seed.seeds()), -1))
 
     def _tell_ways(self, is_typed: bool) -> None:
         self._tell("ways" if is_typed else "")

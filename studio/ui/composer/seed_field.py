@@ -15,11 +15,13 @@ from studio.ui.theme import ICON_M, ICON_S, SPACE_XS, icon, set_role, tabular
 class SeedField(QWidget):
     """Locked, the same noise starts every picture; unlocked, each picture starts from its own.
 
-    `changed` says whether the seed was typed. The button `history` belongs beside the field's name, and
-    `history_requested` carries it: the seeds used last are to be shown over it.
+    `changed` says whether the seed was typed, `way_asked` that the noise is to go towards another seed. The button
+    `history` belongs beside the field's name, and `history_requested` carries it: the seeds used last are to be
+    shown over it.
     """
 
     changed = Signal(bool)
+    way_asked = Signal()
     history_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -42,6 +44,11 @@ class SeedField(QWidget):
             "randomSeedButton", "Draw another seed and lock it (Ctrl+R): a new layout, same words."
         )
         self._dice.setIcon(icon("dice-five", "text"))
+        self._way = _button(
+            "addVariationButton",
+            "Go towards another seed: keep this noise and move it by a tenth. Again for a variation of it.",
+        )
+        self._way.setIcon(icon("path", "text"))
         self.history = _button("seedHistoryButton", "Seeds used last, with their pictures")
         self.history.setIcon(icon("clock-counter-clockwise", "muted"))
         self.history.setIconSize(QSize(ICON_S, ICON_S))
@@ -54,9 +61,11 @@ class SeedField(QWidget):
         layout.addWidget(self._text, 1)
         layout.addWidget(self._lock)
         layout.addWidget(self._dice)
+        layout.addWidget(self._way)
         self._text.textChanged.connect(self._follow_text)
         self._lock.toggled.connect(self._follow_lock)
         self._dice.clicked.connect(self.roll)
+        self._way.clicked.connect(self._ask_way)
         self.history.clicked.connect(self._ask_history)
         self.setFocusProxy(self._text)
         self._show_placeholder()
@@ -118,6 +127,11 @@ class SeedField(QWidget):
         else:
             self.set_seeds((self._last_used,))
 
+    def _ask_way(self) -> None:
+        """A variation is one of something: lock the seed that it begins at."""
+        self._lock.setChecked(True)
+        self.way_asked.emit()
+
     def _ask_history(self) -> None:
         self.history_requested.emit(self.history)
 
@@ -128,7 +142,7 @@ class SeedField(QWidget):
 def _button(name: str, tooltip: str) -> QToolButton:
     button = QToolButton()
     button.setObjectName(name)
-    button.setAccessibleName(tooltip.split(" (")[0])
+    button.setAccessibleName(tooltip.split(" (")[0].split(":")[0])
     button.setToolTip(tooltip)
     button.setIconSize(QSize(ICON_M, ICON_M))
     set_role(button, "quiet")

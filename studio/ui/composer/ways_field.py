@@ -1,11 +1,15 @@
 """The ways that the noise and the words go from where they begin: variations and a blend, one line each."""
 
+import random
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
+from studio.errors import StudioError
+from studio.experiments.variations import SUBTLE, fresh_seeds
 from studio.generation.request import Blend, Variation
+from studio.ui.composer.seeds_text import parse_seeds
 from studio.ui.theme import ICON_S, SPACE_S, SPACE_XS, icon, set_role, tabular
 from studio.ui.widgets.elided_label import ElidedLabel
 from studio.ui.widgets.quiet_inputs import QuietDoubleSpinBox
@@ -51,14 +55,23 @@ class WaysField(QWidget):
             line.deleteLater()
         while len(self._lines) < len(wanted):
             self._lines.append(self._make_line())
-        for line, (text, about, share) in zip(self._lines, wanted, strict=True):
-            line.show_way(text, about, share)
+        seeds = [*(one.seed for one in variations), None]
+        for line, (text, about, share), seed in zip(self._lines, wanted, seeds, strict=False):
+            line.show_way(text, about, share, seed)
         self.setVisible(bool(wanted))
+
+    def add_variation(self, beside: int) -> None:
+        """Go a little towards one more seed, other than those there are and `beside`."""
+        taken = {beside, *(one.seed for one in self._variations)}
+        (seed,) = fresh_seeds(1, taken, random.SystemRandom())
+        self.show_ways((*self._variations, Variation(seed, SUBTLE)), self._blend)
+        self.changed.emit(False)
 
     def _make_line(self) -> "WayLine":
         line = WayLine()
         line.weighed.connect(self._weigh)
         line.removed.connect(self._remove)
+        line.seeded.connect(self._reseed)
         self._layout.addWidget(line)
         return line
 
@@ -75,6 +88,12 @@ class WaysField(QWidget):
         self.show_ways(variations, blend)
         self.changed.emit(True)
 
+    def _reseed(self, seed: int) -> None:
+        position, variations = self._position(), self._variations
+        other = replace(variations[position], seed=seed)
+        self.show_ways((*variations[:position], other, *variations[position + 1 :]), self._blend)
+        self.changed.emit(True)
+
     def _remove(self) -> None:
         position, variations = self._position(), self._variations
         if position < len(variations):
@@ -85,16 +104,24 @@ class WaysField(QWidget):
 
 
 class WayLine(QFrame):
-    """Where to, how far in percent, and a cross; a share finer than shown stays until another is given."""
+    """Where to, how far in percent, and a cross; a share finer than shown stays until another is given.
+
+    The seed of a variation can be typed; `seeded` carries it.
+    """
 
     weighed = Signal(float)
+    seeded = Signal(object)
     removed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_role(self, "way")
         self._text, self._share, self._cross = ElidedLabel(), QuietDoubleSpinBox(), QToolButton()
-        self._text.setFont(tabular(self._text.font()))
+        self._seed = QLineEdit()
+        self._seed.setObjectName("variationSeed")
+        self._seed.setToolTip("The other seed; type the one that you want")
+        for widget in (self._text, self._seed):
+            widget.setFont(tabular(widget.font()))
         self._share.setRange(0, 100)
         self._share.setDecimals(1)
         self._share.setSingleStep(5)
@@ -108,20 +135,38 @@ class WayLine(QFrame):
         row.setContentsMargins(SPACE_S, 2, SPACE_XS, 2)
         row.setSpacing(SPACE_XS)
         row.addWidget(self._text, 1)
+        row.addWidget(self._seed, 4)
         row.addWidget(self._share)
         row.addWidget(self._cross)
         self._share.valueChanged.connect(self._tell)
         self._cross.clicked.connect(self.removed)
+        self._seed.editingFinished.connect(self._tell_seed)
 
-    def show_way(self, text: str, about: str, share: float) -> None:
-        """Show one way; tells nobody."""
-        self._text.show_text(text)
+    def show_way(self, text: str, about: str, share: float, seed: int | None) -> None:
+        """Show one way, towards a seed or a prompt; tells nobody."""
+        self._text.show_text("→" if seed is not None else text)
+        self._seed.setVisible(seed is not None)
+        self._seed.setText("" if seed is None else str(seed))
+        self._seed.setAccessibleName(f"Go {text}")
         self.setToolTip(about)
         self._share.setAccessibleName(f"How far {text}")
         self._cross.setAccessibleName(f"Remove {text}")
         self._cross.setToolTip("Take this way back: the picture is then that of the seed and the words alone")
         with QSignalBlocker(self._share):
             self._share.setValue(share * 100)
+
+    def _tell_seed(self) -> None:
+        """Take a seed that was typed; what is none goes back to what it was."""
+        if not self._seed.isModified():
+            return
+        try:
+            seeds = parse_seeds(self._seed.text())
+        except StudioError:
+            seeds = ()
+        if len(seeds) == 1:
+            self.seeded.emit(seeds[0])
+        else:
+            self._seed.undo()
 
     def _tell(self, percent: float) -> None:
         self.weighed.emit(round(percent / 100, 3))
@@ -132,7 +177,7 @@ def _of_variation(variation: Variation) -> tuple[str, str, float]:
         f"The noise goes {variation.strength:.1%} of the way towards that of seed {variation.seed}: "
         "little keeps the scene, 100 % is the other seed's picture."
     )
-    return f"→ seed {variation.seed}", about, variation.strength
+    return f"towards seed {variation.seed}", about, variation.strength
 
 
 def _of_blend(blend: Blend) -> tuple[str, str, float]:

@@ -5,8 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 
 from studio.engine.fake import draw
+from studio.experiments.variations import SUBTLE
 from studio.generation.draft import Draft
 from studio.generation.request import Blend, Variation
 from studio.prompt.composition import Composition
@@ -43,7 +46,8 @@ def test_a_recalled_variation_makes_the_identical_picture(
 
 
 def test_each_way_stands_below_the_seed_with_its_share(composer: Composer, varied: Draft) -> None:
-    assert [line._text.text() for line in lines(composer)] == ["→ seed 8", "→ seed 9", "→ a blue bird"]
+    assert [line._seed.text() for line in lines(composer)] == ["8", "9", ""]
+    assert lines(composer)[2]._text.text() == "→ a blue bird"
     assert [line._share.text() for line in lines(composer)] == ["20.0 %", "12.3 %", "40.0 %"]
 
 
@@ -74,3 +78,24 @@ def test_the_button_names_a_changed_variation(composer: Composer, varied: Draft,
     composer.submit()
     lines(composer)[0]._cross.click()
     assert find("generateButton").text() == "Generate · seed 7 locked, variation changed"
+
+
+def test_a_button_goes_towards_one_more_seed_and_locks_the_one_it_begins_at(composer: Composer, find) -> None:
+    find("addVariationButton").click()
+    find("addVariationButton").click()
+    draft = composer.draft()
+    assert draft.seed is not None
+    assert [one.strength for one in draft.variations] == [SUBTLE, SUBTLE]
+    assert len({draft.seed, *(one.seed for one in draft.variations)}) == 3
+
+
+def test_the_other_seed_can_be_typed_and_nonsense_is_not_taken(
+    qtbot: QtBot, composer: Composer, varied: Draft
+) -> None:
+    line = lines(composer)[0]._seed
+    for typed, seed in (("12", 12), ("twelve", 12)):
+        line.selectAll()
+        qtbot.keyClicks(line, typed)
+        qtbot.keyClick(line, Qt.Key.Key_Return)
+        assert composer.draft().variations == (Variation(seed, 0.2), WAYS[1])
+    assert line.text() == "12"
