@@ -76,13 +76,14 @@ class EngineSettings:
         "auto",
         Option(
             "Precision",
-            "How finely the device computes. Automatic takes what it does best; float32 needs twice the memory. "
-            "Another precision makes slightly different pixels.",
+            "How finely the device computes. Automatic takes what it does best; float32 needs twice the memory, "
+            "float8 weights half of it. Another precision makes slightly different pixels.",
             (
                 Choice("auto", "Automatic"),
                 Choice("bfloat16", "bfloat16"),
                 Choice("float16", "float16"),
                 Choice("float32", "float32"),
+                Choice("float8", "float8 weights"),
             ),
         ),
     )

@@ -27,6 +27,10 @@ class Adapters:
         self._pipeline = pipeline
         self._worn: Worn = ()
 
+    def wears(self, loras: Sequence[tuple[LoraInfo, float]]) -> bool:
+        """Whether these are worn, and no others."""
+        return tuple(loras) == self._worn
+
     def wear(self, loras: Sequence[tuple[LoraInfo, float]]) -> bool:
         """Wear these and no others; whether that changes anything.
 
@@ -36,6 +40,10 @@ class Adapters:
         wanted = tuple(loras)
         if wanted == self._worn:
             return False
+        if not hasattr(self._pipeline, "load_lora_weights"):
+            raise StudioError(
+                "Models of this kind take no LoRA. Leave it out of the prompt, or use another model."
+            )
         try:
             self._change(wanted)
         except BaseException:

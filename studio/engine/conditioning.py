@@ -6,6 +6,7 @@
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 from studio.errors import StudioError
@@ -46,6 +47,18 @@ class Conditioning:
         return named
 
 
+@dataclass(frozen=True)
+class _Reading:
+    """How a text is read: its dialect, and the layer of the encoder that counts, from the last, 1."""
+
+    dialect: str
+    clip_skip: int
+
+    @classmethod
+    def of(cls, request: GenerationRequest) -> "_Reading":
+        return cls(request.dialect, request.clip_skip)
+
+
 class Conditioner:
     """The text encoders of one loaded model behind a cache of their latest texts.
 
@@ -58,9 +71,13 @@ class Conditioner:
         Texts beyond their limit are chunked or cut as `info` says.
         """
         self._device = device
-        self._encoders = _encoders(pipeline, device, cuts=info.long_prompts == "cut")
+        layers = _layers(pipeline)
+        self._encoders = {
+            skip: _encoders(pipeline, device, layer, cuts=info.long_prompts == "cut")
+            for skip, layer in layers.items()
+        }
         self._zeroes_empty = bool(pipeline.config.get("force_zeros_for_empty_prompt", False))
-        self._cache: OrderedDict[tuple[str, str], Embedding] = OrderedDict()
+        self._cache: OrderedDict[tuple[str, _Reading], Embedding] = OrderedDict()
 
     def forget(self) -> None:
         """The text encoders changed: what they made of texts before counts no more."""
@@ -68,7 +85,8 @@ class Conditioner:
 
     def length(self, request: GenerationRequest) -> int:
         """How many tokens long this request's embeddings are; all of a batch must be equally long."""
-        return max(self._embed(text, request.dialect).tokens.shape[1] for ends in _ends(request) for text in ends)
+        reading = _Reading.of(request)
+        return max(self._embed(text, reading).tokens.shape[1] for ends in _ends(request) for text in ends)
 
     def batch(self, requests: Sequence[GenerationRequest]) -> Conditioning:
         """The embeddings of requests of equal `length`, (B, n, D)."""
@@ -78,8 +96,9 @@ class Conditioner:
 
     def _blended(self, request: GenerationRequest, length: int) -> tuple[Embedding, Embedding]:
         """The positive and the negative embedding of a request; a blend's lie on the way to its second texts."""
+        reading = _Reading.of(request)
         ends = [
-            (self._padded(prompt, request.dialect, length), self._negative(negative, request.dialect, length))
+            (self._padded(prompt, reading, length), self._negative(negative, reading, length))
             for prompt, negative in _ends(request)
         ]
         if request.blend is None or len(ends) == 1:
@@ -88,62 +107,68 @@ class Conditioner:
         amount = request.blend.amount
         return _between(positive, other_positive, amount), _between(negative, other_negative, amount)
 
-    def _negative(self, text: str, dialect: str, length: int) -> Embedding:
+    def _negative(self, text: str, reading: _Reading, length: int) -> Embedding:
         """The negative text; models that were trained with zeros for an empty one get zeros (SDXL)."""
         import torch
 
-        embedding = self._padded(text, dialect, length)
+        embedding = self._padded(text, reading, length)
         if text or not self._zeroes_empty or embedding.pooled is None:
             return embedding
         return Embedding(torch.zeros_like(embedding.tokens), torch.zeros_like(embedding.pooled))
 
-    def _padded(self, text: str, dialect: str, length: int) -> Embedding:
+    def _padded(self, text: str, reading: _Reading, length: int) -> Embedding:
         """The text's embedding, filled up with chunks of empty text."""
         import torch
 
-        embedding, empty = self._embed(text, dialect), self._embed("", dialect).tokens
+        embedding, empty = self._embed(text, reading), self._embed("", reading).tokens
         missing = (length - embedding.tokens.shape[1]) // empty.shape[1]
         return Embedding(torch.cat([embedding.tokens, *[empty] * missing], dim=1), embedding.pooled)
 
-    def _embed(self, text: str, dialect: str) -> Embedding:
+    def _embed(self, text: str, reading: _Reading) -> Embedding:
         """The text's embedding, from the cache if it is there."""
-        key = (text, dialect)
+        key = (text, reading)
         if key not in self._cache:
-            self._cache[key] = self._encode(*_tree(text, dialect))
+            self._cache[key] = self._encode(*_tree(text, reading.dialect), self._encoders[reading.clip_skip])
         self._cache.move_to_end(key)
         while len(self._cache) > _CACHED_TEXTS:
             self._cache.popitem(last=False)
         return self._cache[key]
 
-    def _encode(self, tree: Any, words: str) -> Embedding:
-        """What the encoders make of a parsed text; several are joined feature by feature (SDXL).
+    def _encode(self, tree: Any, words: str, encoders: list[Any]) -> Embedding:
+        """What `encoders` make of a parsed text; several are joined feature by feature (SDXL).
 
         The pooled embedding is the second encoder's and knows no weights, so it is given the bare `words`.
         """
         import torch
 
         with torch.no_grad():
-            parts = [encoder.build_conditioning_tensor_for_conjunction(tree)[0] for encoder in self._encoders]
+            parts = [encoder.build_conditioning_tensor_for_conjunction(tree)[0] for encoder in encoders]
             pooled = None
-            if len(self._encoders) > 1:
-                pooled = self._encoders[1].conditioning_provider.get_pooled_embeddings([words])
+            if len(encoders) > 1:
+                pooled = encoders[1].conditioning_provider.get_pooled_embeddings([words])
         tokens = torch.cat(parts, dim=-1).to(self._device)
         return Embedding(tokens, None if pooled is None else pooled.to(self._device))
 
 
-def _encoders(pipeline: Any, device: str, *, cuts: bool) -> list[Any]:
-    """One compel a text encoder; SDXL takes the last layer but one of both."""
-    from compel import Compel, ReturnedEmbeddingsType
+def _layers(pipeline: Any) -> dict[int, Any]:
+    """The layer that is read, by the clip skip; SDXL was trained on the last but one, whatever is asked for."""
+    from compel import ReturnedEmbeddingsType as Layer
 
-    if getattr(pipeline, "text_encoder_2", None) is None:
-        layer = ReturnedEmbeddingsType.LAST_HIDDEN_STATES_NORMALIZED
-        parts = [(pipeline.tokenizer, pipeline.text_encoder)]
-    else:
-        layer = ReturnedEmbeddingsType.PENULTIMATE_HIDDEN_STATES_NON_NORMALIZED
-        parts = [
-            (pipeline.tokenizer, pipeline.text_encoder),
-            (pipeline.tokenizer_2, pipeline.text_encoder_2),
-        ]
+    if getattr(pipeline, "text_encoder_2", None) is not None:
+        return dict.fromkeys((1, 2), Layer.PENULTIMATE_HIDDEN_STATES_NON_NORMALIZED)
+    return {1: Layer.LAST_HIDDEN_STATES_NORMALIZED, 2: Layer.PENULTIMATE_HIDDEN_STATES_NORMALIZED}
+
+
+def _encoders(pipeline: Any, device: str, layer: Any, *, cuts: bool) -> list[Any]:
+    """One compel a text encoder, reading this layer."""
+    from compel import Compel
+
+    encoder = pipeline.text_encoder
+    if not hasattr(encoder, "text_model"):  # compel looks there for the norm, as transformers had it before 5
+        encoder.text_model = SimpleNamespace(final_layer_norm=encoder.final_layer_norm)
+    parts = [(pipeline.tokenizer, pipeline.text_encoder)]
+    if getattr(pipeline, "text_encoder_2", None) is not None:
+        parts.append((pipeline.tokenizer_2, pipeline.text_encoder_2))
     return [
         cast(Any, Compel)(
             tokenizer, encoder, truncate_long_prompts=cuts, returned_embeddings_type=layer, device=device

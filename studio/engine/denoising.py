@@ -145,11 +145,12 @@ def _scheduler(model: LoadedModel, request: GenerationRequest) -> object:
 
 def _require_unet(model: LoadedModel, request: GenerationRequest) -> None:
     """Only models with a UNet start from pictures, are enlarged, rescaled or made seamless here."""
-    asks = (request.source, request.hires, request.guidance_rescale, request.seamless)
+    skips = request.clip_skip > 1
+    asks = (request.source, request.hires, request.guidance_rescale, request.seamless, skips)
     if any(asks) and getattr(model.pipeline, "unet", None) is None:
         raise StudioError(
             f"The model {model.info.ref.name} makes pictures from words only, without source, hires pass, "
-            "guidance rescale or seamless edges. Leave them out, or use a Stable Diffusion 1.x, 2.x or XL model."
+            "clip skip, guidance rescale or seamless edges. Leave them out, or use a Stable Diffusion 1, 2 or XL."
         )
 
 

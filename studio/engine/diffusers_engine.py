@@ -143,8 +143,13 @@ class DiffusersEngine:
         """Put the request's LoRAs on the model, and take others off; texts read with others are forgotten."""
         loras = request.simplified().loras
         found = [(self._library.loras.locate(lora), lora.weight) for lora in loras]
-        if model.adapters.wear(found):
-            model.conditioner.forget()
+        if model.adapters.wears(found):
+            return
+        if not model.ladder.is_whole:
+            model.ladder.leave()  # its hooks hold the layers that change
+        model.adapters.wear(found)
+        loading.compute_adapters(model)
+        model.conditioner.forget()
 
     def _keep_at_most(self, count: int, device: Device) -> None:
         """Drop models, those unused for longest first."""

@@ -65,8 +65,10 @@ def load(info: ModelInfo, device: Device, evict: Callable[[], bool] = lambda: Fa
     family = families.of_name(info.family)
     pipeline = _pipeline(info, device)
     pipeline.set_progress_bar_config(disable=True)
-    if device.dtype == "float16" and pipeline.vae.config.get("force_upcast", False):
+    if device.torch_dtype == torch.float16 and pipeline.vae.config.get("force_upcast", False):
         pipeline.vae.to(dtype=torch.float32)  # this VAE overflows in half precision
+    if device.dtype == "float8":
+        _store_in_8_bits(getattr(pipeline, family.denoiser), device)
     recipe = recipes.of(pipeline, family)
     ladder = Ladder(pipeline, device, evict)
     ladder.stand(0)
@@ -102,6 +104,23 @@ def _pipeline(info: ModelInfo, device: Device) -> Any:
         ) from error
     finally:
         torch.set_default_dtype(default)  # a load that fails in the middle leaves its own
+
+
+def compute_adapters(model: LoadedModel) -> None:
+    """Let LoRAs beside weights in 8 bits have the device's own format: they take that of the weights, which cannot
+    be computed with."""
+    import torch
+
+    for name, weight in getattr(model.pipeline, families.of_name(model.info.family).denoiser).named_parameters():
+        if ".lora_" in name and weight.dtype == torch.float8_e4m3fn:
+            weight.data = weight.data.to(model.device.torch_dtype)
+
+
+def _store_in_8_bits(denoiser: Any, device: Device) -> None:
+    """Let the denoiser's weights lie in 8 bits; each layer brings its own to the device's format to compute."""
+    import torch
+
+    denoiser.enable_layerwise_casting(storage_dtype=torch.float8_e4m3fn, compute_dtype=device.torch_dtype)
 
 
 def _first_line(error: Exception) -> str:

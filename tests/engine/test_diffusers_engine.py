@@ -41,7 +41,7 @@ def test_the_number_format_can_be_chosen_and_is_recorded(
     library: ModelLibrary, tiny_sd1: ModelInfo, request_for: MakeRequest
 ) -> None:
     request = request_for(tiny_sd1)
-    for dtype in ("float32", "bfloat16"):
+    for dtype in ("float32", "bfloat16", "float8"):
         with closing(DiffusersEngine(library, "cpu", dtype)) as engine:
             assert engine.generate([request], ignore)[0].environment.dtype == dtype
 

@@ -1,7 +1,7 @@
 """The ladder with real models: every rung makes the same picture, and memory that runs out leads down it."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 import numpy as np
@@ -11,13 +11,15 @@ import torch
 from studio.engine.diffusers_engine import DiffusersEngine
 from studio.engine.footprint import Footprint, measure
 from studio.engine.ladder import RUNGS, Ladder
+from studio.engine.library import ModelLibrary
 from studio.engine.loading import LoadedModel
 from studio.engine.memory import NotEnoughMemory
 from studio.engine.protocol import Step
 from studio.generation.model import ModelInfo
 from studio.generation.record import Generated
-from studio.generation.request import GenerationRequest, Size
+from studio.generation.request import GenerationRequest, LoraRef, Size
 from tests.engine.conftest import MakeRequest, ignore
+from tests.engine.tiny_loras import save_kohya_lora
 
 SIZE = Size(400, 400)
 """More than a tile."""
@@ -159,3 +161,49 @@ SDXL = Footprint(1_636_000_000, 5_135_000_000, 335_000_000, 60_000_000, 2200.0, 
 def test_a_rung_tells_what_it_needs(footprint: Footprint, side: int, gigabytes: float, words: str) -> None:
     fitting = [rung for rung in RUNGS if rung.need(footprint, Size(side, side)) <= gigabytes * 1e9]
     assert fitting[0].words == words
+
+
+def test_weights_in_8_bits_weigh_half_and_change_little(
+    library: ModelLibrary, tiny_sd1: ModelInfo, request_for: MakeRequest
+) -> None:
+    request = request_for(tiny_sd1)
+    made, weights = {}, {}
+    for dtype in ("bfloat16", "float8"):
+        with closing(DiffusersEngine(library, "cpu", dtype)) as engine:
+            made[dtype] = _make(engine, request)
+            weights[dtype] = measure(engine.model(tiny_sd1.ref).pipeline).denoiser
+    assert weights["float8"] < 0.55 * weights["bfloat16"]
+    assert 0 < _distance(made["float8"], made["bfloat16"]) < 20
+
+
+@pytest.fixture(scope="module")
+def ink(
+    engine: DiffusersEngine, library: ModelLibrary, tiny_sd1: ModelInfo, tmp_path_factory: pytest.TempPathFactory
+) -> LoraRef:
+    engine.prepare(tiny_sd1.ref, ignore)
+    unet = engine.model(tiny_sd1.ref).pipeline.unet
+    file = save_kohya_lora(unet, tmp_path_factory.mktemp("loras") / "ladder-ink.safetensors", strength=4)
+    return library.loras.add(file).ref(1.0)
+
+
+def test_a_lora_is_worn_on_every_rung(
+    engine: DiffusersEngine, small: LoadedModel, ink: LoraRef, request_for: MakeRequest
+) -> None:
+    plain, worn = request_for(small.info), request_for(small.info, loras=(ink,))
+    whole = _make(engine, worn)
+    ladder = Ladder(small.pipeline, small.device)
+    ladder.rungs = RUNGS
+    for rung in range(1, len(RUNGS)):
+        ladder.stand(rung)
+        assert _distance(_make(engine, worn), whole) < 0.5
+    ladder.leave()
+    assert _distance(whole, _make(engine, plain)) > 0.5
+
+
+def test_a_lora_is_worn_on_weights_in_8_bits(
+    library: ModelLibrary, tiny_sd1: ModelInfo, ink: LoraRef, request_for: MakeRequest
+) -> None:
+    with closing(DiffusersEngine(library, "cpu", "float8")) as engine:
+        before = _make(engine, request_for(tiny_sd1))
+        assert _distance(_make(engine, request_for(tiny_sd1, loras=(ink,))), before) > 0.5
+        assert _distance(_make(engine, request_for(tiny_sd1)), before) == 0

@@ -158,6 +158,15 @@ def test_guidance_rescale_takes_part(
     assert rescaled.std() < plain.std()
 
 
+def test_clip_skip_reads_another_layer(
+    engine: DiffusersEngine, tiny_sd1: ModelInfo, tiny_sdxl: ModelInfo, request_for: MakeRequest
+) -> None:
+    last, skipped = (_pixels(engine, request_for(tiny_sd1, clip_skip=skip)) for skip in (1, 2))
+    assert np.abs(last - skipped).mean() > 0.1
+    last, skipped = (_pixels(engine, request_for(tiny_sdxl, clip_skip=skip)) for skip in (1, 2))
+    assert np.array_equal(last, skipped), "SDXL reads the last layer but one, always"
+
+
 def test_a_source_that_is_missing_or_changed_is_told(
     engine: DiffusersEngine, tiny_sd1: ModelInfo, tmp_path: Path, request_for: MakeRequest
 ) -> None:
