@@ -15,6 +15,8 @@ class Family:
     `tokenizer` the one whose tokens are counted, `token_limit` how many it takes where the text encoder's own
     settings do not tell. Latents are read in squares of `patch` by `patch`, and sides are multiples of `multiple`
     pixels at least; `side` is the picture's side where the settings do not tell. `steps` and `guidance` are usual.
+    `mixes_lengths`: the pipeline pads texts to the longest of their batch and reads the padding, so that only
+    equally long ones go together.
     """
 
     name: str
@@ -30,6 +32,7 @@ class Family:
     steps: int = 20
     guidance: float = 7.0
     reads_negative: bool = True
+    mixes_lengths: bool = False
 
 
 FAMILIES: tuple[Family, ...] = (
@@ -85,6 +88,7 @@ FAMILIES: tuple[Family, ...] = (
     Family(
         "cogview4", "CogView 4", ("CogView4Pipeline",), "transformer",
         token_limit=1000, steps=50, guidance=5.0,
+        mixes_lengths=True,
     ),
 )  # fmt: skip
 """Every family, the oldest first."""

@@ -67,6 +67,13 @@ class Recipe:
         """The words as arguments, for families whose pipelines read them."""
         return {"prompt": positive} | ({"negative_prompt": negative} if self._family.reads_negative else {})
 
+    def length(self, positive: str, negative: str) -> int:
+        """Equal for words that may be encoded in one batch without changing each other's picture."""
+        if not self._family.mixes_lengths:
+            return 0
+        counts = [len(self.pipeline.tokenizer(text).input_ids) for text in (positive, negative)]
+        return counts[0] * 10_000 + counts[1]
+
     def encode(self, pictures: "torch.Tensor") -> "torch.Tensor":
         """Pictures (B, 3, H, W) in the VAE's type and on its device → the mean of their latents."""
         config = self.pipeline.vae.config

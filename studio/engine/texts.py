@@ -52,9 +52,8 @@ class TextReader:
         """Nothing is kept between batches."""
 
     def length(self, request: GenerationRequest) -> int:
-        """These pipelines pad and mask by themselves, so all texts go together."""
-        del request
-        return 0
+        """Equal for requests that may be encoded together; most pipelines pad and mask, so that all may."""
+        return self._recipe.length(*_pair(request.simplified()))
 
     def batch(self, requests: Sequence[GenerationRequest]) -> Texts:
         """The words of these requests, weights taken out of them."""

@@ -10,7 +10,7 @@ import transformers as t
 
 from tests.engine.folders import write_clip_tokenizer
 
-WORDS = ("red", "fox", "cat", "dog")
+WORDS = ("a", "red", "fox", "cat", "dog")
 
 
 def save_sd3(folder: Path) -> Path:
@@ -27,7 +27,7 @@ def save_sd3(folder: Path) -> Path:
                 pooled_projection_dim=64, pos_embed_max_size=16, qk_norm="rms_norm", dual_attention_layers=(0,),
             ),
             scheduler=d.FlowMatchEulerDiscreteScheduler(shift=3.0),
-            vae=_vae(16),
+            vae=_vae(16, 0.06),
             text_encoder=first,
             tokenizer=clip,
             text_encoder_2=_clip(clip, projected=True),
@@ -50,7 +50,7 @@ def save_flux(folder: Path) -> Path:
                 guidance_embeds=True,
             ),
             scheduler=d.FlowMatchEulerDiscreteScheduler(shift=3.0, use_dynamic_shifting=True),
-            vae=_vae(4),
+            vae=_vae(4, 0.06),
             text_encoder=_clip(clip),
             tokenizer=clip,
             text_encoder_2=_t5(32),
@@ -70,7 +70,7 @@ def save_chroma(folder: Path) -> Path:
                 approximator_hidden_dim=32, approximator_layers=1, approximator_num_channels=16,
             ),
             scheduler=d.FlowMatchEulerDiscreteScheduler(),
-            vae=_vae(4),
+            vae=_vae(4, 0.06),
             text_encoder=_t5(32),
             tokenizer=t5_tokenizer(),
         ),
@@ -163,7 +163,7 @@ def save_zimage(folder: Path) -> Path:
                 rope_theta=256.0, t_scale=1000.0, axes_dims=[8, 4, 4], axes_lens=[256, 32, 32],
             ),
             scheduler=d.FlowMatchEulerDiscreteScheduler(shift=3.0),
-            vae=_vae(16),
+            vae=_vae(16, 0.06),
             text_encoder=_qwen3(layers=2),
             tokenizer=_qwen_tokenizer(folder),
         ),
@@ -221,7 +221,7 @@ def save_lumina2(folder: Path) -> Path:
                 axes_dim_rope=(4, 2, 2), axes_lens=(512, 128, 128), cap_feat_dim=8,
             ),
             scheduler=d.FlowMatchEulerDiscreteScheduler(),
-            vae=_vae(4),
+            vae=_vae(4, 0.06),
             text_encoder=t.Gemma2Model(
                 t.Gemma2Config(
                     head_dim=4, hidden_size=8, intermediate_size=8, num_attention_heads=2, num_hidden_layers=2,
@@ -292,11 +292,11 @@ def _save(folder: Path, pipeline: Any) -> Path:
     return folder
 
 
-def _vae(channels: int) -> Any:
+def _vae(channels: int, shift: float | None = None) -> Any:
     return d.AutoencoderKL(
         block_out_channels=(8, 8, 16, 16), down_block_types=("DownEncoderBlock2D",) * 4,
         up_block_types=("UpDecoderBlock2D",) * 4, latent_channels=channels, norm_num_groups=4, sample_size=64,
-        use_quant_conv=False, use_post_quant_conv=False, scaling_factor=1.5, shift_factor=0.06,
+        use_quant_conv=False, use_post_quant_conv=False, scaling_factor=1.5, shift_factor=shift,
     )  # fmt: skip
 
 
