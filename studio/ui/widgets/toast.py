@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QWidget
 
 _SHOWN_FOR = 8000
 _DISTANCE = 16
@@ -44,6 +44,8 @@ class Toast(QFrame):
         self._timer.timeout.connect(self.hide)
         self._button.clicked.connect(self._act)
         parent.installEventFilter(self)
+        if isinstance(parent, QStackedWidget):  # which raises the page that it shows
+            parent.currentChanged.connect(self.raise_)
         self.hide()
 
     @property
