@@ -43,6 +43,8 @@ class StepGraph(QWidget):
             return ""
         widest = max(known) * LEAP / self._bound
         jumps = sum(step > self._bound for step in known)
+        if len(known) < len(self._steps):
+            return f"So far the widest step is {widest:.1f} × the median"
         if not jumps:
             return f"Even: the widest step is {widest:.1f} × the median"
         return f"The widest step is {widest:.1f} × the median; {jumps} {'jumps' if jumps > 1 else 'jump'}"

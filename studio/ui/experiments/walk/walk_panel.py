@@ -96,8 +96,7 @@ class WalkPanel(QFrame):
         self.about.setText(words.plan(outlook))
         self.preview.setText(f"Preview {words.frames(look)}" if look else "Preview")
         self.preview.setEnabled(look > 0)
-        more = "Go on" if outlook.records and missing and outlook.is_found else "Make"
-        self.make.setText(f"{more}: {words.frames(missing)}" if missing and outlook.is_found else "Make the film")
+        self.make.setText(_make_text(outlook))
         self.make.setEnabled(missing > 0)
         self.export.setEnabled(outlook.is_complete)
         self.export.setToolTip(
@@ -249,6 +248,15 @@ class WalkPanel(QFrame):
 
     def _tell_even(self, is_even: bool) -> None:
         self.changed.emit(self._script.with_even(is_even))
+
+
+def _make_text(outlook: Outlook) -> str:
+    """ "Go on: 12 frames"; while even speed is sought nobody knows how many there will be."""
+    missing, is_begun = len(outlook.missing), len(outlook.records) > len(outlook.script.keyframes)
+    if not outlook.is_found:
+        return "Go on with the film" if is_begun else "Make the film"
+    more = "Go on" if outlook.records else "Make"
+    return f"{more}: {words.frames(missing)}" if missing else "Make the film"
 
 
 def _told(progress: Progress) -> str:

@@ -96,6 +96,7 @@ def test_without_frames_words_stand_there(player: Player, records: list[Generati
     [
         ((0.1, 0.1, 0.12, 0.1), "Even: the widest step is 1.2 × the median"),
         ((0.1, 0.1, 0.5, 0.1), "The widest step is 5.0 × the median; 1 jump"),
+        ((0.1, None, 0.12, 0.1), "So far the widest step is 1.2 × the median"),
         ((0.1, None, None), ""),
         ((), ""),
     ],

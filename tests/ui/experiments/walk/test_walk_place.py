@@ -20,7 +20,7 @@ from studio.prompt.fields import PromptFields
 from studio.ui.experiments.walk.film_dialog import FilmDialog
 from studio.ui.experiments.walk.film_kinds import KINDS
 from studio.ui.experiments.walk.walk_place import WalkPlace
-from studio.ui.gallery.menu import PictureMenu
+from studio.ui.gallery.menu import MenuState, PictureMenu
 from studio.ui.main_window import MainWindow
 
 Open = Callable[..., None]
@@ -250,7 +250,7 @@ def test_the_menu_of_a_frame_in_the_gallery_opens_its_walk(
     run = make(qtbot, place)[1].origin.run
     place.editing.begin_anew()
     window.body.go_to("gallery")
-    menu = PictureMenu(1, is_trash=False, run=run)
+    menu = PictureMenu(MenuState(1, run=run))
     qtbot.addWidget(menu)
     menu.run_opened.connect(window.gallery_place.run_opened)
     next(action for action in menu.actions() if action.text() == "Open its walk").trigger()
