@@ -48,12 +48,11 @@ def count_tags(connection: Connection, numbers: Sequence[int] | None = None) -> 
 
 def forget(connection: Connection, numbers: Sequence[int]) -> None:
     """Take back all that was said about generations."""
-    plain = {"rating": 0, "is_favourite": False, "colour": "", "note": "", "deleted": None}
+    plain = {"rating": 0, "is_favourite": False, "colour": "", "note": "", "deleted": None, "tags": ""}
     set_columns(connection, numbers, **plain)
     for some in chunks(numbers):
-        connection.execute(delete(MEMBERS).where(MEMBERS.c.number.in_(some)))
-        connection.execute(delete(TAGS).where(TAGS.c.number.in_(some)))
-        _repeat_tags(connection, some)
+        for table in (MEMBERS, TAGS):
+            connection.execute(delete(table).where(table.c.number.in_(some)))
 
 
 def remove_rows(connection: Connection, numbers: Sequence[int]) -> None:

@@ -24,7 +24,7 @@ from studio.gallery.edit import JOURNAL, Edit
 from studio.gallery.files import picture_path
 from studio.gallery.foreign import OURS, imprint_of
 from studio.gallery.ids import RANDOM_BITS, first_number, number_of
-from studio.gallery.rows import chunks, insert_row
+from studio.gallery.rows import NewRow, chunks, insert_rows
 from studio.gallery.schema import GENERATIONS
 from studio.gallery.sidecars import Sidecar
 from studio.gallery.sources import Source, journal_of, sources
@@ -168,8 +168,7 @@ def _bring(store: Store, batch: Sequence[_Candidate | Imported]) -> list[Importe
         _write(store.images, arrival)
     _reach_the_disk()
     with store.database.writing() as connection:
-        for arrival in new:
-            _enter(connection, arrival)
+        insert_rows(connection, [_row(arrival) for arrival in new])
         arrivals.settle(connection, [arrival.path for arrival in new])
     fresh = {arrival.candidate.sha256: arrival.imprint.id for arrival in new}
     return [_line(one, known, fresh) for one in batch]
@@ -195,29 +194,44 @@ def _new(
 
     A picture of ours in two formats joins once; the second is added to the `known`.
     """
-    seen, taken, new = set(known), set[int](), list[_Arrival]()
+    seen, taken, new = set(known), _there(connection, candidates), list[_Arrival]()
+    joined = set[int]()
     for candidate in candidates:
         ours = candidate.recipe.imprint
-        if ours and number_of(ours.id) in taken:
+        if ours and number_of(ours.id) in joined:
             known.setdefault(candidate.sha256, ours.id)
         elif candidate.sha256 not in seen:
-            number = _number(connection, candidate, taken)
+            number = number_of(ours.id) if ours else _number(connection, candidate, taken)
             imprint = ours or imprint_of(candidate.recipe, number, store.interpreter)
             new.append(_Arrival(candidate, imprint, picture_path(imprint, candidate.suffix)))
             taken.add(number)
+            joined.add(number)
         seen.add(candidate.sha256)
     return new
 
 
-def _number(connection: Connection, candidate: _Candidate, taken: set[int]) -> int:
-    """The number of a picture of ours; for others, one by the time of the file and its content that is free."""
-    if candidate.recipe.imprint is not None:
-        return number_of(candidate.recipe.imprint.id)
+def _there(connection: Connection, candidates: Sequence[_Candidate]) -> set[int]:
+    """Which of the numbers that these files would like are taken."""
+    taken = set[int]()
+    for some in chunks([_wish(candidate) for candidate in candidates if candidate.recipe.imprint is None]):
+        taken |= set(connection.scalars(select(_G.number).where(_G.number.in_(some))))
+    return taken
+
+
+def _wish(candidate: _Candidate) -> int:
+    """The number by the time of the file and its content; a bundle names it."""
+    if candidate.source.number is not None:
+        return candidate.source.number
     moment = min(candidate.source.written, datetime.now(UTC))
-    first = candidate.source.number
-    if first is None:
-        first = first_number(moment) + (int(candidate.sha256[:4], 16) >> (16 - RANDOM_BITS))
-    for number in counted(first):
+    return first_number(moment) + (int(candidate.sha256[:4], 16) >> (16 - RANDOM_BITS))
+
+
+def _number(connection: Connection, candidate: _Candidate, taken: set[int]) -> int:
+    """The number of a file of another program: the one that it would like, or the next that is free."""
+    first = _wish(candidate)
+    if first not in taken:
+        return first
+    for number in counted(first + 1):
         is_there = connection.scalar(select(_G.number).where(_G.number == number)) is not None
         if number not in taken and not is_there:
             return number
@@ -249,10 +263,10 @@ def _reach_the_disk() -> None:
         os.sync()
 
 
-def _enter(connection: Connection, arrival: _Arrival) -> None:
+def _row(arrival: _Arrival) -> NewRow:
     candidate = arrival.candidate
     source = OURS if candidate.recipe.imprint is not None else candidate.recipe.source
-    insert_row(connection, arrival.imprint, arrival.path, candidate.sha256, source)
+    return NewRow(arrival.imprint, arrival.path, candidate.sha256, source)
 
 
 def _line(one: _Candidate | Imported, known: dict[str, str], fresh: dict[str, str]) -> Imported:
