@@ -8,7 +8,7 @@ from studio.prompt import grammar, words
 from studio.prompt.composition import Composition
 from studio.prompt.fields import PromptFields, StylePhrase
 from studio.prompt.template import ARTIST_OPENING, LIST, Slot, Template, tidy
-from studio.prompt.vocabulary import Vocabulary, bare
+from studio.prompt.vocabulary import Entry, Vocabulary, bare
 
 _OPENING, _CLOSING = "([{", ")]}"
 _ARTICLE = re.compile(r"^an?\s+", re.IGNORECASE)
@@ -163,7 +163,8 @@ def _fields(
             case "subject":
                 fields = replace(fields, subject=_subject(phrase.text, template.sentence, vocabulary))
             case "style":
-                text = _lowered(phrase.text) if is_capital else phrase.text
+                known = vocabulary.find("style", phrase.text, phrase.aspect or "")
+                text = _lowered(phrase.text) if is_capital and not _is_name(known) else phrase.text
                 fields = replace(fields, styles=(*fields.styles, _style(text, phrase.aspect or "")))
             case "modifier":
                 known = vocabulary.find("modifier", phrase.text)
@@ -195,6 +196,11 @@ def _style(text: str, aspect: str) -> StylePhrase:
     if aspect == "artist" and text.lower().startswith(ARTIST_OPENING):
         return StylePhrase(text[len(ARTIST_OPENING) :], aspect)
     return StylePhrase(text, aspect)
+
+
+def _is_name(known: Entry | None) -> bool:
+    """Whether the vocabulary begins it with a capital, wherever it stands."""
+    return known is not None and known.text[:1].isupper()
 
 
 def _as_known(text: str, known: str) -> str:

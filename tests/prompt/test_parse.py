@@ -88,6 +88,13 @@ fields_of_vocabulary = st.builds(
 )
 
 
+def test_a_style_that_is_a_name_keeps_its_capital_at_the_front() -> None:
+    own = Template("own", ("style", "subject", "frame", "modifier"), sentence=True)
+    parsed = parse("Rembrandt lighting, a cat", (own,), VOCABULARY)
+    assert parsed.fields.styles == (StylePhrase("Rembrandt lighting", "lighting"),)
+    assert parse("Golden hour, a cat", (own,), VOCABULARY).fields.styles[0].text == "golden hour"
+
+
 @given(fields_of_vocabulary, st.sampled_from([SENTENCE, LIST]))
 def test_what_a_shipped_template_renders_comes_back(fields: PromptFields, template: Template) -> None:
     assert parse(template.render(fields).text, SHIPPED, VOCABULARY).fields == fields

@@ -1,6 +1,5 @@
 """The shipped vocabulary and the user's own."""
 
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -77,15 +76,6 @@ def test_a_phrase_belongs_to_one_place_only(shipped: Vocabulary) -> None:
         for entry in entries
     )
     assert [text for text, count in texts.items() if count > 1] == ["intense illumination"]
-
-
-def test_loading_takes_less_than_30_ms(tmp_path: Path) -> None:
-    times: list[float] = []
-    for _ in range(5):
-        start = time.perf_counter()
-        Vocabulary.load(tmp_path)
-        times.append(time.perf_counter() - start)
-    assert min(times) < 0.030
 
 
 def test_the_aspect_of_a_style_is_known(shipped: Vocabulary) -> None:
