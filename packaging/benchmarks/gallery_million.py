@@ -49,6 +49,7 @@ def queries(gallery: Gallery, count: int) -> Iterator[tuple[str, str]]:
         "word rating": lambda: f"{_word(SUBJECTS)} rating:{CHANCE.randint(3, 5)}",
         "favourite": lambda: f"is:favourite {_word(STYLES)}",
         "trash": lambda: "is:deleted",
+        "imported": lambda: CHANCE.choice(("is:imported", "is:tagged", "is:noted")),
         "tag": lambda: f"tag:{CHANCE.choice(('keep', 'portrait', 'pri*'))}",
         "tag word": lambda: f"tag:print {_word(SUBJECTS)}",
         "album": lambda: 'album:"best of"',

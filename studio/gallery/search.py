@@ -39,12 +39,12 @@ _FLAGS = {
     "favourite": ("generations AS {} INDEXED BY generations_by_favourite", "{}.is_favourite = 1"),
     "deleted": ("generations AS {} INDEXED BY generations_by_deleted", "{}.deleted IS NOT NULL"),
     "noted": ("generations AS {} INDEXED BY generations_by_note", "{}.note != ''"),
-    "imported": ("generations AS {} INDEXED BY generations_by_source", "{}.source != 'seedlock'"),
+    "imported": ("generations AS {} INDEXED BY generations_by_import", "{}.source != 'seedlock'"),
     "tagged": ("tags AS {} INDEXED BY tags_by_number", "1"),
 }
 """Of each flag, the table with its index, and what holds there; {} is the table's name in the statement."""
 
-_IN_ORDER = ("favourite", "deleted", "noted")
+_IN_ORDER = ("favourite", "deleted", "noted", "imported")
 """Flags whose index holds the numbers in order: it is walked through where no words are wanted."""
 
 
@@ -165,12 +165,12 @@ def _among_rows(terms: Sequence[Term], statement: _Statement, window: Window) ->
             statement.where.append(_flagged("g.number", term))
         elif rare := _rare(term.condition, statement):
             sign = "NOT IN" if term.is_excluded else "IN"
-            source = source if term.is_excluded or source != _FACTS else "generations AS g"
             statement.where.append(f"g.number {sign} ({rare})")
         else:
             statement.where.append(_fact(term, statement))
     if not _asks_for_trash(terms):
-        statement.where.append("g.deleted IS NULL" if source == _FACTS else "+g.deleted IS NULL")
+        not_in_trash = _flagged("g.number", Term(_IN_TRASH, is_excluded=True))
+        statement.where.append("g.deleted IS NULL" if source == _FACTS else not_in_trash)
     return source
 
 

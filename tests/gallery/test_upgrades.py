@@ -15,13 +15,13 @@ from studio.paths import Paths
 
 Make = Callable[..., GenerationRecord]
 
-SHIPPED_BEFORE = ("0001", "0002")
+SHIPPED_BEFORE = ("0001", "0002", "0003")
 
 
 def set_back(file: Path, version: str) -> None:
     """Make the database one of an older version, with its rows as that version would have them."""
     newest = sqlite3.connect(file)
-    rows = {name: _rows(newest, name) for name in ("environments", "generations", "recipes", "tags")}
+    rows = {name: _rows(newest, name) for name in ("environments", "generations", "recipes", "tags", "stacks")}
     newest.close()
     for path in file.parent.glob(f"{file.name}*"):
         path.unlink()
@@ -37,6 +37,8 @@ def set_back(file: Path, version: str) -> None:
     old.execute("INSERT INTO alembic_version VALUES (?)", [version])
     for table, values in rows.items():
         columns = [row[1] for row in old.execute(f"PRAGMA table_info({table})")]
+        if not columns:
+            continue  # a table that came later
         holes = ", ".join(f":{name}" for name in columns)
         old.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({holes})", values)
     old.commit()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QInputDialog
 
@@ -61,6 +61,15 @@ class Furniture(QObject):
         self._imports.close()
         self._looking.stop()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Fold the shelf when the place becomes too narrow for it, and unfold it when there is room again."""
+        if event.type() == QEvent.Type.Resize and watched is self._place:
+            has_room = self._place.width() >= _ROOM_FOR_SHELF
+            if has_room != self._has_room:
+                self._has_room = has_room
+                self._place.toolbar.shelf_button.setChecked(has_room)
+        return super().eventFilter(watched, event)
+
     def _offer_imports(self) -> None:
         place, desk = self._place, self._imports
         place.toolbar.import_button.setEnabled(True)
@@ -104,8 +113,10 @@ class Furniture(QObject):
         button.setEnabled(True)
         button.toggled.connect(shelf.setVisible)
         button.toggled.connect(place.toolbar.show_shelf)
-        button.setChecked(place.width() >= _ROOM_FOR_SHELF)
+        self._has_room = place.width() >= _ROOM_FOR_SHELF
+        button.setChecked(self._has_room)
         shelf.setVisible(button.isChecked())
+        place.installEventFilter(self)
         shelf.chosen.connect(self._show_shelved)
         shelf.put.connect(curation.put)
         shelf.album_made.connect(partial(self._save, query=None))
