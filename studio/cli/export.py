@@ -11,6 +11,7 @@ from studio.cli.context import ExportFormat, Metadata, studio_of
 from studio.cli.options import AsJson
 from studio.cli.output import print_json, print_note
 from studio.errors import StudioError
+from studio.gallery.names import PRIVATE
 from studio.generation.record import GenerationRecord
 
 if TYPE_CHECKING:  # app.py opens it
@@ -48,7 +49,8 @@ def export(  # noqa: PLR0913 - an option each
     told: Metadata = "none" if not with_recipe else "minimal" if minimal else "full"
     with closing(studio.gallery()) as gallery:
         kind = form or cast(ExportFormat, chosen.format)
-        written = studio.export(_found(gallery, query), to, kind, told, name or chosen.pattern)
+        pattern = name or (PRIVATE if told == "none" else chosen.pattern)
+        written = studio.export(_found(gallery, query), to, kind, told, pattern)
     for path in written:
         if as_json:
             print_json({"path": str(path)})

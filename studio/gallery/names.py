@@ -27,6 +27,12 @@ PLACEHOLDERS: Mapping[str, Callable[[GenerationRecord], object]] = {
 }
 """What a pattern may hold between braces."""
 
+TELLING = ("prompt", "seed", "frame", "subject", "model", "steps")
+"""The placeholders that tell how a picture was made, which a private export may not want."""
+
+PRIVATE = "{date} {time}"
+"""Names that tell nothing of how pictures were made."""
+
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
@@ -44,6 +50,11 @@ def file_name(pattern: str, record: GenerationRecord) -> str:
     name = _FORBIDDEN.sub("_", re.sub(r"\{([^{}]*)\}", value, pattern))
     name = name.encode(errors="replace")[:LONGEST_NAME].decode(errors="ignore").strip(" .")
     return f"_{name}" if _RESERVED.fullmatch(name) else name or record.id
+
+
+def told_by(pattern: str) -> tuple[str, ...]:
+    """What the names of a pattern tell of how pictures were made."""
+    return tuple(name for name in TELLING if f"{{{name}}}" in pattern)
 
 
 def free(path: Path) -> Path:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from studio.errors import StudioError
 from studio.gallery.exports import ExportFormat, ExportOptions, Metadata
-from studio.gallery.names import PLACEHOLDERS, file_name
+from studio.gallery.names import PLACEHOLDERS, PRIVATE, file_name, told_by
 from studio.generation.record import GenerationRecord
 from studio.settings import ExportSettings
 from studio.ui import theme
@@ -195,29 +195,43 @@ class ExportDialog(QDialog):
         name = "" if self._chosen in IN_A_FOLDER else f"seedlock{suffix}"
         self._target.setText(str(self._folder / name))
         self._show_metadata()
-        self._show_example()
 
     def _show_metadata(self) -> None:
         is_told = self._chosen in _WITH_PICTURES
         about = _METADATA[self._metadata.currentData()][1] if is_told else "The recipes are what is exported."
         self._metadata_about.setText(about)
+        self._show_example()
 
     def _show_example(self) -> None:
         """What the first picture would be called, and whether names come twice; or what is wrong."""
-        suffix = ".png" if self._chosen in ("zip", "html") else _FORMATS[self._chosen][2]
-        is_wrong = False
+        role = "small"
         try:
-            names = [file_name(self._pattern.text().strip(), record) for record in self._examples[:MOST_EXAMPLES]]
-            text = f"{names[0]}{suffix}" if names else ""
-            text += ", then numbered, as other names are the same" if len(set(names)) < len(names) else ""
+            text, is_telling = self._names()
+            role = "warning" if is_telling else role
         except StudioError as error:
-            text, is_wrong = str(error), True
-        if self._chosen not in _NAMED:
-            text, is_wrong = "One file with a name of its own.", False
-        theme.set_role(self._example, "error" if is_wrong else "small")
+            text, role = str(error), "error"
+        theme.set_role(self._example, role)
         self._example.setText(text)
-        self._example.setMinimumHeight(self._about.sizeHint().height())
-        self._save.setEnabled(not is_wrong and bool(self._target.text().strip()))
+        self._save.setEnabled(role != "error" and bool(self._target.text().strip()))
+
+    def _names(self) -> tuple[str, bool]:
+        """What pictures would be called, and whether their names tell what is to be private.
+
+        Raises:
+            StudioError: the pattern cannot be used.
+        """
+        if self._chosen not in _NAMED:
+            return "One file with a name of its own.", False
+        pattern = self._pattern.text().strip()
+        names = [file_name(pattern, record) for record in self._examples[:MOST_EXAMPLES]]
+        told = told_by(pattern) if self._metadata.currentData() == "none" else ()
+        if told:
+            return f"The names tell the {', '.join(told)}. Write {PRIVATE} to tell nothing.", True
+        suffix = ".png" if self._chosen in ("zip", "html") else _FORMATS[self._chosen][2]
+        text = f"{names[0]}{suffix}" if names else ""
+        return text + (
+            ", then numbered, as other names are the same" if len(set(names)) < len(names) else ""
+        ), False
 
     def _choose_target(self) -> None:
         if self._chosen in IN_A_FOLDER:

@@ -30,7 +30,7 @@ class PictureDifference:
         """In words for the user."""
         if self.mean == 0:
             return "the same pixels"
-        return f"{self.share:.0%} of the pixels differ visibly, mean {self.mean:.1f} of 255"
+        return f"{self.share:.0%} of pixels differ visibly, mean {self.mean:.1f}"
 
 
 def difference_of(first: QImage, second: QImage) -> PictureDifference:

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from studio.gallery.gallery import Gallery
 
 _WIDTH, _LIST_HEIGHT = 620, 168
+_TEXT_WIDTH = _WIDTH - 2 * (theme.SPACE_XL + theme.SPACE_L)
+"""Pixels: what a text in a card has at least; Qt asks for a dialog's height without regard to what wraps in it."""
+
 _MOST_LISTED = 500
 _REBUILD = (
     "The pictures stay as they are, the database before is kept, and the gallery cannot be changed until this is "
@@ -126,6 +129,7 @@ class SafetyDialog(QDialog):
             "Make the folder a whole copy; pictures that are there already are not copied again"
         )
         self._folder.setText(str(Path(_documents()) / "Seedlock backup"))
+        self._folder.setCursorPosition(0)
         self._folder.setAccessibleName("Folder of the backup")
         self._rebuild.setToolTip("For a damaged database: ratings, tags, albums and lineage come back, too")
         self._bar.setTextVisible(False)
@@ -230,6 +234,7 @@ class SafetyDialog(QDialog):
     def _tell(self, sentence: str, role: str = "") -> None:
         theme.set_role(self._told, role)
         self._told.setText(sentence)
+        self._told.setMinimumHeight(self._told.heightForWidth(_TEXT_WIDTH))
         self._told.show()
 
     def _refuse(self, sentence: str) -> None:
@@ -264,6 +269,7 @@ def _card(title: str, about: str, controls: tuple[QWidget | None, ...], *below: 
     heading, text, row = QLabel(title), QLabel(about), QHBoxLayout()
     theme.set_role(text, "muted")
     text.setWordWrap(True)
+    text.setMinimumHeight(text.heightForWidth(_TEXT_WIDTH))
     theme.set_role(heading, "number")
     row.setSpacing(theme.SPACE_S)
     for control in controls:

@@ -157,6 +157,14 @@ def test_a_pattern_that_cannot_be_is_told_and_nothing_exported(dialog: ExportDia
     assert export.isEnabled()
 
 
+def test_names_that_tell_what_is_private_are_pointed_out(dialog: ExportDialog) -> None:
+    write_pattern(dialog, "{date} {seed} {subject}")
+    choose(dialog, "Recipe", "Nothing: private")
+    assert dialog.example == "The names tell the seed, subject. Write {date} {time} to tell nothing."
+    write_pattern(dialog, "{date}")
+    assert dialog.example.endswith("then numbered, as other names are the same")
+
+
 def test_the_dialog_offers_what_other_programs_read(dialog: ExportDialog) -> None:
     choose(dialog, "Recipe", "Prompt and parameters")
     assert dialog.choice.options.metadata == "minimal"
