@@ -26,6 +26,7 @@ class Adapters:
         """Nothing is worn yet."""
         self._pipeline = pipeline
         self._worn: Worn = ()
+        self._trainable: list[torch.Tensor] = []
 
     def wears(self, loras: Sequence[tuple[LoraInfo, float]]) -> bool:
         """Whether these are worn, and no others."""
@@ -44,6 +45,8 @@ class Adapters:
             raise StudioError(
                 "Models of this kind take no LoRA. Leave it out of the prompt, or use another model."
             )
+        if not self._worn:
+            self._trainable = [weight for weight in _weights_of(self._pipeline) if weight.requires_grad]
         try:
             self._change(wanted)
         except BaseException:
@@ -80,6 +83,8 @@ class Adapters:
         """Leave the model as it was loaded."""
         self._worn = ()
         self._pipeline.unload_lora_weights()
+        for weight in self._trainable:  # peft marked them as frozen, for which torch takes other kernels
+            weight.requires_grad_(True)
 
 
 def _weights(info: LoraInfo) -> "dict[str, torch.Tensor]":
@@ -89,6 +94,13 @@ def _weights(info: LoraInfo) -> "dict[str, torch.Tensor]":
         return as_lora(cast(Any, safetensors.torch).load_file(info.path))
     except (OSError, KeyError, RuntimeError, safetensors.SafetensorError) as error:
         raise StudioError(f"The LoRA {info.path} cannot be read. Copy or download it again.") from error
+
+
+def _weights_of(pipeline: Any) -> "list[torch.Tensor]":
+    import torch
+
+    parts = [part for part in pipeline.components.values() if isinstance(part, torch.nn.Module)]
+    return [weight for part in parts for weight in part.parameters()]
 
 
 def _unfitting(info: LoraInfo) -> StudioError:
