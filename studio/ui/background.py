@@ -20,13 +20,11 @@ class Background(QObject):
 
     answered = Signal(object)
     refused = Signal(str)
-    _ended = Signal(int, object, str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._newest = 0
         self._is_running = False
-        self._ended.connect(self._deliver)
 
     @property
     def is_running(self) -> bool:
@@ -37,7 +35,9 @@ class Background(QObject):
         """Start `function`, ahead of waiting thumbnails; what an older one answers is no longer of interest."""
         self._newest += 1
         self._is_running = True
-        QThreadPool.globalInstance().start(_Work(self, self._newest, function), 1)
+        messenger = _Messenger()
+        messenger.ended.connect(self._deliver)
+        QThreadPool.globalInstance().start(_Work(messenger, self._newest, function), 1)
 
     def run_while_wanted(self, function: Callable[[GoOn], object]) -> None:
         """Start long work, which ends early when newer work starts or `forget` is called: what computes for
@@ -55,11 +55,6 @@ class Background(QObject):
         self._newest += 1
         self._is_running = False
 
-    def end(self, number: int, result: object, refusal: str = "") -> None:
-        """Hand over what run `number` came to; called from the pool's thread."""
-        if shiboken6.isValid(self):
-            self._ended.emit(number, result, refusal)
-
     def _deliver(self, number: int, result: object, refusal: str) -> None:
         if number != self._newest:
             return
@@ -70,22 +65,35 @@ class Background(QObject):
             self.answered.emit(result)
 
 
+class _Messenger(QObject):
+    """Speaks for one run from the pool's thread: `ended` carries its number, its result and its refusal.
+
+    The run alone holds it. Was the owner itself to speak, the window's thread could delete it meanwhile, which Qt
+    forgives a listener and never a speaker.
+    """
+
+    ended = Signal(int, object, str)
+
+
 class _Work(QRunnable):
     """One function on its way through the pool."""
 
-    def __init__(self, owner: Background, number: int, function: Callable[[], object]) -> None:
+    def __init__(self, messenger: _Messenger, number: int, function: Callable[[], object]) -> None:
         super().__init__()
-        self._owner, self._number, self._function = owner, number, function
+        self._messenger, self._number, self._function = messenger, number, function
 
     def run(self) -> None:
         """Work, and let one more thread in meanwhile, so that long work never holds up thumbnails."""
         pool = QThreadPool.globalInstance()
         pool.releaseThread()
         try:
-            self._owner.end(self._number, self._function())
+            self._end(self._function())
         except StudioError as error:
-            self._owner.end(self._number, None, str(error))
+            self._end(None, str(error))
         except Cancelled:
-            self._owner.end(self._number, None)  # a newer one runs: this answer goes nowhere
+            self._end(None)  # a newer one runs: this answer goes nowhere
         finally:
             pool.reserveThread()
+
+    def _end(self, result: object, refusal: str = "") -> None:
+        self._messenger.ended.emit(self._number, result, refusal)
