@@ -81,6 +81,23 @@ class ModelsPage(QWidget):
         self._head.say_busy(f"Reading {path.name}: its contents are its identity …")
         self._adding.run(lambda: add(library, path))
 
+    def rows(self) -> list[Row]:
+        """What is listed now."""
+        return self._column.rows()
+
+    def choose(self, name: str) -> None:
+        """Show the row of this name."""
+        self._column.choose(name)
+
+    def search(self, words: str) -> None:
+        """List what has these words."""
+        self._column.search(words)
+
+    def refuse(self, sentence: str) -> None:
+        """Say why something could not be done."""
+        self._head.say_busy("")
+        self._head.say_refusal(sentence)
+
     def show_drop(self, is_over: bool) -> None:
         """Say that something can be let go here."""
         self._head.show_drop(is_over)
@@ -111,7 +128,7 @@ class ModelsPage(QWidget):
         self._counting.answered.connect(self._details.show_use)
         self._removing.answered.connect(self._tell_removed)
         for work in (self._reading, self._adding, self._asking, self._removing):
-            work.refused.connect(self._refuse)
+            work.refused.connect(self.refuse)
         self._installs.moved.connect(self._show_rows)
         self._installs.ended.connect(self._take_installed)
         self._installs.failed.connect(self._tell_failed)
@@ -197,7 +214,7 @@ class ModelsPage(QWidget):
         self.refresh()
 
     def _tell_failed(self, name: str, sentence: str) -> None:
-        self._refuse(f"{name} was not installed. {sentence}")
+        self.refuse(f"{name} was not installed. {sentence}")
         self.refresh()
 
     def _welcome(self, added: Added) -> None:
@@ -231,10 +248,6 @@ class ModelsPage(QWidget):
         library = self._library
         self._head.say_busy(f"Bringing back {removed.name} …")
         self._adding.run(lambda: Added((removing.restore(library, removed),)))
-
-    def _refuse(self, sentence: str) -> None:
-        self._head.say_busy("")
-        self._head.say_refusal(sentence)
 
 
 def _used(gallery: Gallery, model: ModelInfo) -> str:

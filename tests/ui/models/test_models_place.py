@@ -28,7 +28,13 @@ UNET = "unet/diffusion_pytorch_model.fp16.safetensors"
 
 @pytest.fixture
 def library(tmp_path: Path) -> ModelLibrary:
-    return ModelLibrary(resources() / "models", tmp_path / "models")
+    """A library that ships the real catalogue and a model of nothing but headers."""
+    shipped = tmp_path / "shipped"
+    starter = write_folder(shipped / "starter")
+    (shipped / "catalogue.toml").write_bytes((resources() / "models" / "catalogue.toml").read_bytes())
+    sums = [f"{'0' * 64}  {path.relative_to(starter).as_posix()}" for path in starter.rglob("*.safetensors")]
+    (starter / "SHA256SUMS").write_text("\n".join(sums))
+    return ModelLibrary(shipped, tmp_path / "models")
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +67,7 @@ def place(qtbot: QtBot, library: ModelLibrary, tmp_path: Path) -> ModelsPlace:
 
 def names(place: ModelsPlace) -> list[str]:
     """The rows that are listed."""
-    return [row.name for row in place.page._column.rows()]
+    return [row.name for row in place.page.rows()]
 
 
 def texts(place: ModelsPlace) -> str:
@@ -71,7 +77,7 @@ def texts(place: ModelsPlace) -> str:
 
 def press(page: ModelsPage, row: str, deed: str) -> None:
     """Choose a row and press one of its buttons."""
-    page._column.choose(row)
+    page.choose(row)
     button = page._details.button(deed)
     assert button is not None
     button.click()
@@ -100,7 +106,7 @@ def test_everything_is_listed_and_the_starter_cannot_be_removed(place: ModelsPla
     assert place.objectName() == "modelsTab"
     assert names(place)[0] == "starter"
     assert {"sdxl", "dreamshaper-8", "flux-2-klein-4b", "dalle-2"} <= set(names(place))
-    place.page._column.choose("starter")
+    place.page.choose("starter")
     assert "ships with Seedlock" in texts(place)
     assert place.page._details.button("remove") is None
 
@@ -145,16 +151,15 @@ def test_a_folder_without_a_model_is_refused_in_a_sentence(
 
 
 def test_a_model_that_vanished_is_shown_with_the_reason(
-    qtbot: QtBot, place: ModelsPlace, library: ModelLibrary, starter: Path, tmp_path: Path
+    qtbot: QtBot, place: ModelsPlace, library: ModelLibrary, tmp_path: Path
 ) -> None:
-    link = tmp_path / "mine"
-    link.symlink_to(starter, target_is_directory=True)
-    library.add(link)
-    link.unlink()
+    mine = write_folder(tmp_path / "mine")
+    library.add(mine)
+    mine.rename(tmp_path / "moved")
     place.page.refresh()
     qtbot.waitUntil(lambda: "mine" in names(place), timeout=20_000)
-    place.page._column.choose("mine")
-    assert str(link) in texts(place)
+    place.page.choose("mine")
+    assert str(mine) in texts(place)
 
 
 def test_what_lies_in_another_programs_folder_is_offered(
@@ -192,7 +197,7 @@ def test_an_unsigned_licence_downloads_nothing(
     press(place.page, "dreamshaper-8", "install")
     qtbot.waitUntil(lambda: bool(done), timeout=20_000)
     assert hub.paths() == ["model_index.json"]
-    assert "Coming" not in [row.section for row in place.page._column.rows()]
+    assert "Coming" not in [row.section for row in place.page.rows()]
 
 
 def test_a_download_that_broke_off_is_held_and_goes_on(
