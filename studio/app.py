@@ -107,11 +107,14 @@ def open_library(paths: Paths) -> "ModelLibrary":
 def open_installer(library: "ModelLibrary", chosen: ModelSettings) -> "Installer":
     """What brings models from the hub that the user chose; the network is reached when it is asked for one."""
     from studio.engine import catalogue
-    from studio.engine.installing.hub import PUBLIC_HUB, Hub
+    from studio.engine.installing.address import hub_address
+
+    address = hub_address(chosen.mirror)  # a wrong one in the environment would break the next import
+
+    from studio.engine.installing.hub import Hub
     from studio.engine.installing.installer import Installer
 
-    endpoint = chosen.mirror.strip() or os.environ.get("HF_ENDPOINT") or PUBLIC_HUB
-    return Installer(Hub(endpoint.rstrip("/"), chosen.token.strip()), library, catalogue.load(library.shipped))
+    return Installer(Hub(address, chosen.token.strip()), library, catalogue.load(library.shipped))
 
 
 def open_gallery(paths: Paths) -> "Gallery":

@@ -9,6 +9,7 @@ import pytest
 from huggingface_hub import constants
 
 from studio.engine import catalogue
+from studio.engine.installing.address import hub_address
 from studio.engine.installing.control import Control, Paused, Progress
 from studio.engine.installing.download import Patience
 from studio.engine.installing.hub import Hub
@@ -299,3 +300,13 @@ def test_digests_are_those_of_git_and_sha256(installer: Installer, published: di
     files = {file.path: file for file in installer.offer("sd-1.5").plan.files}
     assert files[UNET].digest == hashlib.sha256(published[UNET]).hexdigest()
     assert not files["README.md"].is_sha256
+
+
+@pytest.mark.parametrize("address", ["notaurl", "http://[bad", "ftp://hub", "https://", "http://hub:port"])
+def test_an_address_that_is_none_is_one_sentence(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(StudioError, match="settings"):
+        hub_address(address)
+    monkeypatch.setenv("HF_ENDPOINT", address)
+    with pytest.raises(StudioError, match="HF_ENDPOINT"):
+        hub_address("")
+    assert hub_address(" https://mirror.example/ ") == "https://mirror.example"

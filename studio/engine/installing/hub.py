@@ -24,10 +24,9 @@ from huggingface_hub.hf_api import RepoSibling
 from huggingface_hub.utils import get_session, hf_raise_for_status
 
 from studio import __version__
+from studio.engine.installing.address import PUBLIC_HUB
 from studio.engine.installing.files import HubFile, HubModel
 from studio.errors import StudioError
-
-PUBLIC_HUB = "https://huggingface.co"
 
 _TIMEOUT = 15.0
 """Seconds of silence after which a connection counts as dropped."""
