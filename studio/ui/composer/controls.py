@@ -17,6 +17,7 @@ from studio.ui.composer.parameters import ParametersField
 from studio.ui.composer.prompt_form import PromptForm
 from studio.ui.composer.seed_field import SeedField
 from studio.ui.composer.snapshot import Snapshot
+from studio.ui.composer.source_field import SourceField
 from studio.ui.composer.ways_field import WaysField
 from studio.ui.theme import SPACE_M, SPACE_S, set_role
 from studio.ui.widgets.choice_line import ChoiceLine
@@ -47,6 +48,8 @@ class Controls(QWidget):
         self._model = _model_box()
         self._parameters = ParametersField()
         self.fold = Fold("Parameters", self._parameters)
+        self.source = SourceField()
+        self._source_row = FieldRow("Source", self.source)
         self.seed = SeedField()
         self.ways = WaysField()
         self._seed_row = FieldRow("Seed", self.seed, None, self.seed.history)
@@ -64,6 +67,8 @@ class Controls(QWidget):
         form.setSpacing(SPACE_M)
         form.addWidget(self._form)
         form.addWidget(FieldRow("Model", self._model))
+        form.addWidget(self._source_row)
+        self._source_row.hide()
         form.addWidget(self.fold)
         form.addStretch(1)
         divider = QFrame()
@@ -88,6 +93,7 @@ class Controls(QWidget):
         self._form.failed.connect(self.failed)
         self._model.currentIndexChanged.connect(self._change_model)
         self._parameters.changed.connect(self._tell_parameters)
+        self.source.changed.connect(self._tell_source)
         self.seed.changed.connect(self._tell_seed)
         self.seed.way_asked.connect(self._add_way)
         self.ways.changed.connect(self._tell_ways)
@@ -135,6 +141,7 @@ class Controls(QWidget):
             locks=self._form.locks.locks(),
             count=self.generate.count(),
             is_quick=self.generate.is_quick(),
+            source=self.source.source(),
         )
 
     def show_snapshot(self, target: Snapshot) -> None:
@@ -145,6 +152,8 @@ class Controls(QWidget):
         self._select_model(target.model.sha256 if target.model else "")
         self._follow_model()
         self._parameters.set_parameters(target.parameters)
+        self.source.show_source(target.source)
+        self._source_row.setVisible(target.source is not None)
         self.seed.set_seeds(target.seeds)
         self.ways.show_ways(target.variations, target.blend)
         self._form.locks.show_locks(target.locks)
@@ -243,6 +252,10 @@ class Controls(QWidget):
 
     def _tell_parameters(self) -> None:
         self._tell("parameters")
+
+    def _tell_source(self, is_drawn: bool) -> None:
+        self._source_row.setVisible(self.source.source() is not None)
+        self._tell("source" if is_drawn else "")
 
     def _tell_seed(self, is_typed: bool) -> None:
         self._tell("seed" if is_typed else "")

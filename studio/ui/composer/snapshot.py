@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from studio.errors import StudioError
+from studio.generation.beginnings import Hires, SourceImage
 from studio.generation.draft import Draft
 from studio.generation.model import ModelInfo
 from studio.generation.plain import from_plain, to_plain
@@ -20,7 +21,7 @@ class Snapshot:
     """All that the user chose; the model is None where none is installed.
 
     `seeds` are the locked ones: none where each picture gets its own. The composition holds no draws: `locks` do.
-    `is_quick` asks for the model's few steps; the parameters wait meanwhile.
+    `is_quick` asks for the model's few steps; the parameters wait meanwhile. What follows is as in the request.
     """
 
     composition: Composition = field(default_factory=Composition)
@@ -34,6 +35,11 @@ class Snapshot:
     dialect: str = "a1111"
     parent: str | None = None
     is_quick: bool = False
+    source: SourceImage | None = None
+    hires: Hires | None = None
+    clip_skip: int = 1
+    guidance_rescale: float = 0.0
+    seamless: bool = False
 
 
 def of_draft(draft: Draft) -> Snapshot:
@@ -52,6 +58,11 @@ def of_draft(draft: Draft) -> Snapshot:
         dialect=draft.dialect,
         parent=draft.parent,
         is_quick=draft.is_quick,
+        source=draft.source,
+        hires=draft.hires,
+        clip_skip=draft.clip_skip,
+        guidance_rescale=draft.guidance_rescale,
+        seamless=draft.seamless,
     )
 
 
@@ -72,6 +83,11 @@ def to_draft(snapshot: Snapshot, model: ModelInfo) -> Draft:
         scheduler=parameters.scheduler,
         dialect=snapshot.dialect,
         parent=snapshot.parent,
+        source=snapshot.source,
+        hires=snapshot.hires,
+        clip_skip=snapshot.clip_skip,
+        guidance_rescale=snapshot.guidance_rescale,
+        seamless=snapshot.seamless,
     )
     return draft.quickened() if snapshot.is_quick else draft
 

@@ -15,6 +15,7 @@ from studio.ui.widgets.elided_label import ElidedLabel
 from studio.ui.widgets.quiet_inputs import QuietDoubleSpinBox
 
 NUMBER_WIDTH = 76
+_TO_SEED = "→ seed"
 
 
 class WaysField(QWidget):
@@ -128,6 +129,7 @@ class WayLine(QFrame):
         self._share.setSuffix(" %")
         self._share.setFixedWidth(NUMBER_WIDTH)
         self._share.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._seed.setFixedHeight(self._share.sizeHint().height())
         self._cross.setIcon(icon("x", "muted"))
         self._cross.setIconSize(QSize(ICON_S, ICON_S))
         set_role(self._cross, "lock")
@@ -135,7 +137,7 @@ class WayLine(QFrame):
         row.setContentsMargins(SPACE_S, 2, SPACE_XS, 2)
         row.setSpacing(SPACE_XS)
         row.addWidget(self._text, 1)
-        row.addWidget(self._seed, 4)
+        row.addWidget(self._seed, 100)
         row.addWidget(self._share)
         row.addWidget(self._cross)
         self._share.valueChanged.connect(self._tell)
@@ -144,7 +146,8 @@ class WayLine(QFrame):
 
     def show_way(self, text: str, about: str, share: float, seed: int | None) -> None:
         """Show one way, towards a seed or a prompt; tells nobody."""
-        self._text.show_text("→" if seed is not None else text)
+        self._text.show_text(_TO_SEED if seed is not None else text)
+        self._text.setMinimumWidth(self._text.fontMetrics().horizontalAdvance(_TO_SEED) if seed is not None else 0)
         self._seed.setVisible(seed is not None)
         self._seed.setText("" if seed is None else str(seed))
         self._seed.setAccessibleName(f"Go {text}")

@@ -19,7 +19,7 @@ from studio.ui.trials import Trials
 Pictures = Callable[[Collection[str]], Mapping[str, QImage]]
 """Small pictures of the requests, by key, that the gallery has; called in the pool."""
 
-_SIDE_WIDTH, _LARGE, _WIDTH, _HEIGHT = 264, 184, 920, 640
+_SIDE_WIDTH, _LARGE, _WIDTH, _HEIGHT = 264, 224, 920, 640
 _PAUSE_MS = 40
 """How long the point rests before its picture is asked for: a drag asks for what it passes slowly."""
 

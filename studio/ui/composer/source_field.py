@@ -1,0 +1,149 @@
+"""The picture that the next one starts from: how it looks, how much of it is made anew, and where."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPalette, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QToolButton, QVBoxLayout, QWidget
+
+from studio.generation.beginnings import SourceImage
+from studio.ui.theme import ICON_S, RADIUS, SPACE_S, SPACE_XS, icon, set_role
+from studio.ui.widgets.quiet_inputs import QuietSpinBox
+
+USUAL_STRENGTH = 0.6
+THUMB = 64
+_NUMBER_WIDTH = 66
+_ABOUT = (
+    "How much is made anew: at 30 % colours and details change, at 60 % shapes follow the words, at 90 % only the "
+    "layout stays"
+)
+
+
+class SourceField(QWidget):
+    """Hidden while pictures start from noise alone. `changed` says whether the strength was drawn or typed,
+    `mask_requested` that a mask is to be painted."""
+
+    changed = Signal(bool)
+    mask_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._source: SourceImage | None = None
+        self._thumb = _Thumb()
+        self.strength, self._number = QSlider(Qt.Orientation.Horizontal), QuietSpinBox()
+        self.mask, self.remove = QPushButton("Paint a mask…"), QToolButton()
+        self._set_up()
+        self._lay_out()
+        self.strength.valueChanged.connect(self._follow_slider)
+        self._number.valueChanged.connect(self.strength.setValue)
+        self.mask.clicked.connect(self.mask_requested)
+        self.remove.clicked.connect(self._remove)
+        self.setFocusProxy(self.strength)
+
+    def source(self) -> SourceImage | None:
+        """The source with the strength that is shown."""
+        return self._source
+
+    def show_source(self, source: SourceImage | None) -> None:
+        """Show this source; tells nobody."""
+        is_new = source is None or self._source is None or self._source.sha256 != source.sha256
+        self._source = source
+        if is_new:
+            self._thumb.show_image(QImage())
+        if source is None:
+            return
+        with QSignalBlocker(self.strength), QSignalBlocker(self._number):
+            self.strength.setValue(round(source.strength * 100))
+            self._number.setValue(round(source.strength * 100))
+        self.mask.setText("Change the mask…" if source.mask else "Paint a mask…")
+
+    def show_thumb(self, image: QImage) -> None:
+        """Show the source's picture; its mask's place is tinted in it."""
+        self._thumb.show_image(image)
+
+    def _set_up(self) -> None:
+        self.setObjectName("sourceField")
+        self.setToolTip("The picture that the next one starts from")
+        for control in (self.strength, self._number):
+            control.setRange(1, 100)
+            control.setToolTip(_ABOUT)
+        self.strength.setAccessibleName("Strength")
+        self.strength.setObjectName("strengthField")
+        self._number.setAccessibleName("Strength in percent")
+        self._number.setSuffix(" %")
+        self._number.setFixedWidth(_NUMBER_WIDTH)
+        self.mask.setObjectName("paintMaskButton")
+        self.mask.setToolTip("Make anew only a part of the picture")
+        self.remove.setObjectName("removeSourceButton")
+        self.remove.setAccessibleName("Start from noise alone")
+        self.remove.setToolTip("Start from noise alone again")
+        self.remove.setIcon(icon("x", "muted"))
+        self.remove.setIconSize(QSize(ICON_S, ICON_S))
+        set_role(self.remove, "quiet")
+
+    def _lay_out(self) -> None:
+        first, second = QHBoxLayout(), QHBoxLayout()
+        for row in (first, second):
+            row.setSpacing(SPACE_XS)
+        first.addWidget(self.strength, 1)
+        first.addWidget(self._number)
+        second.addWidget(self.mask, 1)
+        second.addWidget(self.remove)
+        column = QVBoxLayout()
+        column.setSpacing(SPACE_XS)
+        column.addLayout(first)
+        column.addLayout(second)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE_S)
+        layout.addWidget(self._thumb)
+        layout.addLayout(column, 1)
+
+    def _follow_slider(self, percent: int) -> None:
+        with QSignalBlocker(self._number):
+            self._number.setValue(percent)
+        if self._source is not None:
+            self._source = replace(self._source, strength=percent / 100)
+            self.changed.emit(True)
+
+    def _remove(self) -> None:
+        self.show_source(None)
+        self.changed.emit(False)
+
+
+class _Thumb(QWidget):
+    """A small square of the source."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(THUMB, THUMB)
+        self.setAccessibleName("Source picture")
+        self._pixmap = QPixmap()
+
+    def show_image(self, image: QImage) -> None:
+        """Show the middle of this picture."""
+        side = round(THUMB * self.devicePixelRatioF())
+        self._pixmap = QPixmap.fromImage(
+            image.scaled(
+                side, side, Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
+            )
+        )
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002 - Qt's name
+        """Draw it with round corners; a quiet square while it is read."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self.palette().color(QPalette.ColorRole.AlternateBase)))
+        if not self._pixmap.isNull():
+            ratio = self.devicePixelRatioF()
+            middle = self._pixmap.rect().center()
+            brush = self._pixmap.copy(
+                round(middle.x() - THUMB * ratio / 2), round(middle.y() - THUMB * ratio / 2),
+                round(THUMB * ratio), round(THUMB * ratio),
+            )  # fmt: skip
+            brush.setDevicePixelRatio(ratio)
+            painter.setBrush(brush)
+        painter.drawRoundedRect(QRectF(self.rect()), RADIUS, RADIUS)
+        painter.end()
