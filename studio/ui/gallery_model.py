@@ -35,9 +35,15 @@ if TYPE_CHECKING:
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 
+_SMALL, _SHARP = 288, 512
+"""Up to so many pixels thumbnails are shown, which have 256 at most; beyond, pictures are decoded at 512."""
+
+_SHARP_BYTES = 64 << 20
+
+
 class Role(IntEnum):
-    """What the model tells beyond Qt's own roles: the `GenerationRecord`, None until it is read; the `QPixmap`, None
-    until it is decoded; the `Stack`, None for a picture that stands alone."""
+    """What the model tells beyond Qt: the `GenerationRecord`, None until it is read; the `QPixmap`, None
+    until decoded; the `Stack`, None for a picture that stands alone."""
 
     RECORD = Qt.ItemDataRole.UserRole + 1
     THUMBNAIL = Qt.ItemDataRole.UserRole + 2
@@ -64,6 +70,7 @@ class GalleryModel(QAbstractListModel):
         own_place = gallery.thumbnail if gallery else _own_path
         self._thumbnails = Thumbnails(path_of or own_place, self)
         self._thumbnails.ready.connect(self._show_thumbnail)
+        self._sharp: Thumbnails | None = None
         self._reading = Reading(gallery, self)
         self._reading.read.connect(self._show_read)
         self._search = Asking(gallery, self) if gallery is not None else None
@@ -193,9 +200,18 @@ class GalleryModel(QAbstractListModel):
         """The stack that a row stands for or lies in."""
         return self._stacks.of(self._rows[row])
 
+    def fit_thumbnails(self, edge: int) -> None:
+        """Show pictures of so many pixels: where the small ones would be blurred, from the files themselves."""
+        if edge <= _SMALL:
+            self._sharp = None
+        elif self._sharp is None:
+            self._sharp = Thumbnails(_own_path, self, edge=_SHARP, limit=_SHARP_BYTES)
+            self._sharp.ready.connect(self._show_thumbnail)
+
     def drop_waiting_thumbnails(self) -> None:
         """Decode nothing of what was asked for until now; what is still in sight is asked for again."""
-        self._thumbnails.drop_waiting()
+        for thumbnails in filter(None, (self._thumbnails, self._sharp)):
+            thumbnails.drop_waiting()
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name and default
         """How many pictures are listed."""
@@ -214,7 +230,7 @@ class GalleryModel(QAbstractListModel):
             case Role.RECORD:
                 return record
             case Role.THUMBNAIL:
-                return self._thumbnails.get(record)
+                return self._small(record)
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
                 return record.request.prompt
             case Qt.ItemDataRole.ToolTipRole:
@@ -237,6 +253,11 @@ class GalleryModel(QAbstractListModel):
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(record.path)) for record in records if record])
         return data
+
+    def _small(self, record: GenerationRecord) -> QPixmap | None:
+        """The small picture, until there is a sharp one where that is wanted."""
+        sharp = self._sharp.get(record) if self._sharp is not None else None
+        return sharp if sharp is not None and not sharp.isNull() else self._thumbnails.get(record)
 
     def _ask(self, asked: Asked, *, is_new: bool) -> None:
         self._asked = asked

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -50,6 +51,7 @@ class Curation(QObject):
         super().__init__(parent)
         self._gallery, self._model = gallery, model
         self._history = History()
+        self._steps: deque[bool] = deque()
         self._end: Callable[[_Done], object] = lambda _: None
         self._work = Background(self)
         self._work.answered.connect(self._end_work)
@@ -184,8 +186,11 @@ class Curation(QObject):
             self._refuse(str(error))
 
     def _go(self, *, is_back: bool) -> None:
-        """One step back or forward, in the background."""
-        step = None if self._work.is_running else self._history.next(is_back=is_back)
+        """One step back or forward, in the background; one after the other."""
+        if self._work.is_running:
+            self._steps.append(is_back)
+            return
+        step = self._history.next(is_back=is_back)
         if step is None:
             self.said.emit(
                 Notice("There is nothing to take back." if is_back else "There is nothing to do again.")
@@ -220,6 +225,8 @@ class Curation(QObject):
 
     def _end_work(self, done: _Done) -> None:
         self._end(done)
+        if self._steps:
+            self._go(is_back=self._steps.popleft())
 
     def _refuse(self, sentence: str) -> None:
         self.said.emit(Notice(sentence))

@@ -272,7 +272,12 @@ class GalleryPlace(QWidget):
 
     def _show_count(self) -> None:
         if (model := self._model) is not None:
-            self.toolbar.show_count(model.rowCount(), self.grid.selected_count(), is_whole=model.is_whole)
+            self.toolbar.show_count(
+                model.rowCount(),
+                self.grid.selected_count(),
+                is_whole=model.is_whole,
+                is_stacked=model.stacked_by is not None,
+            )
 
     def _recall(self, what: str) -> None:
         if (record := self.side.details.record) is not None:

@@ -1,7 +1,7 @@
 """The grid of the gallery: tiles, and the keys that judge them."""
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from studio.generation.record import GenerationRecord
@@ -121,6 +121,20 @@ class GalleryGrid(TileView):
                 self._toggle_stack(index)
                 return
         super().mousePressEvent(event)
+
+    def set_tile_width(self, width: int) -> None:
+        """Make tiles at least so wide; large ones want sharper pictures."""
+        super().set_tile_width(width)
+        self._fit_thumbnails()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Another width makes other tiles."""
+        super().resizeEvent(event)
+        self._fit_thumbnails()
+
+    def _fit_thumbnails(self) -> None:
+        if self._gallery_model is not None:
+            self._gallery_model.fit_thumbnails(int(self.cell_width() * self.devicePixelRatioF()))
 
     def startDrag(self, actions: Qt.DropAction) -> None:  # noqa: N802, ARG002
         """Drag the selected pictures: into an album of the shelf, or as files anywhere."""

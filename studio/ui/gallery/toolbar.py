@@ -72,9 +72,10 @@ class GalleryToolbar(QFrame):
         self._trash.setChecked(query == "is:deleted")
         self.search.setText("" if query == "is:deleted" else query)
 
-    def show_count(self, total: int, selected: int, *, is_whole: bool = True) -> None:
-        """Say how many pictures there are, and how many of them are selected if it is more than one."""
-        text = f"{selected:,} of {total:,} selected" if selected > 1 else counted(total)
+    def show_count(self, total: int, selected: int, *, is_whole: bool = True, is_stacked: bool = False) -> None:
+        """Say how many pictures or stacks there are, and how many of them are selected if it is more than one."""
+        plain = f"{total:,} {'stack' if total == 1 else 'stacks'}" if is_stacked else counted(total)
+        text = f"{selected:,} of {total:,} selected" if selected > 1 else plain
         self.count.setText(text if is_whole else "Counting …")
         self._export.setEnabled(total > 0)
         self._restore.setEnabled(selected > 0)

@@ -180,19 +180,20 @@ class TileView(QAbstractItemView):
     def _count(self) -> int:
         return self.model().rowCount() if self.model() else 0
 
-    def _cell_width(self) -> int:
+    def cell_width(self) -> int:
+        """How wide a tile is in pixels."""
         columns = self.columns()
         return (self.viewport().width() - 2 * self._margin - (columns - 1) * self._gap) // columns
 
     def _row_height(self) -> int:
-        return self._cell_width() + self._caption + self._gap
+        return self.cell_width() + self._caption + self._gap
 
     def _place(self, row: int) -> QRect:
         return self._placing()(row)
 
     def _placing(self) -> Callable[[int], QRect]:
         """What tells the places of tiles, as things stand now."""
-        columns, width = self.columns(), self._cell_width()
+        columns, width = self.columns(), self.cell_width()
         across, down = width + self._gap, self._row_height()
         left, top, height = self._margin, self._margin - self.verticalOffset(), width + self._caption
 
@@ -204,7 +205,7 @@ class TileView(QAbstractItemView):
 
     def _row_near(self, point: QPoint) -> int:
         line = (point.y() + self.verticalOffset() - self._margin) // self._row_height()
-        column = (point.x() - self._margin) // (self._cell_width() + self._gap)
+        column = (point.x() - self._margin) // (self.cell_width() + self._gap)
         return line * self.columns() + column if 0 <= column < self.columns() else -1
 
     def _rows_between(self, top: int, bottom: int) -> range:
