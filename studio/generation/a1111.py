@@ -8,6 +8,7 @@ import json
 import re
 
 from studio.errors import StudioError
+from studio.generation.dialects.samplers import named_elsewhere, scheduler_named
 from studio.generation.recipe import Recipe
 from studio.generation.request import SEED_LIMIT, GenerationRequest, ModelRef, Noise, Size, Variation
 from studio.prompt.lora_tags import LoraTag
@@ -19,28 +20,6 @@ MOST_LINES_BELOW = 20
 """Extensions write fewer lines than this below the pairs."""
 
 NEGATIVE = "Negative prompt:"
-
-SAMPLERS = {
-    "ddim": "DDIM",
-    "ddpm": "DDPM",
-    "deis": "DEIS",
-    "dpm2": "DPM2",
-    "dpm2_ancestral": "DPM2 a",
-    "dpmpp_2m": "DPM++ 2M",
-    "dpmpp_2m_karras": "DPM++ 2M",
-    "dpmpp_2m_sde": "DPM++ 2M SDE",
-    "dpmpp_2m_sde_karras": "DPM++ 2M SDE",
-    "dpmpp_2s": "DPM++ 2S",
-    "dpmpp_sde": "DPM++ SDE",
-    "euler": "Euler",
-    "euler_ancestral": "Euler a",
-    "heun": "Heun",
-    "lcm": "LCM",
-    "pndm": "PLMS",
-    "tcd": "TCD",
-    "unipc": "UniPC",
-}
-"""Our schedulers by the name of their A1111 sampler; one that A1111 lacks is written under our own name."""
 
 _PAIR = re.compile(r'(\w[\w \-/]{0,60}):\s*("(?:\\.|[^\\"])*"|[^,]*)(?:,|$)')
 """A key is short, so that no text, however made, takes long to search."""
@@ -72,7 +51,7 @@ def read(text: str, source: str = "a1111") -> Recipe:
         size=_size(pairs),
         steps=_whole(pairs, "Steps"),
         guidance_scale=_number(pairs, "CFG scale"),
-        scheduler=_scheduler(pairs),
+        scheduler=scheduler_named(pairs.get("Sampler", ""), pairs.get("Schedule type", "")),
         model=_model(pairs),
         source=source,
     )
@@ -95,11 +74,11 @@ def _model(pairs: dict[str, str]) -> ModelRef | None:
 
 def _pairs(request: GenerationRequest) -> dict[str, str]:
     """The pairs of the last line, in A1111's order; it knows one variation, so only the first is told."""
-    noise = request.noise
+    noise, (sampler, schedule) = request.noise, named_elsewhere(request.scheduler)
     pairs = {
         "Steps": str(request.steps),
-        "Sampler": SAMPLERS.get(request.scheduler, request.scheduler),
-        "Schedule type": "Karras" if request.scheduler.endswith("_karras") else "Automatic",
+        "Sampler": sampler,
+        "Schedule type": schedule,
         "CFG scale": repr(request.guidance_scale).removesuffix(".0"),
         "Seed": str(noise.seed),
         "Size": str(_first_size(request)),
@@ -173,15 +152,6 @@ def _noise(pairs: dict[str, str]) -> Noise | None:
 def _size(pairs: dict[str, str]) -> Size | None:
     match = re.fullmatch(r"([1-9]\d{0,5})x([1-9]\d{0,5})", pairs.get("Size", ""))
     return Size(int(match[1]), int(match[2])) if match else None
-
-
-def _scheduler(pairs: dict[str, str]) -> str | None:
-    """Our name of the sampler; older versions of A1111 wrote the schedule's type behind its name."""
-    sampler, schedule = pairs.get("Sampler", ""), pairs.get("Schedule type", "")
-    sampler, karras = sampler.removesuffix(" Karras"), sampler.endswith(" Karras") or schedule == "Karras"
-    ours = {label.lower(): name for name, label in reversed(SAMPLERS.items())}
-    name = ours.get(sampler.lower())
-    return f"{name}_karras" if karras and f"{name}_karras" in SAMPLERS else name
 
 
 def _whole(pairs: dict[str, str], key: str) -> int | None:

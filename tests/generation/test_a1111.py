@@ -7,6 +7,7 @@ import pytest
 from studio.engine.schedulers import SCHEDULERS
 from studio.generation import a1111
 from studio.generation.beginnings import Hires, SourceImage
+from studio.generation.dialects import samplers
 from studio.generation.imprint import Imprint
 from studio.generation.recipe import Recipe
 from studio.generation.request import LoraRef, ModelRef
@@ -41,7 +42,7 @@ def test_what_was_written_is_read(imprint: Imprint):
     )
 
 
-@pytest.mark.parametrize("scheduler", a1111.SAMPLERS)
+@pytest.mark.parametrize("scheduler", samplers.SAMPLERS)
 def test_every_scheduler_of_the_table_exists_and_comes_back(imprint: Imprint, scheduler: str):
     request = replace(imprint.request, scheduler=scheduler)
 

@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import ExifTags, Image, PngImagePlugin
 
+from studio.engine.schedulers import SCHEDULERS
 from studio.errors import StudioError
 from studio.generation.dialects.recognition import READERS, recognise
-from studio.generation.dialects.samplers import scheduler_named
+from studio.generation.dialects.samplers import named_elsewhere, scheduler_named
 from studio.generation.metadata import read
 from studio.generation.recipe import Recipe
 from studio.generation.request import ModelRef, Noise, Size
@@ -345,7 +346,11 @@ def test_an_animated_picture_of_comfyui_tells_behind_its_pixels(tmp_path: Path):
         ("k_euler_ancestral", "", "euler_ancestral"),
         ("DPM++ 2M SDE Karras", "", "dpmpp_2m_sde_karras"),
         ("dpmpp_2m_k", "", "dpmpp_2m_karras"),
-        ("euler", "karras", "euler"),
+        ("euler", "karras", "euler_karras"),
+        ("Euler", "Simple", "euler"),
+        ("dpmpp_3m_sde_gpu", "exponential", "dpmpp_3m_sde_exponential"),
+        ("DPM++ 2M", "Beta", "dpmpp_2m_beta"),
+        ("lcm", "karras", "lcm"),
         ("uni_pc", "normal", "unipc"),
         ("res_multistep", "", None),
         ("", "", None),
@@ -353,6 +358,12 @@ def test_an_animated_picture_of_comfyui_tells_behind_its_pixels(tmp_path: Path):
 )
 def test_samplers_have_our_names(sampler: str, schedule: str, ours: str | None):
     assert scheduler_named(sampler, schedule) == ours
+
+
+def test_every_scheduler_of_ours_has_names_elsewhere_that_lead_back():
+    for scheduler in SCHEDULERS:
+        named = scheduler.name.removeprefix("flow_").removeprefix("edm_")
+        assert scheduler_named(*named_elsewhere(scheduler.name)) == named
 
 
 NAMES = ["prompt", "class_type", "inputs", "seed", "nodes", "links", "id", "type", "image", "positive"]
