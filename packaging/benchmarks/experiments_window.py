@@ -100,8 +100,8 @@ def scroll(view: object) -> None:
         rest(30)
 
 
-def walks(sitting: Sitting, films: Path) -> None:
-    """The first entry, edits, making all frames evenly, playing, and the export."""
+def walks(sitting: Sitting, films: Path, frames: int, *, is_even: bool) -> None:
+    """The first entry, edits, making all frames, playing, and the export."""
     from studio.ui.experiments.walk.film_dialog import FilmDialog
     from studio.ui.experiments.walk.walk_place import WalkPlace
 
@@ -120,8 +120,8 @@ def walks(sitting: Sitting, films: Path) -> None:
         ("10,000 frames", lambda: edit.set_script(edit.script.with_frames(10_000))),
     ):
         sitting.phase(name, act, lambda: place.known.outlook.script == edit.script)
-    edit.set_script(edit.script.with_frames(24).with_even(True))
-    sitting.phase("making an even walk", place.view.panel.make_asked.emit, lambda: place.known.outlook.is_complete)
+    edit.set_script(edit.script.with_frames(frames).with_even(is_even))
+    sitting.phase("making a walk", place.view.panel.make_asked.emit, lambda: place.known.outlook.is_complete)
     until(lambda: not place.filming.is_running)
     sitting.phase("playing it", place.view.player.toggle, at_once, 2000)
     sitting.phase("opening the export", place.view.panel.export_asked.emit, at_once, 1500)
@@ -184,8 +184,9 @@ def main() -> None:
         sitting.phase("the rest of the start", lambda: None, at_once, QUIET_MS)
         sitting.compose("a red fox", 2 if chosen.engine == "fake" else 6)
         rest(400)
-        grids(sitting, (24, 6) if chosen.engine == "fake" else (4, 3))
-        walks(sitting, Path(home))
+        is_fake = chosen.engine == "fake"
+        grids(sitting, (24, 6) if is_fake else (4, 3))
+        walks(sitting, Path(home), 24 if is_fake else 6, is_even=is_fake)
         pads(sitting)
         window.actions_table["cancel_all"].trigger()
         rest(300)
