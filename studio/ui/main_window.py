@@ -228,6 +228,7 @@ class MainWindow(QMainWindow):
         self._recalling.recalled.connect(self._show_create)
         self._model_desk.changed.connect(self._show_models)
         self._model_desk.place_wanted.connect(self.body.go_to)
+        self._model_desk.noticed.connect(self._toast.show_notice)
         self._opening.opened.connect(self.models_place.set_gallery)
         self.gallery_place.run_opened.connect(self._open_run)
         self.body.place_changed.connect(self._enter_place)

@@ -18,10 +18,12 @@ if TYPE_CHECKING:  # its module imports huggingface_hub, which the window needs 
 
 
 class ModelDesk(QObject):
-    """`changed` says that models came or went, `place_wanted` carries the name of the place to go to."""
+    """`changed` says that models came or went, `place_wanted` carries the name of the place to go to, `noticed` a
+    `Notice` for who is in another one."""
 
     changed = Signal()
     place_wanted = Signal(str)
+    noticed = Signal(object)
 
     def __init__(self, parts: Parts, preferences: Preferences, composer: Composer, parent: QObject) -> None:
         super().__init__(parent)
@@ -30,6 +32,7 @@ class ModelDesk(QObject):
         self.place.added.connect(self.changed)
         self.place.removed.connect(self.changed)
         self.place.used.connect(self._use)
+        self.place.noticed.connect(self.noticed)
 
     def add(self, path: Path) -> None:
         """Add a model that was dropped on the window, and show how it goes."""

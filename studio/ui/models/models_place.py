@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # built when the place is entered, so that the start pays not
 
 class ModelsPlace(QWidget):
     """`added` carries the new `ModelInfo` or `LoraInfo`, `removed` the name of what left the list, `used` the
-    `ModelInfo` that the next pictures are to be made with.
+    `ModelInfo` that the next pictures are to be made with, `noticed` a `Notice` for who is elsewhere.
 
     `open_installer` gives what brings models from the hub that is set at that moment; `folders` are those of other
     programs, as the setting names them.
@@ -28,6 +28,7 @@ class ModelsPlace(QWidget):
     added = Signal(object)
     removed = Signal(str)
     used = Signal(object)
+    noticed = Signal(object)
 
     def __init__(
         self,
@@ -56,6 +57,7 @@ class ModelsPlace(QWidget):
             page.added.connect(self.added)
             page.removed.connect(self.removed)
             page.used.connect(self.used)
+            page.noticed.connect(self.noticed)
             page.set_gallery(self._gallery)
             layout = self.layout()
             assert layout is not None

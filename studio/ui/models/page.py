@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -19,21 +18,19 @@ from studio.engine.installing.parts import Parts, Unfinished
 from studio.engine.library import ModelLibrary, Problem
 from studio.generation.model import LoraInfo, ModelInfo
 from studio.ui.background import Background
-from studio.ui.gallery.facts import Fact
 from studio.ui.models import shelf
+from studio.ui.models.asking import Asking
 from studio.ui.models.details import Details
 from studio.ui.models.installs import Installed, Installs
-from studio.ui.models.licence_dialog import LicenceDialog
 from studio.ui.models.links import open_link
 from studio.ui.models.page_head import PageHead
 from studio.ui.models.sheets import Sheet, sheet_of
 from studio.ui.models.shelf import Contents, Row
 from studio.ui.models.shelf_column import ShelfColumn
-from studio.ui.models.sizes import size_text
 from studio.ui.widgets.toast import Notice, Toast
 
 if TYPE_CHECKING:
-    from studio.engine.installing.installer import Installer, Offer
+    from studio.engine.installing.installer import Installer
     from studio.gallery.gallery import Gallery
 
 _LIST_WIDTH, _DETAILS_WIDTH = 340, 600
@@ -45,6 +42,7 @@ class ModelsPage(QWidget):
     added = Signal(object)
     removed = Signal(str)
     used = Signal(object)
+    noticed = Signal(object)
 
     def __init__(
         self,
@@ -54,17 +52,19 @@ class ModelsPage(QWidget):
         parent: QWidget,
     ) -> None:
         super().__init__(parent)  # all are born where they stay: Qt polishes a widget with each step into a parent
-        self._library, self._open_installer, self._folders = library, open_installer, folders
+        self._library, self._folders = library, folders
         self._gallery: Gallery | None = None
         self._contents = Contents()
         self._halves = QSplitter(self)
         self._head, self._column, self._details = PageHead(self), ShelfColumn(self._halves), Details(self._halves)
         self._toast = Toast(self)
         self._installs = Installs(open_installer, self)
-        self._reading, self._adding, self._asking = Background(self), Background(self), Background(self)
-        self._counting, self._removing = Background(self), Background(self)
+        self._asking = Asking(open_installer, library.user, self)
+        self._reading, self._adding = Background(self), Background(self)
+        self._counting, self._removing, self._sweeping = Background(self), Background(self), Background(self)
         self._lay_out()
         self._connect()
+        self._sweeping.run(lambda: removing.sweep(library))  # what an earlier sitting removed, and nobody undid
 
     def refresh(self) -> None:
         """Read everything again, in the background."""
@@ -116,7 +116,7 @@ class ModelsPage(QWidget):
 
     def _connect(self) -> None:
         self._head.path_chosen.connect(self.add_path)
-        self._head.name_given.connect(self._ask)
+        self._head.name_given.connect(self._asking.ask)
         self._column.wished.connect(self._show_rows)
         self._column.chosen.connect(self._show_row)
         self._column.activated.connect(self._do_first)
@@ -124,10 +124,12 @@ class ModelsPage(QWidget):
         self._details.asked.connect(self._do)
         self._reading.answered.connect(self._show_contents)
         self._adding.answered.connect(self._welcome)
-        self._asking.answered.connect(self._agree)
+        self._asking.busy.connect(self._head.say_busy)
+        self._asking.agreed.connect(self._installs.start)
+        self._asking.refused.connect(self.refuse)
         self._counting.answered.connect(self._details.show_use)
         self._removing.answered.connect(self._tell_removed)
-        for work in (self._reading, self._adding, self._asking, self._removing):
+        for work in (self._reading, self._adding, self._removing):
             work.refused.connect(self.refuse)
         self._installs.moved.connect(self._show_rows)
         self._installs.ended.connect(self._take_installed)
@@ -168,7 +170,7 @@ class ModelsPage(QWidget):
             case "use", ModelInfo() as model:
                 self.used.emit(model)
             case "install", CatalogueEntry() as entry:
-                self._ask(entry.name)
+                self._asking.ask(entry.name)
             case "pause", _:
                 self._installs.hold(row.name)
             case "cancel", _:
@@ -187,35 +189,24 @@ class ModelsPage(QWidget):
             case _:
                 pass
 
-    def _ask(self, name: str) -> None:
-        """Ask the hub what installing it means."""
-        self._head.say_busy(f"Asking the hub about {name} …")
-        open_installer = self._open_installer
-        self._asking.run(lambda: open_installer().offer(name))
-
-    def _agree(self, offer: Offer) -> None:
-        """Show the licence, and install what the user agreed to."""
-        self._head.say_busy("")
-        plan, title = offer.plan, offer.entry.label if offer.entry else offer.plan.name
-        self._library.user.mkdir(parents=True, exist_ok=True)
-        free = shutil.disk_usage(self._library.user).free
-        facts = [
-            Fact("Download", f"{size_text(plan.bytes)} in {len(plan.files)} files"),
-            Fact("Free", f"{size_text(free)} in {self._library.user}"),
-            Fact("From", plan.repo),
-        ]
-        if LicenceDialog(title, offer.licence, offer.terms, offer.url, facts, self).exec():
-            self._installs.start(plan)
-
     def _take_installed(self, installed: Installed) -> None:
         if installed.info is not None:
-            self._toast.show_notice(Notice(f"{installed.name} is installed and verified."))
+            self._tell(f"{installed.name} is installed and verified.")
             self.added.emit(installed.info)
         self.refresh()
 
     def _tell_failed(self, name: str, sentence: str) -> None:
         self.refuse(f"{name} was not installed. {sentence}")
+        if not self.isVisible():
+            self._tell(f"{name} was not installed; its place says why.")
         self.refresh()
+
+    def _tell(self, text: str) -> None:
+        """Say something here, or where the user is now."""
+        if self.isVisible():
+            self._toast.show_notice(Notice(text))
+        else:
+            self.noticed.emit(Notice(text))
 
     def _welcome(self, added: Added) -> None:
         self._head.say_busy("")
