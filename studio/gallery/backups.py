@@ -55,6 +55,8 @@ def back_up_home(paths: Paths, to: Path, on_progress: Progress = lambda _done, _
     found, copied = [path for _, path in pictures(paths.images)], 0
     for sidecar in sidecars.all_in(paths.images):
         _bring(sidecar, paths.images, copies.images)
+    for source in sorted(paths.sources.glob("*/*.png")):
+        _bring(source, paths.sources, copies.sources)
     for done, path in enumerate(found):
         copied += _bring(path, paths.images, copies.images)
         on_progress(done + 1, len(found))

@@ -3,7 +3,15 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from studio.generation.changes import Composed, write_blend, write_loras, write_model, write_variations
+from studio.generation.changes import (
+    Composed,
+    write_blend,
+    write_hires,
+    write_loras,
+    write_model,
+    write_source,
+    write_variations,
+)
 from studio.generation.request import ModelRef
 from studio.prompt.diff import write_wildcard_seeds
 from studio.prompt.fields import ASPECTS
@@ -77,6 +85,11 @@ _VALUES: dict[str, Callable[[Composed], str]] = {
     "guidance scale": lambda recipe: f"{recipe.request.guidance_scale:g}",
     "scheduler": lambda recipe: recipe.request.scheduler,
     "weights read as": lambda recipe: recipe.request.dialect,
+    "source": lambda recipe: write_source(recipe.request.source),
+    "hires": lambda recipe: write_hires(recipe.request.hires),
+    "clip skip": lambda recipe: f"{recipe.request.clip_skip}",
+    "guidance rescale": lambda recipe: f"{recipe.request.guidance_rescale:g}",
+    "seamless": lambda recipe: "yes" if recipe.request.seamless else "no",
 }
 """How each value is read."""
 

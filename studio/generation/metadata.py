@@ -50,7 +50,7 @@ def encode(
         bare.save(stream, "PNG", pnginfo=_png_text(imprint, layers) if imprint else None)
         return stream.getvalue()
     ours = imprint.to_json() if imprint and layers == "all" else ""
-    extras = {"exif": _exif(imprint), "xmp": xmp.packet(ours)} if imprint else {}
+    extras = {"exif": _exif(imprint), "xmp": xmp.packet(ours, _source_type(imprint))} if imprint else {}
     try:
         bare.save(stream, kind, quality=quality, **extras)
     except ValueError as error:
@@ -106,8 +106,13 @@ def _png_text(imprint: Imprint, layers: Layers) -> PngImagePlugin.PngInfo:
     info.add_text("parameters", _parameters(imprint))
     if layers == "all":
         info.add_itxt(KEY, imprint.to_json())
-    info.add_itxt(XMP, xmp.packet().decode())
+    info.add_itxt(XMP, xmp.packet(source_type=_source_type(imprint)).decode())
     return info
+
+
+def _source_type(imprint: Imprint) -> str:
+    """What the picture is: a model's own, or made upon another picture."""
+    return xmp.SOURCE_TYPE if imprint.request.source is None else xmp.COMPOSITE_TYPE
 
 
 def _parameters(imprint: Imprint) -> str:

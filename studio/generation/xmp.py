@@ -3,8 +3,12 @@
 import re
 from html import escape, unescape  # as XML's own, whose module loads half of the network: 10 ms of the start
 
-SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
+_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+SOURCE_TYPE = f"{_TYPES}trainedAlgorithmicMedia"
 """IPTC's digital source type for pictures made by a trained model alone."""
+
+COMPOSITE_TYPE = f"{_TYPES}compositeWithTrainedAlgorithmicMedia"
+"""The type for pictures that a trained model made upon another picture, of which parts are left."""
 
 _NAMESPACE = "https://seedlock.invalid/ns/1.0/"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -13,7 +17,7 @@ _IMPRINT = re.compile(r"<seedlock:imprint>([^<]*)</seedlock:imprint>")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-def packet(imprint: str = "") -> bytes:
+def packet(imprint: str = "", source_type: str = SOURCE_TYPE) -> bytes:
     """A packet in UTF-8 with the digital source type and, if given, the imprint's JSON."""
     ours = ""
     if imprint:
@@ -23,7 +27,7 @@ def packet(imprint: str = "") -> bytes:
         '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
         f'<rdf:RDF xmlns:rdf="{_RDF}">'
         f'<rdf:Description rdf:about="" xmlns:Iptc4xmpExt="{_IPTC}" xmlns:seedlock="{_NAMESPACE}">'
-        f"<Iptc4xmpExt:DigitalSourceType>{SOURCE_TYPE}</Iptc4xmpExt:DigitalSourceType>{ours}"
+        f"<Iptc4xmpExt:DigitalSourceType>{source_type}</Iptc4xmpExt:DigitalSourceType>{ours}"
         "</rdf:Description></rdf:RDF></x:xmpmeta>"
         '<?xpacket end="r"?>'
     ).encode()

@@ -2,9 +2,13 @@
 
 from dataclasses import replace
 
+import pytest
+
+from studio.generation.beginnings import Hires, SourceImage
+from studio.generation.changes import changes
 from studio.generation.comparison import Line, compare
 from studio.generation.draft import Origin, Planned
-from studio.generation.request import GenerationRequest, ModelRef, Noise, Size
+from studio.generation.request import Blend, GenerationRequest, LoraRef, ModelRef, Noise, Size
 from studio.prompt.composition import Composition
 from studio.prompt.fields import PromptFields, StylePhrase
 
@@ -59,3 +63,33 @@ def test_models_differ_by_their_contents():
     assert differing(planned(model=same), planned(model=other)) == [
         Line("model", ("starter (aaaaaaaa)", "starter (bbbbbbbb)"))
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("negative_prompt", "blurry"),
+        ("noise", Noise(8)),
+        ("model", ModelRef("other", "b" * 64)),
+        ("size", Size(96, 64)),
+        ("steps", 30),
+        ("guidance_scale", 7.5),
+        ("scheduler", "ddim"),
+        ("dialect", "comfyui"),
+        ("blend", Blend("a wolf", "", 0.4)),
+        ("loras", (LoraRef("ink", "c" * 64, 0.8),)),
+        ("source", SourceImage("d" * 64, 0.6)),
+        ("hires", Hires(2, 0.5)),
+        ("clip_skip", 2),
+        ("guidance_rescale", 0.7),
+        ("seamless", True),
+    ],
+)
+def test_whatever_a_request_holds_is_told_in_one_line(name: str, value: object):
+    one = planned()
+    other = replace(one, request=replace(one.request, **{name: value}))
+
+    (line,) = differing(one, other)
+    (change,) = changes(one, other)
+
+    assert (line.name, line.values) == (change.name, (change.before, change.after))

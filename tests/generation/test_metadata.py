@@ -1,5 +1,6 @@
 """Recipes in image files, written and read back, also by an independent reader."""
 
+import io
 import struct
 import time
 import zlib
@@ -14,6 +15,7 @@ from PIL import ExifTags, Image, PngImagePlugin, features
 
 from studio.errors import StudioError
 from studio.generation import texts, xmp
+from studio.generation.beginnings import SourceImage
 from studio.generation.imprint import Imprint, pixels_sha256
 from studio.generation.metadata import ImageFormat, encode, read
 from studio.generation.recipe import Recipe
@@ -67,6 +69,14 @@ def test_the_file_says_that_a_model_made_it(file: Path):
         packet = image.info["xmp"]
 
     assert b"<Iptc4xmpExt:DigitalSourceType>" + xmp.SOURCE_TYPE.encode() in packet
+
+
+def test_a_picture_made_upon_another_says_so(picture: Image.Image, imprint: Imprint):
+    source = SourceImage("ab" * 32, 0.6)
+    content = encode(picture, "PNG", replace(imprint, request=replace(imprint.request, source=source)))
+
+    with Image.open(io.BytesIO(content)) as image:
+        assert xmp.COMPOSITE_TYPE.encode() in image.info["xmp"]
 
 
 def test_a_png_keeps_every_pixel(tmp_path: Path, picture: Image.Image, imprint: Imprint):

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from studio.engine import schedulers
 from studio.errors import StudioError
+from studio.generation.changes import write_hires, write_source
 from studio.generation.recipe import PROGRAMS
 from studio.generation.record import Environment, GenerationRecord
 from studio.generation.request import Noise
@@ -27,6 +28,13 @@ def recipe_facts(record: GenerationRecord) -> list[Fact]:
         Fact("Steps", str(request.steps or ""), "How often the noise was reduced"),
         Fact("Guidance", _guidance(record), "How strictly the picture follows the prompt"),
         Fact("Scheduler", _scheduler_label(request.scheduler), "The way from noise to picture"),
+        Fact("Source", write_source(request.source), "The picture that this one began upon"),
+        Fact("Hires", write_hires(request.hires), "Made small first, enlarged, and made again from there"),
+        Fact("Clip skip", str(request.clip_skip) * (request.clip_skip > 1), "How early the words were taken"),
+        Fact(
+            "Rescale", f"{request.guidance_rescale:g}" * (request.guidance_rescale > 0), "Burnt colours drawn back"
+        ),
+        Fact("Seamless", "yes" * request.seamless, "Its edges continue at the opposite side"),
         *_origin_facts(record),
         Fact("Took", f"{record.seconds:.1f} s" if record.seconds else "", "Time of computation"),
         Fact("Made", _local_time(record.created), "When the picture was finished"),
