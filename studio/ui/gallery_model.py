@@ -101,6 +101,11 @@ class GalleryModel(QAbstractListModel):
         return self._answer.is_whole
 
     @property
+    def stacks(self) -> int | None:
+        """How many stacks there are, opened or not; None while pictures stand for themselves."""
+        return len(self._answer.ids) if self._asked.by is not None else None
+
+    @property
     def is_by_time(self) -> bool:
         """Whether rows stand newest first."""
         return not self._asked.original

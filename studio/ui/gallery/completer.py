@@ -48,7 +48,9 @@ class SearchCompleter(QObject):
         self._pause.timeout.connect(self._ask)
         self._asking = Background(self)
         self._asking.answered.connect(self._show)
+        self._is_typed = False
         field.textEdited.connect(self._wait)
+        field.textChanged.connect(self._follow)
         field.installEventFilter(self)
 
     @property
@@ -62,14 +64,22 @@ class SearchCompleter(QObject):
 
     def _wait(self, text: str) -> None:
         """Complete the word at the cursor soon; behind a blank nothing is offered unasked."""
+        self._is_typed = True
         if text[: self._field.cursorPosition()].strip() and not text[: self._field.cursorPosition()].endswith(" "):
             self._pause.start()
         else:
             self._list.hide()
 
+    def _follow(self) -> None:
+        """What was put into the field from elsewhere needs no completion."""
+        if not self._is_typed:
+            self._pause.stop()
+            self._list.hide()
+        self._is_typed = False
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Take the list's keys from the field while it is shown."""
-        if event.type() in (QEvent.Type.FocusOut, QEvent.Type.Hide):
+        if event.type() in (QEvent.Type.FocusOut, QEvent.Type.Hide, QEvent.Type.Resize):
             self._list.hide()
         elif event.type() == QEvent.Type.ShortcutOverride and self._list.isVisible():
             assert isinstance(event, QKeyEvent)

@@ -276,7 +276,7 @@ class GalleryPlace(QWidget):
                 model.rowCount(),
                 self.grid.selected_count(),
                 is_whole=model.is_whole,
-                is_stacked=model.stacked_by is not None,
+                stacks=model.stacks,
             )
 
     def _recall(self, what: str) -> None:

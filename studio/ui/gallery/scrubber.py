@@ -162,7 +162,8 @@ class MonthScrubber(QWidget):
             painter.setBrush(QColor(colours.control))
             painter.drawRoundedRect(QRectF(4, self._pointed - 1, self.width() - 8, 2), 1, 1)
         painter.setBrush(QColor(colours.accent))
-        painter.drawRoundedRect(QRectF(2, self._y(self._row) - 1.5, self.width() - 4, 3), 1.5, 1.5)
+        y, right = self._y(self._row), self.width()
+        painter.drawPolygon([QPointF(right - 6, y), QPointF(right, y - 5), QPointF(right, y + 5)])
 
     def _y(self, row: int) -> float:
         return 6 + (self.height() - 12) * row / max(1, self._count)

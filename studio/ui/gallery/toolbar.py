@@ -72,9 +72,9 @@ class GalleryToolbar(QFrame):
         self._trash.setChecked(query == "is:deleted")
         self.search.setText("" if query == "is:deleted" else query)
 
-    def show_count(self, total: int, selected: int, *, is_whole: bool = True, is_stacked: bool = False) -> None:
+    def show_count(self, total: int, selected: int, *, is_whole: bool = True, stacks: int | None = None) -> None:
         """Say how many pictures or stacks there are, and how many of them are selected if it is more than one."""
-        plain = f"{total:,} {'stack' if total == 1 else 'stacks'}" if is_stacked else counted(total)
+        plain = counted(total) if stacks is None else f"{stacks:,} {'stack' if stacks == 1 else 'stacks'}"
         text = f"{selected:,} of {total:,} selected" if selected > 1 else plain
         self.count.setText(text if is_whole else "Counting …")
         self._export.setEnabled(total > 0)
