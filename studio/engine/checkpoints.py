@@ -17,6 +17,11 @@ _WEIGHT_NAMES = ("diffusion_pytorch_model", "model")
 _LARGEST_JSON = 50_000_000
 """Bytes; a tokenizer of 256,000 words takes 35 MB, settings a few thousand."""
 
+_LARGEST = {r"layers|depth": 1_000, r"timesteps": 100_000, r"": 100_000_000}
+"""The largest number that settings may hold, by what their names hold."""
+
+_LONGEST_LIST = 10_000
+
 _MODELS = r"unet|transformer|vae|text_encoder(_\d)?"
 _KINDS = (
     (r"scheduler", r"\w+Scheduler"),
@@ -75,7 +80,7 @@ def _inspect_folder(folder: Path) -> Checkpoint:
     for path in (path for files in weights.values() for path in files):
         read_header(path)
     for part in parts:
-        _refuse_code(folder / part / "config.json")
+        _settings(folder / part / "config.json")
     family = _family(index, folder)
     files = tuple(sorted(path for group in weights.values() for path in group))
     denoiser = weights.get(family.denoiser)
@@ -104,7 +109,7 @@ def checkpoint_of(
             size=_native_size(denoiser, factor, family),
             size_multiple=max(family.multiple, factor * family.patch),
             token_limit=family.token_limit or _positions(settings) - 2,
-            scheduler=read_json(settings / "scheduler" / "scheduler_config.json"),
+            scheduler=_settings(settings / "scheduler" / "scheduler_config.json"),
             variant=variant,
             weights=weights,
             bytes_on_disk=sum(path.stat().st_size for path in weights),
@@ -151,13 +156,30 @@ def _refuse_foreign(folder: Path, name: str, value: object) -> None:
     )
 
 
-def _refuse_code(config: Path) -> None:
-    """Refuse settings that name a model's own program."""
-    if "auto_map" in read_json(config):
+def _settings(path: Path) -> dict[str, Any]:
+    """A part's settings, unless they name a model's own program, or numbers that no model has."""
+    settings = read_json(path)
+    if not _is_sensible(settings):
+        raise StudioError(f"{path} is damaged: no model has such numbers. Copy or download the model again.")
+    if "auto_map" in settings:
         raise StudioError(
-            f"{config} names a program that came with the model. Such programs are never run. "
+            f"{path} names a program that came with the model. Such programs are never run. "
             "Use a model of the usual parts."
         )
+    return settings
+
+
+def _is_sensible(value: object, name: str = "") -> bool:
+    """Whether settings, and what is in them, stay within what models have: nobody shall build a million layers,
+    or layers of a million million numbers."""
+    if isinstance(value, dict):
+        return all(_is_sensible(inner, str(key)) for key, inner in cast(dict[object, object], value).items())
+    if isinstance(value, list):
+        inner = cast(list[object], value)
+        return len(inner) <= _LONGEST_LIST and all(_is_sensible(one, name) for one in inner)
+    if not isinstance(value, int):
+        return True
+    return abs(value) <= next((most for kind, most in _LARGEST.items() if re.search(kind, name)), 0)
 
 
 def _require_folder(folder: Path) -> None:

@@ -10,11 +10,10 @@ from studio.engine.checkpoints import inspect
 from studio.engine.conditioning import Conditioner
 from studio.engine.devices import Device
 from studio.engine.ladder import Ladder
-from studio.engine.memory import is_out_of_memory, with_room
+from studio.engine.memory import with_room
 from studio.engine.preview import PreviewMap
 from studio.engine.recipes import Recipe
 from studio.engine.texts import TextReader
-from studio.errors import StudioError
 from studio.generation.model import ModelInfo
 
 
@@ -63,7 +62,7 @@ def load(info: ModelInfo, device: Device, evict: Callable[[], bool] = lambda: Fa
     import torch
 
     family = families.of_name(info.family)
-    pipeline = _pipeline(info, device)
+    pipeline = pipelines.read(inspect(info.path), device.torch_dtype)
     pipeline.set_progress_bar_config(disable=True)
     if device.torch_dtype == torch.float16 and pipeline.vae.config.get("force_upcast", False):
         pipeline.vae.to(dtype=torch.float32)  # this VAE overflows in half precision
@@ -86,26 +85,6 @@ def load(info: ModelInfo, device: Device, evict: Callable[[], bool] = lambda: Fa
     )
 
 
-def _pipeline(info: ModelInfo, device: Device) -> Any:
-    """The diffusers pipeline in the processor's memory."""
-    import torch
-    from safetensors import SafetensorError
-
-    default = torch.get_default_dtype()
-    checkpoint = inspect(info.path)
-    try:
-        return pipelines.read(checkpoint, device.torch_dtype)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError, SafetensorError) as error:
-        if is_out_of_memory(error):
-            raise
-        raise StudioError(
-            f"The model {info.ref.name} cannot be loaded: {_first_line(error)} "
-            "Its files do not fit together; copy or download the model again."
-        ) from error
-    finally:
-        torch.set_default_dtype(default)  # a load that fails in the middle leaves its own
-
-
 def compute_adapters(model: LoadedModel) -> None:
     """Let LoRAs beside weights in 8 bits have the device's own format: they take that of the weights, which cannot
     be computed with."""
@@ -121,8 +100,3 @@ def _store_in_8_bits(denoiser: Any, device: Device) -> None:
     import torch
 
     denoiser.enable_layerwise_casting(storage_dtype=torch.float8_e4m3fn, compute_dtype=device.torch_dtype)
-
-
-def _first_line(error: Exception) -> str:
-    text = str(error).strip().splitlines()
-    return (text[0].rstrip(".") if text else type(error).__name__) + "."
