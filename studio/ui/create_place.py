@@ -188,7 +188,8 @@ class CreatePlace(QWidget):
 
 def _is_change(before: GenerationRecord, after: GenerationRecord) -> bool:
     """Whether two pictures begin with the same noise, so that what differs is what the user changed."""
-    return before.request.noise == after.request.noise and before.request != after.request
+    one, other = before.request, after.request
+    return one != other and (one.noise, one.size) == (other.noise, other.size)
 
 
 def _panel(content: QWidget) -> QFrame:

@@ -1,6 +1,6 @@
 """Two pictures, A and B, in one place, parted by a line that can be dragged."""
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import (
     QColor,
     QGuiApplication,
@@ -61,12 +61,12 @@ class CompareView(QWidget):
         painter, colours, place = QPainter(self), colours_of(QGuiApplication.palette()), self._place()
         painter.fillRect(self.rect(), QColor(colours.well))
         line = place.left() + round(place.width() * self._split)
-        before, after = self._pictures(place.size())
+        before, after = self._pictures(place)
         painter.setClipRect(QRect(place.topLeft(), QPoint(line - 1, place.bottom())))
-        painter.drawPixmap(place, before)
+        painter.drawPixmap(_fitted(self._before, place), before)
         paint_badge(painter, place.topLeft() + QPoint(SPACE_S, SPACE_S), self._badges[0])
         painter.setClipRect(QRect(QPoint(line, place.top()), place.bottomRight()))
-        painter.drawPixmap(place, after)
+        painter.drawPixmap(_fitted(self._after, place), after)
         paint_badge(painter, place.topRight() + QPoint(-_BADGE - SPACE_S, SPACE_S), self._badges[1])
         painter.setClipping(False)
         self._paint_line(painter, line, place)
@@ -107,14 +107,14 @@ class CompareView(QWidget):
         place.moveCenter(room.center())
         return place
 
-    def _pictures(self, size: QSize) -> tuple[QPixmap, QPixmap]:
+    def _pictures(self, place: QRect) -> tuple[QPixmap, QPixmap]:
         if self._drawn is None:
-            fine = size * self.devicePixelRatioF()
-            self._drawn = (
-                QPixmap.fromImage(scaled(self._before, fine, is_crisp=False)),
-                QPixmap.fromImage(scaled(self._after, fine, is_crisp=False)),
-            )
+            self._drawn = (self._enlarged(self._before, place), self._enlarged(self._after, place))
         return self._drawn
+
+    def _enlarged(self, image: QImage, place: QRect) -> QPixmap:
+        size = _fitted(image, place).size() * self.devicePixelRatioF()
+        return QPixmap.fromImage(scaled(image, size, is_crisp=False))
 
     def _paint_line(self, painter: QPainter, x: int, place: QRect) -> None:
         accent = QColor(colours_of(QGuiApplication.palette()).accent)
@@ -125,3 +125,10 @@ class CompareView(QWidget):
         painter.drawLine(x, place.top(), x, place.bottom())
         painter.setBrush(Qt.GlobalColor.white)
         painter.drawEllipse(QPoint(x, place.center().y()), 9, 9)
+
+
+def _fitted(image: QImage, place: QRect) -> QRect:
+    """Where a picture stands in a place of another's shape: whole, in its middle."""
+    fitted = QRect(QPoint(0, 0), image.size().scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio))
+    fitted.moveCenter(place.center())
+    return fitted

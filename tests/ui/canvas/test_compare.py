@@ -15,6 +15,7 @@ from studio.generation.record import GenerationRecord
 from studio.prompt.composition import Composition
 from studio.prompt.diff import Change
 from studio.prompt.fields import PromptFields
+from studio.ui.canvas.compare_view import CompareView
 from studio.ui.canvas.stage import Page
 from studio.ui.gallery.menu import MenuState, PictureMenu
 from studio.ui.main_window import MainWindow
@@ -110,3 +111,17 @@ def test_pictures_that_come_quickly_are_each_compared_with_the_right_one(
         stage.show_record(record)
     qtbot.waitUntil(lambda: same(stage._image, pictures[2]))
     assert same(stage._image_before, pictures[1])
+
+
+def test_pictures_of_other_shapes_are_compared_whole(qtbot: QtBot) -> None:
+    view = CompareView()
+    qtbot.addWidget(view)
+    view.resize(432, 332)
+    wide, square = QImage(200, 100, QImage.Format.Format_RGB32), QImage(100, 100, QImage.Format.Format_RGB32)
+    wide.fill("red")
+    square.fill("lime")
+    view.show_images(wide, square)
+    view.set_split(1)
+    shown = view.grab().toImage()
+    assert shown.pixelColor(216, 166).name() == "#ff0000"
+    assert shown.pixelColor(216, 50).name() not in ("#ff0000", "#00ff00")
