@@ -295,7 +295,7 @@ def walked(studio: Studio) -> None:
     studio.shoot("44-walk-made")
     press(place, "exportWalk")
     QTest.qWait(4000)
-    studio.shoot("46-walk-export")
+    studio.shoot("45-walk-export")
     dialog = window.findChild(QWidget, "filmDialog")
     assert dialog is not None
     dialog.close()
