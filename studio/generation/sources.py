@@ -28,7 +28,7 @@ class Sources:
         """
         image = image.convert(mode)
         sha256 = hashlib.sha256(image.tobytes()).hexdigest()
-        path = self._path(sha256)
+        path = self.path(sha256)
         if path.is_file():
             return sha256
         unfinished = path.with_suffix(".part")
@@ -64,7 +64,7 @@ class Sources:
         """
         from PIL import Image
 
-        path = self._path(sha256)
+        path = self.path(sha256)
         try:
             with Image.open(path, formats=("PNG",)) as image:
                 image.load()
@@ -80,10 +80,14 @@ class Sources:
 
     def __contains__(self, sha256: str) -> bool:
         """Whether an image of this hash is kept."""
-        return self._path(sha256).is_file()
+        return self.path(sha256).is_file()
 
-    def _path(self, sha256: str) -> Path:
-        """In folders by the first two digits, as Git keeps its objects."""
+    def path(self, sha256: str) -> Path:
+        """Where an image of this hash is kept, if it is: in folders by the first two digits.
+
+        Raises:
+            StudioError: that is no hash.
+        """
         if len(sha256) != 64 or not all(digit in "0123456789abcdef" for digit in sha256):
             raise StudioError("This recipe names a source picture by something that is no hash.")
         return self._folder / sha256[:2] / f"{sha256}.png"

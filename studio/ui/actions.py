@@ -97,6 +97,14 @@ ROWS = (
         "bounding-box",
         ("Ctrl+Shift+D",),
     ),
+    ActionRow(
+        "use_source",
+        "Use as source",
+        "Start the next picture from this one: its layout stays, the words change it",
+        "image-square",
+        ("Ctrl+U",),
+    ),
+    ActionRow("paint_mask", "Paint a mask…", "Make anew only a part of the source", "paint-brush"),
     ActionRow("undo", "Undo", "Take back the last change of the recipe", "arrow-u-up-left", ("Ctrl+Z",)),
     ActionRow(
         "redo", "Redo", "Make the change of the recipe again", "arrow-u-up-right", ("Ctrl+Shift+Z", "Ctrl+Y")

@@ -20,6 +20,7 @@ from studio.ui.gallery_watch import GalleryWatch
 from studio.ui.recalling import Recalling
 from studio.ui.settings.preferences import Preferences
 from studio.ui.shown_picture import ShownPicture
+from studio.ui.sourcing import Sourcing
 from studio.ui.varying import Varying
 from studio.ui.widgets.toast import Toast
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 _MENU = (
     ("use_all",),
     ("vary", "vary_subtly", "vary_strongly", "closer", "further", "vary_pad"),
+    ("use_source",),
     ("copy_picture", "copy_prompt", "copy_seed"),
     ("favourite", "compare"),
     ("show_in_folder", "export"),
@@ -66,6 +68,7 @@ class PictureDesk(QObject):
         self._exporting: Exporting | None = None
         self._watch: GalleryWatch | None = None
         self._varying: Varying | None = None
+        self._sourcing: Sourcing | None = None
         self._connect()
 
     def set_gallery(self, gallery: Gallery) -> None:
@@ -90,6 +93,9 @@ class PictureDesk(QObject):
         bench.curated.connect(self._gallery_place.reload)
         self._varying = Varying(self._create, self._gallery_place, self._actions, bench)
         self._varying.planned.connect(self.planned)
+        self._sourcing = Sourcing(self._create, self._actions, self._varying.in_sight, bench.paths.sources)
+        self._sourcing.refused.connect(bench.refused)
+        self._sourcing.loaded.connect(self.create_wanted)
 
     def enter(self, place: str) -> None:
         """Another place is shown."""

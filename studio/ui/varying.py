@@ -53,6 +53,10 @@ class Varying(QObject):
             needs_variation = how in ("closer", "further")
             self._actions[how].setEnabled(is_variation if needs_variation else record is not None)
 
+    def in_sight(self) -> GenerationRecord | None:
+        """The picture that the actions are about."""
+        return self._record
+
     def enter(self, place: str) -> None:
         """Another place is shown: its picture is the one in sight."""
         self._place = place

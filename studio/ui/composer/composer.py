@@ -29,6 +29,7 @@ from studio.ui.composer.history import History
 from studio.ui.composer.locks import drawn_fields, with_held_draws
 from studio.ui.composer.prompt_bar import PromptBar
 from studio.ui.composer.snapshot import Snapshot
+from studio.ui.composer.source_field import SourceField
 from studio.ui.composer.surprise import surprise
 from studio.ui.composer.undo_keys import UndoKeys
 
@@ -177,6 +178,11 @@ class Composer(QWidget):
     def offer_seed_history(self) -> None:
         """Somebody answers `seed_history_requested` from now on: show its button."""
         self._controls.seed.offer_history()
+
+    @property
+    def source(self) -> SourceField:
+        """The field of the picture that the next one starts from."""
+        return self._controls.source
 
     def use_seed(self, seed: int) -> None:
         """Lock this seed."""

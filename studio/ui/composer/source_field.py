@@ -20,23 +20,24 @@ _ABOUT = (
 
 
 class SourceField(QWidget):
-    """Hidden while pictures start from noise alone. `changed` says whether the strength was drawn or typed,
-    `mask_requested` that a mask is to be painted."""
+    """`changed` says whether the strength was drawn or typed, `mask_requested` that a mask is to be painted,
+    `shown` carries another source or mask, whose picture is wanted."""
 
     changed = Signal(bool)
     mask_requested = Signal()
+    shown = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._source: SourceImage | None = None
         self._thumb = _Thumb()
         self.strength, self._number = QSlider(Qt.Orientation.Horizontal), QuietSpinBox()
-        self.mask, self.remove = QPushButton("Paint a mask…"), QToolButton()
+        self.painting, self.remove = QPushButton("Paint a mask…"), QToolButton()
         self._set_up()
         self._lay_out()
         self.strength.valueChanged.connect(self._follow_slider)
         self._number.valueChanged.connect(self.strength.setValue)
-        self.mask.clicked.connect(self.mask_requested)
+        self.painting.clicked.connect(self.mask_requested)
         self.remove.clicked.connect(self._remove)
         self.setFocusProxy(self.strength)
 
@@ -46,16 +47,16 @@ class SourceField(QWidget):
 
     def show_source(self, source: SourceImage | None) -> None:
         """Show this source; tells nobody."""
-        is_new = source is None or self._source is None or self._source.sha256 != source.sha256
-        self._source = source
-        if is_new:
-            self._thumb.show_image(QImage())
+        before, self._source = self._source, source
         if source is None:
             return
         with QSignalBlocker(self.strength), QSignalBlocker(self._number):
             self.strength.setValue(round(source.strength * 100))
             self._number.setValue(round(source.strength * 100))
-        self.mask.setText("Change the mask…" if source.mask else "Paint a mask…")
+        self.painting.setText("Change the mask…" if source.mask else "Paint a mask…")
+        if before is None or (before.sha256, before.mask) != (source.sha256, source.mask):
+            self._thumb.show_image(QImage())
+            self.shown.emit(source)
 
     def show_thumb(self, image: QImage) -> None:
         """Show the source's picture; its mask's place is tinted in it."""
@@ -72,8 +73,8 @@ class SourceField(QWidget):
         self._number.setAccessibleName("Strength in percent")
         self._number.setSuffix(" %")
         self._number.setFixedWidth(_NUMBER_WIDTH)
-        self.mask.setObjectName("paintMaskButton")
-        self.mask.setToolTip("Make anew only a part of the picture")
+        self.painting.setObjectName("paintMaskButton")
+        self.painting.setToolTip("Make anew only a part of the picture")
         self.remove.setObjectName("removeSourceButton")
         self.remove.setAccessibleName("Start from noise alone")
         self.remove.setToolTip("Start from noise alone again")
@@ -87,7 +88,7 @@ class SourceField(QWidget):
             row.setSpacing(SPACE_XS)
         first.addWidget(self.strength, 1)
         first.addWidget(self._number)
-        second.addWidget(self.mask, 1)
+        second.addWidget(self.painting, 1)
         second.addWidget(self.remove)
         column = QVBoxLayout()
         column.setSpacing(SPACE_XS)
@@ -123,11 +124,11 @@ class _Thumb(QWidget):
     def show_image(self, image: QImage) -> None:
         """Show the middle of this picture."""
         side = round(THUMB * self.devicePixelRatioF())
-        self._pixmap = QPixmap.fromImage(
-            image.scaled(
-                side, side, Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
-            )
+        covering, smooth = (
+            Qt.AspectRatioMode.KeepAspectRatioByExpanding,
+            Qt.TransformationMode.SmoothTransformation,
         )
+        self._pixmap = QPixmap.fromImage(image.scaled(side, side, covering, smooth))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002 - Qt's name

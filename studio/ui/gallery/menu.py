@@ -112,6 +112,7 @@ class PictureMenu(QMenu):
         vary = self.addMenu(theme.icon("intersect"), "Vary")
         for name, text in _VARIATIONS:
             vary.addAction(text, self._vary).setData(name)
+        self.addAction(theme.icon("image-square"), "Use as source\tCtrl+U", self._vary).setData("use_source")
         self.addAction(theme.icon("tree-structure"), "Family tree …\tT", self.family_asked.emit)
         self.addSeparator()
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from studio.engine import schedulers
 from studio.errors import StudioError
-from studio.generation.changes import write_blend, write_variations
+from studio.generation.changes import write_blend, write_hires, write_source, write_variations
 from studio.generation.draft import Draft
 from studio.generation.model import ModelInfo
 from studio.generation.record import GenerationRecord
@@ -157,6 +157,20 @@ def _settings(draft: Draft, then: GenerationRequest, model: ModelInfo) -> Iterat
         now = draft.scheduler or own.scheduler
         yield from _parameter("scheduler", _label(now), _label(then.scheduler), scheduler=then.scheduler)
     yield from _parameter("weights read as", draft.dialect, then.dialect, dialect=then.dialect)
+    yield from _beyond_words(draft, then)
+
+
+def _beyond_words(draft: Draft, then: GenerationRequest) -> Iterator[Proposal]:
+    """The changes of what a picture starts from and of how it is made beyond its words."""
+    yield from _parameter("source", write_source(draft.source), write_source(then.source), source=then.source)
+    yield from _parameter("hires", write_hires(draft.hires), write_hires(then.hires), hires=then.hires)
+    yield from _parameter("clip skip", str(draft.clip_skip), str(then.clip_skip), clip_skip=then.clip_skip)
+    rescale = then.guidance_rescale
+    yield from _parameter(
+        "guidance rescale", f"{draft.guidance_rescale:g}", f"{rescale:g}", guidance_rescale=rescale
+    )
+    seams = ("yes" if one.seamless else "no" for one in (draft, then))
+    yield from _parameter("seamless", *seams, seamless=then.seamless)
 
 
 def _notes(draft: Draft, then: GenerationRequest, model: ModelInfo | None) -> Iterator[str]:

@@ -1,0 +1,143 @@
+"""Painting a mask: the picture, and the tools above it."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSlider,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio.ui.canvas.mask_view import LARGEST_BRUSH, MaskView
+from studio.ui.theme import ICON_M, SPACE_L, SPACE_M, SPACE_S, icon, set_role
+
+_SHARE_OF_SCREEN = 0.8
+_SMALLEST = QSize(640, 480)
+_MOST_SOFT = 64
+_SLIDER_WIDTH = 110
+
+
+class MaskDialog(QDialog):
+    """`painted` carries the mask, grey at the picture's size; a null one takes the mask away."""
+
+    painted = Signal(object)
+
+    def __init__(self, image: QImage, mask: QImage, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("maskDialog")
+        self.setWindowTitle("Paint a mask")
+        self.view = MaskView(image, mask)
+        self._tools = QButtonGroup(self)
+        self.brush = self._tool("paint-brush", "Brush: paint what is made anew (B)")
+        self.eraser = self._tool("eraser", "Eraser: what is taken away is kept (E)")
+        self.size_slider, self.softness = _slider(1, LARGEST_BRUSH), _slider(0, _MOST_SOFT)
+        self.undo = _button("arrow-u-up-left", "Take back the last stroke (Ctrl+Z)")
+        self.invert = _button("circle-half", "Invert: paint what is not painted (I)")
+        self.clear = _button("trash", "Paint nothing")
+        self.use, self.cancel = QPushButton("Use the mask"), QPushButton("Cancel")
+        self._lay_out()
+        self._connect()
+        self.size_slider.setValue(self.view.brush)
+        self._follow()
+        room = QGuiApplication.primaryScreen().availableSize() * _SHARE_OF_SCREEN
+        wanted = image.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio) + QSize(2 * SPACE_L, 140)
+        self.resize(wanted.boundedTo(room).expandedTo(_SMALLEST))
+
+    def _tool(self, glyph: str, about: str) -> QToolButton:
+        button = _button(glyph, about)
+        button.setCheckable(True)
+        self._tools.addButton(button)
+        return button
+
+    def _lay_out(self) -> None:
+        self.brush.setChecked(True)
+        set_role(self.use, "primary")
+        self.use.setDefault(True)
+        tools = QHBoxLayout()
+        tools.setSpacing(SPACE_S)
+        for widget in (self.brush, self.eraser):
+            tools.addWidget(widget)
+        for text, slider, about in (
+            ("Size", self.size_slider, "The width of the brush; the mouse wheel changes it, too"),
+            ("Soft edge", self.softness, "How far the mask fades at its edge, in pixels"),
+        ):
+            label = QLabel(text)
+            set_role(label, "muted")
+            slider.setAccessibleName(text)
+            slider.setToolTip(about)
+            tools.addSpacing(SPACE_S)
+            tools.addWidget(label)
+            tools.addWidget(slider)
+        tools.addStretch(1)
+        for widget in (self.undo, self.invert, self.clear):
+            tools.addWidget(widget)
+        self._about = QLabel("Paint over what is to be made anew. Everything else stays as it is.")
+        set_role(self._about, "muted")
+        buttons = QHBoxLayout()
+        buttons.setSpacing(SPACE_S)
+        buttons.addWidget(self._about, 1)
+        buttons.addWidget(self.cancel)
+        buttons.addWidget(self.use)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE_L, SPACE_L, SPACE_L, SPACE_L)
+        layout.setSpacing(SPACE_M)
+        layout.addLayout(tools)
+        layout.addWidget(self.view, 1)
+        layout.addLayout(buttons)
+
+    def _connect(self) -> None:
+        self.eraser.toggled.connect(self._erase)
+        self.size_slider.valueChanged.connect(self._resize_brush)
+        self.view.brush_changed.connect(self.size_slider.setValue)
+        self.softness.valueChanged.connect(self.view.set_softness)
+        self.view.changed.connect(self._follow)
+        self.undo.clicked.connect(self.view.undo)
+        self.invert.clicked.connect(self.view.invert)
+        self.clear.clicked.connect(self.view.clear)
+        self.use.clicked.connect(self._finish)
+        self.cancel.clicked.connect(self.reject)
+        for keys, button in (("B", self.brush), ("E", self.eraser), ("Ctrl+Z", self.undo), ("I", self.invert)):
+            QShortcut(QKeySequence(keys), self).activated.connect(button.click)
+
+    def _erase(self, is_erasing: bool) -> None:
+        self.view.erases = is_erasing
+        self.view.update()
+
+    def _resize_brush(self, width: int) -> None:
+        self.view.brush = width
+        self.view.update()
+
+    def _follow(self) -> None:
+        """Offer what can be done with what is painted."""
+        self.undo.setEnabled(self.view.can_undo())
+        is_empty = self.view.is_empty()
+        self.clear.setEnabled(not is_empty)
+        self.use.setText("Use no mask" if is_empty else "Use the mask")
+
+    def _finish(self) -> None:
+        self.painted.emit(self.view.painted())
+        self.accept()
+
+
+def _button(glyph: str, about: str) -> QToolButton:
+    button = QToolButton()
+    button.setIcon(icon(glyph))
+    button.setIconSize(QSize(ICON_M, ICON_M))
+    button.setToolTip(about)
+    button.setAccessibleName(about.split(":")[0].split(" (")[0])
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    set_role(button, "quiet")
+    return button
+
+
+def _slider(least: int, most: int) -> QSlider:
+    slider = QSlider(Qt.Orientation.Horizontal)
+    slider.setRange(least, most)
+    slider.setFixedWidth(_SLIDER_WIDTH)
+    return slider

@@ -1,0 +1,151 @@
+"""From a picture to the source of the next one: kept, shown in the composer, and masked."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from studio.generation.beginnings import SourceImage
+from studio.generation.record import GenerationRecord
+from studio.generation.request import Size
+from studio.generation.sources import Sources
+from studio.ui.actions import Actions
+from studio.ui.background import Background
+from studio.ui.composer.source_field import USUAL_STRENGTH
+from studio.ui.create_place import CreatePlace
+from studio.ui.theme import colours_of
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A picture of the gallery that was kept as a source."""
+
+    record: GenerationRecord
+    sha256: str
+
+
+@dataclass(frozen=True)
+class _Pictures:
+    """A source and its mask, read from their files; null where they are not there."""
+
+    source: SourceImage
+    image: QImage
+    mask: QImage
+    is_for_painting: bool
+
+
+class Sourcing(QObject):
+    """Serves the composer's source field and the actions on it. `refused` tells why a picture cannot be one,
+    `loaded` that the composer was changed."""
+
+    refused = Signal(str)
+    loaded = Signal()
+
+    def __init__(
+        self, create: CreatePlace, actions: Actions, in_sight: Callable[[], GenerationRecord | None], folder: Path
+    ) -> None:
+        super().__init__(create)
+        self._create, self._actions, self._in_sight = create, actions, in_sight
+        self._sources = Sources(folder)
+        self._keeping, self._reading, self._masking = Background(self), Background(self), Background(self)
+        self._keeping.answered.connect(self._use)
+        self._reading.answered.connect(self._show)
+        self._masking.answered.connect(self._use_mask)
+        for work in (self._keeping, self._reading, self._masking):
+            work.refused.connect(self.refused)
+        field = create.composer.source
+        field.shown.connect(self._read)
+        field.mask_requested.connect(self.paint_mask)
+        actions["use_source"].triggered.connect(self.use_shown)
+        actions["paint_mask"].triggered.connect(self.paint_mask)
+        create.composer.draft_changed.connect(self._allow_masks)
+        if (source := field.source()) is not None:
+            self._read(source)
+        self._allow_masks()
+
+    def use_shown(self) -> None:
+        """Start the next picture from the one in sight."""
+        if (record := self._in_sight()) is not None:
+            self._keeping.run(lambda: _Kept(record, self._sources.keep_file(record.path)))
+
+    def paint_mask(self) -> None:
+        """Let the user say which part of the source is made anew; without a source, of the picture in sight."""
+        if (source := self._create.composer.source.source()) is not None:
+            self._read(source, is_for_painting=True)
+
+    def _use(self, kept: _Kept) -> None:
+        composer, request = self._create.composer, kept.record.request
+        draft = composer.draft()
+        source = SourceImage(kept.sha256, USUAL_STRENGTH)
+        size = draft.model.nearest_size(request.size)
+        composer.load(replace(draft, source=source, size=size, parent=kept.record.id))
+        self.loaded.emit()
+
+    def _read(self, source: SourceImage, is_for_painting: bool = False) -> None:
+        """Read the files of a source and its mask aside."""
+
+        def read() -> _Pictures:
+            names = (source.sha256, source.mask)
+            image, mask = (QImage(str(self._sources.path(name))) if name else QImage() for name in names)
+            return _Pictures(source, image, mask, is_for_painting)
+
+        self._reading.run(read)
+
+    def _show(self, pictures: _Pictures) -> None:
+        field = self._create.composer.source
+        field.show_thumb(_tinted(pictures.image, pictures.mask, QColor(colours_of(field.palette()).accent)))
+        if pictures.is_for_painting:
+            self._open_painting(pictures)
+
+    def _open_painting(self, pictures: _Pictures) -> None:
+        from studio.ui.canvas.mask_dialog import MaskDialog  # only who opens it waits for its import
+
+        if pictures.image.isNull():
+            self.refused.emit("The source picture is missing. Choose another one.")
+            return
+        dialog = MaskDialog(pictures.image, pictures.mask, self._create.window())
+        dialog.painted.connect(self._keep_mask)
+        dialog.open()
+
+    def _keep_mask(self, mask: QImage) -> None:
+        if mask.isNull():
+            self._use_mask("")
+            return
+        grey = mask.convertToFormat(QImage.Format.Format_Grayscale8)
+        self._masking.run(lambda: _keep_grey(self._sources, grey))
+
+    def _use_mask(self, sha256: str) -> None:
+        composer = self._create.composer
+        if (source := composer.source.source()) is not None:
+            composer.load(replace(composer.draft(), source=replace(source, mask=sha256)))
+            self.loaded.emit()
+
+    def _allow_masks(self) -> None:
+        self._actions["paint_mask"].setEnabled(self._create.composer.source.source() is not None)
+
+
+def _keep_grey(sources: Sources, image: QImage) -> str:
+    """Keep a mask; Pillow has no padding behind the rows, Qt has."""
+    from PIL import Image
+
+    size = Size(image.width(), image.height())
+    rows = memoryview(cast("bytes", image.constBits())).tobytes()
+    return sources.keep(Image.frombuffer("L", size.sides, rows, "raw", "L", image.bytesPerLine(), 1), "L")
+
+
+def _tinted(image: QImage, mask: QImage, colour: QColor) -> QImage:
+    """The picture, with a tint where its mask lets it be made anew."""
+    if image.isNull() or mask.isNull():
+        return image
+    tint = QImage(image.size(), QImage.Format.Format_ARGB32)
+    tint.fill(colour)
+    tint.setAlphaChannel(mask.convertToFormat(QImage.Format.Format_Grayscale8).scaled(image.size()))
+    tinted = image.convertToFormat(QImage.Format.Format_RGB32)
+    painter = QPainter(tinted)
+    painter.setOpacity(0.55)
+    painter.drawImage(0, 0, tint)
+    painter.end()
+    return tinted

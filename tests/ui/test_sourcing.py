@@ -1,0 +1,94 @@
+"""Pictures as sources in the window, on the fake engine: from the canvas to the composer, a mask, and back."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from studio.app import create_window
+from studio.generation.record import GenerationRecord
+from studio.generation.request import Size
+from studio.generation.sources import Sources
+from studio.prompt.composition import Composition
+from studio.prompt.fields import PromptFields
+from studio.ui.canvas.mask_dialog import MaskDialog
+from studio.ui.main_window import MainWindow
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
+    """A window on whose canvas stands a fox."""
+    _, window = create_window(tmp_path / "home", engine="fake")
+    qtbot.addWidget(window, before_close_func=_end)
+    window.show()
+    composition = Composition(PromptFields("a red fox"))
+    window.composer.load(replace(window.composer.draft(), composition=composition, steps=2, size=Size(192, 128)))
+    _generate(qtbot, window)
+    window.actions_table["use_source"].trigger()
+    qtbot.waitUntil(lambda: window.composer.draft().source is not None)
+    return window
+
+
+def _end(window: MainWindow) -> None:
+    window.actions_table["cancel_all"].trigger()
+    QTimer.singleShot(0, _stop)
+    window.close()
+
+
+def _stop() -> None:
+    box = QApplication.activeModalWidget()
+    if isinstance(box, QMessageBox):
+        next(button for button in box.buttons() if button.text() == "Stop and close").click()
+
+
+def _generate(qtbot: QtBot, window: MainWindow) -> GenerationRecord:
+    sitting = window.create_place.sitting
+    wanted = sitting.rowCount() + 1
+    window.actions_table["generate"].trigger()
+    qtbot.waitUntil(lambda: sitting.rowCount() == wanted)
+    record = sitting.record(0)
+    assert record is not None
+    return record
+
+
+def test_the_next_picture_starts_from_the_shown_one(qtbot: QtBot, window: MainWindow) -> None:
+    fox = window.create_place.sitting.record(0)
+    assert fox is not None
+    field = window.composer.source
+    assert field.isVisible()
+    field.strength.setValue(35)
+    made = _generate(qtbot, window)
+    assert made.request.source is not None
+    assert (made.request.source.sha256, made.request.source.strength) == (fox.pixels_sha256, 0.35)
+    assert made.request.size == fox.request.size
+    assert made.origin.parent == fox.id
+
+
+def test_removing_the_source_starts_from_noise_again_and_undo_brings_it_back(window: MainWindow) -> None:
+    field = window.composer.source
+    field.remove.click()
+    assert window.composer.draft().source is None
+    assert not field.isVisible()
+    window.composer.undo()
+    assert window.composer.draft().source is not None
+    assert field.isVisible()
+
+
+def test_a_mask_is_painted_and_kept(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    window.composer.source.painting.click()
+    qtbot.waitUntil(lambda: window.findChild(MaskDialog) is not None)
+    dialog = window.findChild(MaskDialog)
+    assert dialog is not None
+    middle = QPoint(dialog.view.width() // 2, dialog.view.height() // 2)
+    qtbot.mouseClick(dialog.view, Qt.MouseButton.LeftButton, pos=middle)
+    dialog.use.click()
+    qtbot.waitUntil(lambda: bool((window.composer.draft().source or pytest.fail("no source")).mask))
+    source = _generate(qtbot, window).request.source
+    assert source is not None
+    mask = Sources(tmp_path / "home" / "sources").find(source.mask)
+    assert (mask.size, mask.mode) == ((192, 128), "L")
+    assert (mask.getpixel((96, 64)), mask.getpixel((2, 2))) == (255, 0)
+    assert window.composer.source.painting.text() == "Change the mask…"
