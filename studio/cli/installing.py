@@ -13,7 +13,7 @@ from studio.engine import catalogue
 from studio.engine.catalogue import CatalogueEntry
 from studio.engine.installing.control import Control, Progress
 from studio.errors import StudioError
-from studio.experiments.estimate import write_duration
+from studio.experiments.estimate import write_bytes, write_duration
 from studio.generation.model import LoraInfo, ModelInfo
 
 if TYPE_CHECKING:  # its module imports huggingface_hub, for which no other command should wait
@@ -44,7 +44,7 @@ def install(installer: "Installer", name: str, accept: bool, discard: bool) -> M
         installer.parts.discard(begun.plan.name)
         return None
     if begun:
-        print_note(f"Going on: {begun.done / 1e9:.2f} of {begun.plan.bytes / 1e9:.2f} GB are here.")
+        print_note(f"Going on: {write_bytes(begun.done)} of {write_bytes(begun.plan.bytes)} are here.")
         plan = begun.plan
     else:
         offer = installer.offer(name)
@@ -59,8 +59,7 @@ def install(installer: "Installer", name: str, accept: bool, discard: bool) -> M
 
 def _agree(offer: "Offer", accept: bool) -> None:
     """Show the licence, and go on only if the user agrees to it."""
-    gigabytes = offer.plan.bytes / 1e9
-    print_note(f"{offer.plan.repo}: {len(offer.plan.files)} files, {gigabytes:.2f} GB.")
+    print_note(f"{offer.plan.repo}: {len(offer.plan.files)} files, {write_bytes(offer.plan.bytes)}.")
     print_note(f"Licence: {offer.licence}. {offer.terms} {offer.url}")
     if accept:
         return
@@ -84,9 +83,9 @@ class _Shown:
         self._drawn = time.monotonic()
         done, total = progress.done, progress.total
         left = progress.seconds_left
-        pace = f"  {progress.rate / 1e6:.1f} MB/s, {write_duration(left)} left" if left is not None else ""
+        pace = f"  {write_bytes(progress.rate)}/s, {write_duration(left)} left" if left is not None else ""
         text = progress.doing or progress.file
-        self._line.show(f"{bar(done, total)} {done / 1e9:.2f} of {total / 1e9:.2f} GB{pace}  {text}")
+        self._line.show(f"{bar(done, total)} {write_bytes(done)} of {write_bytes(total)}{pace}  {text}")
 
 
 def _print_entry(entry: CatalogueEntry, is_here: bool, as_json: bool) -> None:

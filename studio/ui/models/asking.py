@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # its module imports huggingface_hub, which nobody needs who 
 
 
 class Asking(QObject):
-    """`busy` says what is waited for, "" at the end; `agreed` carries the plan to install, `refused` a sentence."""
+    """`busy` says what is waited for, "" at the end; `agreed` carries the plan to install, `refused` why not."""
 
     busy = Signal(str)
     agreed = Signal(object)

@@ -16,6 +16,7 @@ from studio.engine.library import ModelLibrary
 from studio.generation.model import ModelInfo
 from studio.paths import resources
 from studio.settings import ModelSettings
+from studio.ui.dropped import dropped_model
 from studio.ui.models.licence_dialog import LicenceDialog
 from studio.ui.models.models_place import ModelsPlace
 from studio.ui.models.page import ModelsPage
@@ -230,3 +231,21 @@ def drop(place: ModelsPlace, folder: Path) -> None:
         Qt.KeyboardModifier.NoModifier,
     )
     place.dropEvent(event)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_model"),
+    [
+        ("mix.safetensors", True),
+        ("old.ckpt", True),
+        ("packed.zip", True),
+        ("fox.png", False),
+        ("notes.txt", False),
+    ],
+)
+def test_what_is_dropped_on_the_window_is_told_apart(tmp_path: Path, name: str, is_model: bool) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl("https://example.org/mix.safetensors"), QUrl.fromLocalFile(str(tmp_path / name))])
+    assert (dropped_model(data) == tmp_path / name) is is_model
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path))])
+    assert dropped_model(data) == tmp_path
