@@ -34,6 +34,7 @@ def test_numbers_and_ticks_are_kept_together(qtbot: QtBot) -> None:
     tick = dialog.findChild(QCheckBox, "setting_export_metadata")
     assert number is not None
     assert tick is not None
+    assert number.text() == "Automatic"
     number.setValue(4)
     tick.setChecked(False)
     assert dialog.settings().engine.batch_size == 4
