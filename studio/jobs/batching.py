@@ -15,7 +15,7 @@ _GROWTH = 4
 """A batch that paid is followed by one so many times as large."""
 
 _WORTH = 0.8
-"""A larger batch pays if each picture takes at most this much of its time before."""
+"""A larger batch pays if a step of each picture takes at most this much of its time before."""
 
 _PATIENCE_SECONDS = 10.0
 """No batch shall denoise for longer: whoever wants another picture first waits for its end."""
@@ -23,7 +23,10 @@ _PATIENCE_SECONDS = 10.0
 
 @dataclass
 class _Known:
-    """What is known of pictures of one kind: how many to take next, and the last size that paid."""
+    """What is known of pictures of one kind: how many to take next, and the last size that paid.
+
+    `paid` holds that size and the seconds of one step of one picture.
+    """
 
     size: int = 1
     paid: tuple[int, float] | None = None
@@ -56,7 +59,7 @@ class Batching:
         if fits < known.size:
             known.settle(fits)
         elif count == known.size and not known.is_settled:
-            _grow(known, seconds, min(fits, MOST))
+            _grow(known, seconds, request.steps, min(fits, MOST))
 
     def lost(self, request: GenerationRequest, count: int) -> None:
         """The engine died of a batch of `count` pictures, most likely of its size: never so many again."""
@@ -68,9 +71,9 @@ class Batching:
         return self._known.setdefault(kind, _Known())
 
 
-def _grow(known: _Known, seconds: float, limit: int) -> None:
+def _grow(known: _Known, seconds: float, steps: int, limit: int) -> None:
     """Take more from now on, if the batch that was made paid and there is room."""
-    each = seconds / known.size
+    each = seconds / steps / known.size
     if known.paid is not None and each > _WORTH * known.paid[1]:
         known.settle(known.paid[0])
     elif seconds * _GROWTH > _PATIENCE_SECONDS or known.size >= limit:

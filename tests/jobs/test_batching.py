@@ -43,6 +43,15 @@ def test_batches_grow_while_that_pays_and_fits(plan: Plan, seconds: Seconds, fit
     assert sizes(Batching(), plan().request, seconds, fits, 5) == taken
 
 
+def test_pictures_of_many_steps_are_not_taken_for_slow_ones(plan: Plan) -> None:
+    batching = Batching()
+    for steps in (2, 20):
+        request = plan(steps=steps).request
+        batching.learn(request, batching.most(request, AUTOMATIC), 0.05 * steps, 200)
+
+    assert batching.most(request, AUTOMATIC) == 16
+
+
 def test_what_the_user_chose_counts(plan: Plan) -> None:
     batching = Batching()
     sizes(batching, plan().request, lambda _: 0.4, 200, 3)
