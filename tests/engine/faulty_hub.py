@@ -34,6 +34,7 @@ class Fault:
     wrong: bool = False
     ignores_range: bool = False
     always: bool = False
+    is_page: bool = False
 
 
 @dataclass
@@ -85,6 +86,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _repository(self, repo: str, fault: Fault) -> None:
         if fault.status:
             return self._say(fault.status, dict(fault.headers))
+        if fault.is_page:
+            return self._say(200, {}, b"<html>Please log in</html>")
         if repo not in self.hub.repos:
             return self._say(404, {"X-Error-Code": "RepoNotFound"})
         siblings = [_sibling(path, data) for path, data in self.hub.repos[repo].items()]

@@ -117,6 +117,7 @@ def test_what_passes_is_survived(
         (REPO, Fault(status=403, headers=(("X-Error-Code", "GatedRepo"),)), "Agree to the terms"),
         (UNET, Fault(status=403, headers=(("X-Error-Code", "GatedRepo"),)), "Agree to the terms"),
         (UNET, Fault(status=401), "access token"),
+        (REPO, Fault(is_page=True), "login page"),
         (REPO, Fault(status=404, headers=(("X-Error-Code", "RepoNotFound"),)), "no model"),
         (UNET, Fault(status=404, headers=(("X-Error-Code", "EntryNotFound"),)), "has no unet"),
         (UNET, Fault(status=418), "refused"),

@@ -59,14 +59,19 @@ class Hub:
             DropError: the hub cannot be reached now.
         """
         api = HfApi(endpoint=self.endpoint, token=self._token(), library_name="seedlock")
-        with self._asking(repo):
-            info = api.model_info(repo, revision=revision, files_metadata=True, timeout=_TIMEOUT)
-        files = tuple(_file(repo, sibling) for sibling in info.siblings or ())
+        try:
+            with self._asking(repo):
+                info = api.model_info(repo, revision=revision, files_metadata=True, timeout=_TIMEOUT)
+            files = tuple(_file(repo, sibling) for sibling in info.siblings or ())
+            card = info.card_data.to_dict() if info.card_data else {}
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise StudioError(
+                f"What answers at {self.endpoint} is no hub: {repo} cannot be read from it. A login page of the "
+                "network is the usual cause; open it in a browser, and try again."
+            ) from error
         if not info.sha or not files:
             raise StudioError(f"{repo} on the hub is empty. Choose another model.")
-        card = info.card_data.to_dict() if info.card_data else {}
-        licence = card.get("license_name") or card.get("license") or ""
-        return HubModel(repo, info.sha, str(licence), files)
+        return HubModel(repo, info.sha, str(card.get("license_name") or card.get("license") or ""), files)
 
     def text(self, model: HubModel, path: str) -> str:
         """A small file as text.
