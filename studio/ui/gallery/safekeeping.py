@@ -59,6 +59,11 @@ class Checked:
         return tuple(finding for finding in self.findings if finding.is_mendable)
 
     @property
+    def has_lost(self) -> bool:
+        """Whether files are missing that may lie somewhere else."""
+        return any(finding.kind == "lost" for finding in self.findings)
+
+    @property
     def sentence(self) -> str:
         """In one sentence."""
         begun = f"{self.mended:,} mended. " if self.mended else ""
@@ -162,9 +167,11 @@ class Safekeeping(QObject):
             self.ended.emit(result)
 
 
-def check(gallery: Gallery, progress: Progress, *, with_hashes: bool) -> Checked:
-    """Compare every row with its file."""
-    found = tuple(gallery.verify(with_hashes=with_hashes, on_progress=progress))
+def check(
+    gallery: Gallery, progress: Progress, elsewhere: Sequence[Path] = (), *, with_hashes: bool = True
+) -> Checked:
+    """Compare every row with its file; missing files are looked for in the folders `elsewhere`, too."""
+    found = tuple(gallery.verify(elsewhere, with_hashes=with_hashes, on_progress=progress))
     return Checked(found, gallery.count() + gallery.count("is:deleted"))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +29,7 @@ from PySide6.QtWidgets import (
 from studio.gallery.rebuilding import Rebuilt
 from studio.ui import theme
 from studio.ui.gallery import safekeeping
-from studio.ui.gallery.safekeeping import WORDS, Checked, Copied, Safekeeping, Work
+from studio.ui.gallery.safekeeping import WORDS, Checked, Copied, Progress, Safekeeping, Work
 
 if TYPE_CHECKING:
     from studio.gallery.gallery import Gallery
@@ -57,7 +59,7 @@ class SafetyDialog(QDialog):
             QPushButton("Mend"),
             QCheckBox("Read every file"),
         )
-        self._result, self._list = QLabel(), QTreeWidget()
+        self._result, self._list, self._look = QLabel(), QTreeWidget(), QPushButton("Look in a folder …")
         self._folder, self._browse, self._pictures = (
             QLineEdit(),
             QPushButton("Choose …"),
@@ -79,12 +81,14 @@ class SafetyDialog(QDialog):
         """What was told last."""
         return self._told.text()
 
-    def check(self) -> None:
-        """Compare rows and files."""
+    def check(self, elsewhere: Sequence[Path] = ()) -> None:
+        """Compare rows and files; missing ones are looked for in these folders, too."""
         gallery, with_hashes = self._gallery, self._hashes.isChecked()
-        self._begin(
-            "Checking …", self._result, lambda tell: safekeeping.check(gallery, tell, with_hashes=with_hashes)
-        )
+
+        def work(tell: Progress) -> Checked:
+            return safekeeping.check(gallery, tell, elsewhere, with_hashes=with_hashes)
+
+        self._begin("Checking …", self._result, work)
 
     def mend(self) -> None:
         """Put right what the check found."""
@@ -123,6 +127,9 @@ class SafetyDialog(QDialog):
         self.setMinimumWidth(_WIDTH)
         self._hashes.setChecked(True)
         self._hashes.setToolTip("Compare the contents of every file, not only whether it is there; takes longer")
+        self._look.setToolTip(
+            "Look for the missing files in another folder, by their contents, whatever they are called"
+        )
         self._mend.setToolTip("Put right what can be without losing anything")
         self._pictures.setChecked(True)
         self._pictures.setToolTip(
@@ -153,7 +160,9 @@ class SafetyDialog(QDialog):
         layout.addWidget(title)
         about = "Compares every row of the gallery with its file: what is missing, moved, damaged or left over."
         layout.addWidget(
-            _card("Check", about, (self._hashes, None, self._mend, self._check), self._result, self._list)
+            _card(
+                "Check", about, (self._hashes, None, self._look, self._mend, self._check), self._result, self._list
+            )
         )
         about = (
             "Copies the gallery while Seedlock works. Once more into the same folder, only what is new is copied."
@@ -171,7 +180,8 @@ class SafetyDialog(QDialog):
         layout.addLayout(foot)
 
     def _connect(self) -> None:
-        self._check.clicked.connect(self.check)
+        self._check.clicked.connect(partial(self.check, ()))
+        self._look.clicked.connect(self._look_elsewhere)
         self._mend.clicked.connect(self.mend)
         self._browse.clicked.connect(self._choose)
         self._back_up.clicked.connect(self.back_up)
@@ -190,13 +200,14 @@ class SafetyDialog(QDialog):
         self.work.run(work)
 
     def _show_busy(self, is_busy: bool) -> None:
-        for widget in (self._check, self._mend, self._back_up, self._rebuild):
+        for widget in (self._check, self._look, self._mend, self._back_up, self._rebuild):
             widget.setEnabled(not is_busy)
         for widget in (self._doing, self._bar):
             widget.setVisible(is_busy)
         self._stop.setText("Stop" if is_busy else "Close")
         self._stop.setEnabled(True)
         self._mend.setVisible(self._checked is not None and bool(self._checked.mendable))
+        self._look.setVisible(self._checked is not None and self._checked.has_lost)
         self.adjustSize()
 
     def _show_progress(self, done: int, total: int) -> None:
@@ -244,6 +255,10 @@ class SafetyDialog(QDialog):
     def _choose(self) -> None:
         if name := QFileDialog.getExistingDirectory(self, "Back up into this folder", self._folder.text()):
             self._folder.setText(name)
+
+    def _look_elsewhere(self) -> None:
+        if name := QFileDialog.getExistingDirectory(self, "Look for missing files in this folder"):
+            self.check([Path(name)])
 
     def _show_folder(self, text: str) -> None:
         self._back_up.setEnabled(bool(text.strip()) and not self.work.is_running)

@@ -52,6 +52,24 @@ def test_what_was_moved_is_found_and_mended(qtbot: QtBot, dialog: SafetyDialog, 
     assert wait_for(qtbot, dialog).startswith("1 mended. All is well")
 
 
+def test_what_is_missing_is_looked_for_elsewhere(
+    qtbot: QtBot, dialog: SafetyDialog, gallery: Gallery, tmp_path: Path
+):
+    record = gallery.search(limit=1).records[0]
+    (tmp_path / "elsewhere").mkdir()
+    record.path.rename(tmp_path / "elsewhere" / "renamed.png")
+    dialog.check()
+    assert wait_for(qtbot, dialog) == "Of 2 pictures: 1 missing."
+    assert dialog._look.isVisible()
+
+    dialog.check([tmp_path / "elsewhere"])
+    assert wait_for(qtbot, dialog) == "Of 2 pictures: 1 moved elsewhere."
+    dialog.mend()
+
+    assert wait_for(qtbot, dialog).startswith("1 mended. All is well")
+    assert record.path.exists()
+
+
 def test_a_backup_is_a_home_of_its_own(qtbot: QtBot, dialog: SafetyDialog, tmp_path: Path):
     dialog._folder.setText(str(tmp_path / "copy"))
     dialog.back_up()
