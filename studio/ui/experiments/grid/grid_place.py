@@ -147,6 +147,7 @@ class GridPlace(QWidget):
 
     def _show_count(self) -> None:
         plan, made = self.plan, self.table.made
+        self.grid_panel.bar.show_tools(plan is not None)
         if plan is None:
             self.grid_panel.bar.show_count("", None)
         else:

@@ -30,6 +30,13 @@ class Starter:
         """The axes in one line."""
         return "  ×  ".join(f"{draft.label}: {', '.join(draft.written)}" for draft in self.drafts)
 
+    @property
+    def told_shortly(self) -> str:
+        """The axes with the first value of each."""
+        return "  ×  ".join(
+            f"{one.label}: {one.written[0]}" + " …" * (len(one.written) > 1) for one in self.drafts
+        )
+
 
 def starters(knowledge: ModelKnowledge) -> tuple[Starter, ...]:
     """Three grids; a small model gets words that it knows."""
@@ -104,7 +111,7 @@ class Starters(QWidget):
 
     def _button(self, number: int, starter: Starter) -> QPushButton:
         button = TwoLineButton()
-        button.set_lines(starter.question, starter.told)
+        button.set_lines(starter.question, starter.told, starter.told_shortly)
         button.setObjectName(f"gridStarter{number}")
         button.setMinimumWidth(_WIDTH - 2 * SPACE_XL)
         button.setMinimumHeight(52)

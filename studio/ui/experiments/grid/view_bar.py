@@ -49,6 +49,11 @@ class ViewBar(QFrame):
         self._progress.setVisible(progress is not None)
         self._progress.setValue(round(1000 * (progress or 0.0)))
 
+    def show_tools(self, are_shown: bool) -> None:
+        """What there is to be done with a table, where there is one."""
+        for tool in (self._zoom, self._fit, self._details, self._sheet):
+            tool.setVisible(are_shown)
+
     def allow_sheet(self, is_allowed: bool) -> None:
         """Whether there are pictures to export."""
         self._sheet.setEnabled(is_allowed)
