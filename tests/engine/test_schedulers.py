@@ -8,6 +8,7 @@ from studio.engine.diffusers_engine import DiffusersEngine
 from studio.engine.schedulers import FAMILIES, SCHEDULERS, Scheduler, named, unsuited
 from studio.engine.scheduling import beta_levels, build, rehearse
 from studio.errors import StudioError
+from studio.generation.dialects.samplers import named_elsewhere, scheduler_named
 from studio.generation.model import ModelInfo
 from tests.engine.conftest import MakeRequest, ignore
 
@@ -47,6 +48,31 @@ def test_steps_on_a_curve_have_a_row_and_a_name_of_their_own() -> None:
     assert (karras.name, karras.sigmas, karras.label) == ("dpmpp_2m_karras", "karras", "DPM++ 2M Karras")
     assert (beta.sigmas, beta.is_deterministic) == ("beta", True)
     assert not named("dpmpp_2m_sde_exponential").is_deterministic
+
+
+@pytest.mark.parametrize("row", [row for row in SCHEDULERS if row.needs == "discrete"], ids=lambda row: row.name)
+def test_other_programs_names_lead_there_and_back(row: Scheduler) -> None:
+    assert scheduler_named(*named_elsewhere(row.name)) == row.name
+
+
+@pytest.mark.parametrize(
+    ("sampler", "schedule", "name"),
+    [
+        ("dpmpp_2m", "karras", "dpmpp_2m_karras"),
+        ("dpmpp_3m_sde_gpu", "exponential", "dpmpp_3m_sde_exponential"),
+        ("euler", "beta", "euler_beta"),
+        ("uni_pc", "sgm_uniform", "unipc"),
+        ("dpm_2_ancestral", "normal", "dpm2_ancestral"),
+    ],
+)
+def test_comfyuis_names_are_known(sampler: str, schedule: str, name: str) -> None:
+    assert scheduler_named(sampler, schedule) == named(name).name
+
+
+def test_automatic_means_what_it_means_in_a1111() -> None:
+    assert scheduler_named("DPM++ 2M", "Automatic") == "dpmpp_2m_karras"
+    assert scheduler_named("DPM++ 2M SDE", "Automatic") == "dpmpp_2m_sde_exponential"
+    assert scheduler_named("Euler", "Automatic") == scheduler_named("Euler", "Normal") == "euler"
 
 
 def test_beta_puts_steps_on_the_quantiles_of_its_distribution() -> None:

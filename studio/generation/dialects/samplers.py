@@ -42,6 +42,19 @@ _SCHEDULES_OF = {
 }
 """Which schedules a sampler of ours is offered with, besides its own."""
 
+_AUTOMATIC = {
+    "dpm2": "karras",
+    "dpm2_ancestral": "karras",
+    "dpmpp_2m": "karras",
+    "dpmpp_2m_sde": "exponential",
+    "dpmpp_3m_sde": "exponential",
+    "dpmpp_sde": "karras",
+}
+"""The schedule that A1111 takes where it writes "Automatic" (its table of k-diffusion's samplers)."""
+
+_EVEN = "SGM Uniform"
+"""A1111's name of steps that lie evenly, the first of them pure noise: how ours lie where no schedule is named."""
+
 _KINDS = ("flow_", "edm_")
 """Kinds of models that other programs do not name with the sampler."""
 
@@ -80,6 +93,8 @@ def scheduler_named(sampler: str, schedule: str = "") -> str | None:
     if plain.endswith("k") and plain not in _NAMES:
         plain, wanted = plain.removesuffix("k"), "karras"
     ours = next((_NAMES[name] for name in (plain, plain.removeprefix("k")) if name in _NAMES), None)
+    if not wanted and schedule.strip().lower() == "automatic":
+        wanted = _AUTOMATIC.get(ours or "", "")
     return f"{ours}_{wanted}" if ours is not None and wanted in _SCHEDULES_OF.get(ours, ()) else ours
 
 
@@ -92,4 +107,4 @@ def named_elsewhere(scheduler: str) -> tuple[str, str]:
         if bare.endswith(f"_{ending}"):
             base = bare.removesuffix(f"_{ending}")
             return SAMPLERS.get(base, base), label
-    return SAMPLERS.get(bare, scheduler), "Automatic"
+    return SAMPLERS.get(bare, scheduler), _EVEN
