@@ -161,7 +161,7 @@ class TileView(QAbstractItemView):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Paint the tiles that the event touches, and no other; what they have in common is asked once."""
-        painter, area = QPainter(self.viewport()), event.rect()
+        painter, area, region = QPainter(self.viewport()), event.rect(), event.region()
         model, delegate, selection = self.model(), self.itemDelegate(), self.selectionModel()
         option, flag = QStyleOptionViewItem(), QStyle.StateFlag
         self.initViewItemOption(option)
@@ -170,6 +170,9 @@ class TileView(QAbstractItemView):
         focused = self.currentIndex().row() if self.hasFocus() else -1
         place_of = self._placing()
         for row in self._rows_between(area.top(), area.bottom()):
+            option.rect = place_of(row)
+            if not region.intersects(option.rect):
+                continue  # thumbnails come here and there: what lies between is painted already
             index = model.index(row, 0)
             state = plain | flag.State_Selected if selection.isSelected(index) else plain
             if row == pointed:
@@ -177,7 +180,6 @@ class TileView(QAbstractItemView):
             if row == focused:
                 state |= flag.State_HasFocus
             option.state = state
-            option.rect = place_of(row)
             delegate.paint(painter, option, index)
         painter.end()
 
