@@ -69,7 +69,7 @@ def load(how: str, family: str, path: Path, dtype_name: str) -> None:
         pipeline = pipeline_class.from_single_file(
             str(path), config=str(checkpoint.settings), dtype=dtype, local_files_only=True, **tokenizers
         )
-    checksum = float(pipeline.unet.conv_in.weight.float().sum())
+    checksum = float(pipeline.unet.conv_in.weight.detach().float().sum())
     seconds, cpu = time.perf_counter() - started, time.process_time() - cpu
     peak, held = watch.stop()
     print(json.dumps({"how": how, "s": seconds, "cpu_s": cpu, "peak_gb": peak, "held_gb": held, "sum": checksum}))

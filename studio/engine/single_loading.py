@@ -5,6 +5,7 @@ file and the model are in memory together; here it is the model and one tensor.
 """
 
 import json
+import math
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -52,7 +53,10 @@ def _class(library: str, name: str) -> Any:
 
 
 def _read(path: Path, begins: tuple[str, ...], dtype: "torch.dtype") -> "dict[str, torch.Tensor]":
-    """The tensors whose names begin so; those of floating point in `dtype`."""
+    """The tensors whose names begin so; those of floating point in `dtype`.
+
+    All pass through one buffer of the largest one's size, so that nothing of the file's format stays behind.
+    """
     import safetensors.torch
     import torch
 
@@ -63,13 +67,15 @@ def _read(path: Path, begins: tuple[str, ...], dtype: "torch.dtype") -> "dict[st
         header = cast(dict[str, Any], json.loads(file.read(length)))
         header.pop("__metadata__", None)
         wanted = {name: entry for name, entry in header.items() if name.startswith(begins)}
+        buffer = bytearray(max(end - start for start, end in (entry["data_offsets"] for entry in wanted.values())))
         for name, entry in sorted(wanted.items(), key=lambda item: item[1]["data_offsets"]):
             start, end = entry["data_offsets"]
-            tensor = torch.empty(entry["shape"], dtype=types[entry["dtype"]])
-            if end > start:
-                file.seek(8 + length + start)
-                file.readinto(cast(Any, tensor.reshape(-1).view(torch.uint8).numpy()))
-            tensors[name] = tensor.to(dtype) if tensor.is_floating_point() else tensor
+            file.seek(8 + length + start)
+            file.readinto(memoryview(buffer)[: end - start])
+            count, kind = math.prod(entry["shape"]), types[entry["dtype"]]
+            raw = torch.frombuffer(buffer, dtype=kind, count=count) if count else torch.empty(0, dtype=kind)
+            shaped = raw.reshape(entry["shape"])
+            tensors[name] = shaped.to(dtype if shaped.is_floating_point() else kind, copy=True)
     return tensors
 
 
