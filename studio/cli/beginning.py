@@ -47,7 +47,9 @@ class BeginningOptions:
         str | None,
         _about("Make it small first, then so many times larger, at a strength: 2 or 2:0.5.", metavar="TIMES:S"),
     ] = None
-    clip_skip: Annotated[int, _about("Read the words one layer early: 2.", metavar="N")] = 1
+    clip_skip: Annotated[
+        int | None, _about("Read the words one layer early: 2; the model's own if left out.", metavar="N")
+    ] = None
     guidance_rescale: Annotated[
         float, _about("Draw burnt colours of a high guidance back, 0 to 1.", metavar="SHARE")
     ] = 0.0

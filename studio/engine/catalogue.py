@@ -61,7 +61,7 @@ class CatalogueEntry:
     @property
     def defaults(self) -> ModelDefaults:
         """The good settings as the rest of the program knows them."""
-        return ModelDefaults(self.sizes[0], self.steps, self.guidance_scale, self.scheduler)
+        return ModelDefaults(self.sizes[0], self.steps, self.guidance_scale, self.scheduler, self.clip_skip)
 
 
 @dataclass(frozen=True)

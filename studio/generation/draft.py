@@ -77,7 +77,7 @@ class Draft:
     parent: str | None = None
     source: SourceImage | None = None
     hires: Hires | None = None
-    clip_skip: int = 1
+    clip_skip: int | None = None
     guidance_rescale: float = 0.0
     seamless: bool = False
 
@@ -151,7 +151,7 @@ class Draft:
             loras=tuple(find_lora(tag.name).ref(tag.weight) for tag in tags),
             source=self.source,
             hires=self.hires,
-            clip_skip=self.clip_skip,
+            clip_skip=defaults.clip_skip if self.clip_skip is None else self.clip_skip,
             guidance_rescale=self.guidance_rescale,
             seamless=self.seamless,
         ).checked()

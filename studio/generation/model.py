@@ -15,6 +15,7 @@ class ModelDefaults:
     steps: int
     guidance_scale: float
     scheduler: str
+    clip_skip: int = 1
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,15 @@ def test_what_is_asked_for_is_done(draft: Draft, wildcards: Wildcards) -> None:
     assert planned.origin.parent == "01AB"
 
 
+def test_a_models_own_clip_skip_counts_until_another_is_chosen(draft: Draft, wildcards: Wildcards) -> None:
+    model = replace(draft.model, defaults=replace(draft.model.defaults, clip_skip=2))
+    skips = [
+        one.settle(random.Random(0), wildcards)[0].request.clip_skip
+        for one in (draft, replace(draft, model=model), replace(draft, model=model, clip_skip=1))
+    ]
+    assert skips == [1, 2, 1]
+
+
 def test_a_quickened_draft_takes_few_steps_and_keeps_the_rest(draft: Draft, wildcards: Wildcards) -> None:
     asked = replace(draft, seed=7, size=Size(128, 64), steps=40)
     (planned,) = settle(asked.quickened(), wildcards)

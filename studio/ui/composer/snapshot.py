@@ -37,7 +37,7 @@ class Snapshot:
     is_quick: bool = False
     source: SourceImage | None = None
     hires: Hires | None = None
-    clip_skip: int = 1
+    clip_skip: int | None = None
     guidance_rescale: float = 0.0
     seamless: bool = False
 

@@ -164,7 +164,8 @@ def _beyond_words(draft: Draft, then: GenerationRequest) -> Iterator[Proposal]:
     """The changes of what a picture starts from and of how it is made beyond its words."""
     yield from _parameter("source", write_source(draft.source), write_source(then.source), source=then.source)
     yield from _parameter("hires", write_hires(draft.hires), write_hires(then.hires), hires=then.hires)
-    yield from _parameter("clip skip", str(draft.clip_skip), str(then.clip_skip), clip_skip=then.clip_skip)
+    skip = draft.clip_skip or draft.model.defaults.clip_skip
+    yield from _parameter("clip skip", str(skip), str(then.clip_skip), clip_skip=then.clip_skip)
     rescale = then.guidance_rescale
     yield from _parameter(
         "guidance rescale", f"{draft.guidance_rescale:g}", f"{rescale:g}", guidance_rescale=rescale
