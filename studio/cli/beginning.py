@@ -12,11 +12,14 @@ from studio.errors import StudioError
 from studio.generation.beginnings import Hires, SourceImage
 from studio.generation.draft import Draft
 from studio.generation.outpainting import Margins, extended
+from studio.generation.record import GenerationRecord
 from studio.generation.request import Size
 from studio.generation.sources import Sources
 
 if TYPE_CHECKING:  # Pillow takes a while, and most commands need none
     from PIL import Image
+
+    from studio.gallery.gallery import Gallery
 
 USUAL_STRENGTH = 0.6
 OUTPAINTING_STRENGTH = 0.9
@@ -93,6 +96,16 @@ def begun(studio: Studio, draft: Draft, options: BeginningOptions) -> Draft:
     mask = "" if options.mask is None else sources.keep_file(options.mask, "L")
     strength = USUAL_STRENGTH if options.strength is None else options.strength
     return replace(draft, source=SourceImage(sha256, strength, mask), size=size, parent=parent)
+
+
+def bring_source(studio: Studio, gallery: "Gallery", record: GenerationRecord) -> None:
+    """Keep a record's source anew, where it is not among the sources any more but its parent is that picture."""
+    sources, source = Sources(studio.paths.sources), record.request.source
+    if source is None or source.sha256 in sources or record.origin.parent is None:
+        return
+    parent = gallery.get(record.origin.parent)
+    if parent.pixels_sha256 == source.sha256 and parent.path.is_file():
+        sources.keep_file(parent.path)
 
 
 def _outpainted(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from PIL import Image
 
+from studio.cli.beginning import bring_source
 from studio.cli.context import studio_of
 from studio.cli.following import PHASES
 from studio.cli.options import AsJson, DeviceOption
@@ -33,6 +34,7 @@ def replay(
         records = [gallery.get(one) for one in ids]
         with closing(studio.engine(device or studio.settings.engine.device)) as engine:
             for record in records:
+                bring_source(studio, gallery, record)
                 _replay(engine, record, as_json)
 
 

@@ -1,5 +1,6 @@
 """`seedlock generate --from`, with drawn pictures: what is kept and told of sources, masks and hires passes."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ from PIL import Image
 
 from studio.generation import metadata
 from studio.generation.imprint import Imprint
+from studio.paths import Paths
 
 FOX = ("generate", "a red fox", "--steps", "2", "--seed", "7", "--json")
 
@@ -82,3 +84,11 @@ def test_what_cannot_begin_gets_a_sentence(seedlock, white: str, options: tuple[
     assert done.status == 1
     assert sentence in done.err
     assert done.err.count("\n") == 1
+
+
+def test_a_source_that_was_lost_is_found_in_the_gallery_again(seedlock, home: Paths) -> None:
+    (fox,) = seedlock(*FOX).lines
+    (made,) = seedlock("generate", "--from", fox["id"], "--steps", "2", "--seed", "3", "--json").lines
+    shutil.rmtree(home.sources)
+    assert seedlock("replay", made["id"], "--json").lines[0]["verdict"] == "identical"
+    assert list(home.sources.rglob("*.png"))

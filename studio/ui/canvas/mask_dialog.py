@@ -19,7 +19,9 @@ from studio.ui.theme import ICON_M, SPACE_L, SPACE_M, SPACE_S, icon, set_role
 
 _SHARE_OF_SCREEN = 0.8
 _SMALLEST = QSize(640, 480)
-_MOST_SOFT = 64
+_LEAST_SOFT, _SOFT_SHARE = 8, 12
+"""How far an edge can fade: at least, and as a share of the picture's shorter side."""
+
 _SLIDER_WIDTH = 110
 
 
@@ -33,10 +35,11 @@ class MaskDialog(QDialog):
         self.setObjectName("maskDialog")
         self.setWindowTitle("Paint a mask")
         self.view = MaskView(image, mask)
+        soft = max(_LEAST_SOFT, min(image.width(), image.height()) // _SOFT_SHARE)
         self._tools = QButtonGroup(self)
         self.brush = self._tool("paint-brush", "Brush: paint what is made anew (B)")
         self.eraser = self._tool("eraser", "Eraser: what is taken away is kept (E)")
-        self.size_slider, self.softness = _slider(1, LARGEST_BRUSH), _slider(0, _MOST_SOFT)
+        self.size_slider, self.softness = _slider(2, LARGEST_BRUSH), _slider(0, soft)
         self.undo = _button("arrow-u-up-left", "Take back the last stroke (Ctrl+Z)")
         self.invert = _button("circle-half", "Invert: paint what is not painted (I)")
         self.clear = _button("trash", "Paint nothing")

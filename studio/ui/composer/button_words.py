@@ -71,7 +71,14 @@ def _changed(before: Draft, after: Draft) -> list[str]:
         "blend": (before.blend, after.blend),
         "model": (before.model.ref, after.model.ref),
         "size": (before.size, after.size),
+        "source": tuple(one.source and (one.source.sha256, one.source.mask) for one in (before, after)),
+        "hires": (before.hires, after.hires),
+        "clip skip": (before.clip_skip, after.clip_skip),
+        "rescale": (before.guidance_rescale, after.guidance_rescale),
+        "seams": (before.seamless, after.seamless),
     }
+    if before.source is not None and after.source is not None:
+        pairs["strength"] = (before.source.strength, after.source.strength)
     if before.is_quick == after.is_quick:
         pairs |= {
             "steps": (before.steps, after.steps),

@@ -11,8 +11,8 @@ from studio.ui.theme import ICON_S, RADIUS, SPACE_S, SPACE_XS, icon, set_role
 from studio.ui.widgets.quiet_inputs import QuietSpinBox
 
 USUAL_STRENGTH = 0.6
-THUMB = 64
-_NUMBER_WIDTH = 66
+THUMB = 60
+_NUMBER_WIDTH, _LEAST_SLIDER = 66, 40
 _ABOUT = (
     "How much is made anew: at 30 % colours and details change, at 60 % shapes follow the words, at 90 % only the "
     "layout stays"
@@ -32,7 +32,7 @@ class SourceField(QWidget):
         self._source: SourceImage | None = None
         self._thumb = _Thumb()
         self.strength, self._number = QSlider(Qt.Orientation.Horizontal), QuietSpinBox()
-        self.painting, self.remove = QPushButton("Paint a mask…"), QToolButton()
+        self.painting, self.remove = QPushButton("Mask…"), QToolButton()
         self._set_up()
         self._lay_out()
         self.strength.valueChanged.connect(self._follow_slider)
@@ -53,7 +53,7 @@ class SourceField(QWidget):
         with QSignalBlocker(self.strength), QSignalBlocker(self._number):
             self.strength.setValue(round(source.strength * 100))
             self._number.setValue(round(source.strength * 100))
-        self.painting.setText("Change the mask…" if source.mask else "Paint a mask…")
+        self.painting.setText("Masked…" if source.mask else "Mask…")
         if before is None or (before.sha256, before.mask) != (source.sha256, source.mask):
             self._thumb.show_image(QImage())
             self.shown.emit(source)
@@ -68,13 +68,15 @@ class SourceField(QWidget):
         for control in (self.strength, self._number):
             control.setRange(1, 100)
             control.setToolTip(_ABOUT)
+        self.strength.setMinimumWidth(_LEAST_SLIDER)
         self.strength.setAccessibleName("Strength")
         self.strength.setObjectName("strengthField")
         self._number.setAccessibleName("Strength in percent")
         self._number.setSuffix(" %")
         self._number.setFixedWidth(_NUMBER_WIDTH)
         self.painting.setObjectName("paintMaskButton")
-        self.painting.setToolTip("Make anew only a part of the picture")
+        self.painting.setAccessibleName("Paint a mask")
+        self.painting.setToolTip("Paint a mask: make anew only a part of the picture")
         self.remove.setObjectName("removeSourceButton")
         self.remove.setAccessibleName("Start from noise alone")
         self.remove.setToolTip("Start from noise alone again")

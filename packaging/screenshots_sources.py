@@ -1,0 +1,73 @@
+"""Photographs how pictures start from pictures: the source in the composer, and the painting of a mask.
+
+Run: .venv/bin/python packaging/screenshots_sources.py FOLDER [--engine process|fake] [--only TEXT]
+"""
+
+import argparse
+import os
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from screenshots import Studio  # beside this file
+
+from studio.app import create_window
+from studio.prompt.fields import PromptFields, StylePhrase
+from studio.ui.canvas.mask_dialog import MaskDialog
+from studio.ui.theme import Look
+
+FOX = PromptFields("a red fox", "oil painting", (StylePhrase("golden hour", "lighting"),))
+
+
+def paint(dialog: MaskDialog) -> None:
+    """A stroke over the upper half."""
+    view = dialog.view
+    place = view.place().toRect()
+    points = [QPoint(place.left() + place.width() * n // 10, place.top() + place.height() // 3) for n in (3, 5, 7)]
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=points[0])
+    for point in points[1:]:
+        QTest.mouseMove(view, point)
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=points[-1])
+    dialog.softness.setValue(6)
+
+
+def main() -> None:
+    """Take the pictures of one home made for them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--engine", choices=("process", "fake"), default="fake")
+    parser.add_argument("--only", default="")
+    options = parser.parse_args()
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    options.folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as home:
+        application, window = create_window(Path(home), engine=options.engine)
+        window.show()
+        studio = Studio(window, Look(application), options.folder, options.only)
+        studio.compose(FOX, seed=7)
+        studio.generate()
+        window.actions_table["use_source"].trigger()
+        studio.wait_until(lambda: window.composer.draft().source is not None)
+        QTest.qWait(400)
+        studio.shoot("90-source")
+        studio.compose(replace(FOX, styles=(StylePhrase("winter snow", "season"),)), seed=7)
+        studio.generate()
+        studio.shoot("91-made-from-it")
+        studio.shoot("92-mask", lambda: open_mask(studio))
+        window.close()
+
+
+def open_mask(studio: Studio) -> None:
+    """Open the dialog and paint."""
+    window = studio.window
+    for dialog in window.findChildren(MaskDialog):
+        dialog.reject()
+    window.composer.source.painting.click()
+    studio.wait_until(lambda: any(dialog.isVisible() for dialog in window.findChildren(MaskDialog)))
+    paint(next(dialog for dialog in window.findChildren(MaskDialog) if dialog.isVisible()))
+
+
+if __name__ == "__main__":
+    main()
