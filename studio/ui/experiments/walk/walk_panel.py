@@ -79,8 +79,9 @@ class WalkPanel(QFrame):
             self.about.setText("")
             self.preview.setText("Preview")
             self.make.setText("Make the film")
-            for button in (self.preview, self.make, self.export):
+            for button in (self.preview, self.make):
                 button.setEnabled(False)
+            self._stress_export(is_complete=False)
 
     def show_problem(self, sentence: str) -> None:
         """Say what is wrong; "" hides it."""
@@ -98,12 +99,19 @@ class WalkPanel(QFrame):
         self.preview.setEnabled(look > 0)
         self.make.setText(_make_text(outlook))
         self.make.setEnabled(missing > 0)
-        self.export.setEnabled(outlook.is_complete)
+        self._stress_export(outlook.is_complete)
         self.export.setToolTip(
             "Save the film as MP4, WebM, WebP, GIF or single pictures"
             if outlook.is_complete
             else "Make all frames first"
         )
+
+    def _stress_export(self, is_complete: bool) -> None:
+        """One button is stressed: what comes next."""
+        self.export.setEnabled(is_complete)
+        self.export.setIcon(icon("export", "on_accent" if is_complete else "text"))
+        set_role(self.export, "primary" if is_complete else "")
+        set_role(self.make, "" if is_complete else "primary")
 
     def set_making(self, is_making: bool) -> None:
         """While frames are made, nothing can be changed."""
