@@ -23,7 +23,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 @pytest.fixture
 def hub(published: dict[str, bytes], monkeypatch: pytest.MonkeyPatch) -> Iterator[FaultyHub]:
     """A hub on this machine, which the command line asks."""
-    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", False)  # an engine in this process may have closed the network
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", False)  # an engine in this process may have set it
     for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"):
         monkeypatch.delenv(name, raising=False)
     with serving() as running:

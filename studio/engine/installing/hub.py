@@ -138,7 +138,7 @@ class Hub:
         except HfHubHTTPError as error:
             raise self._answered(repo, error) from error
         except OfflineModeIsEnabled as error:
-            raise StudioError("The network is closed by HF_HUB_OFFLINE or TRANSFORMERS_OFFLINE. Open it.") from error
+            raise StudioError("HF_HUB_OFFLINE or TRANSFORMERS_OFFLINE closes the network. Open it.") from error
         except (httpx2.HTTPError, httpx2.StreamError) as error:
             raise DropError(_reason(error)) from error
         except httpx2.InvalidURL as error:
