@@ -153,7 +153,7 @@ def opened(app: QApplication, place: GalleryPlace, gallery: Gallery) -> None:
 
 def jumps(bench: Bench) -> None:
     """To rows anywhere, and to months."""
-    places = [bench.bar.maximum() * (number * 37 % 100) // 100 for number in range(100)]
+    places = [bench.bar.maximum() * (number * 137 % 300) // 300 for number in range(300)]
     report("a jump anywhere", [bench.act(lambda p=place: bench.bar.setValue(p)) for place in places])
     scrubber = bench.place.findChild(MonthScrubber)
     assert scrubber is not None

@@ -19,7 +19,7 @@ MOST_COUNTED = 5_000
 SLICES = 40
 """A sample is taken in so many slices, spread evenly over the time of all hits."""
 
-HALVINGS = 8
+HALVINGS = 6
 """So often the time before the newest hit is halved to find where hits begin."""
 
 MOST_VALUES = 12
@@ -109,6 +109,8 @@ def _sample(connection: Connection, search: Search, newest: int, total: int) -> 
 def _oldest(connection: Connection, search: Search, newest: int) -> int:
     """A number shortly before the first hit, found by halving."""
     low: int = connection.scalar(text("SELECT min(number) FROM generations")) or 0
+    if _hits(connection, search, 1, Window(high=low + (newest - low) // SLICES)):
+        return low  # as mostly: the search is not about a time
     high = newest
     for _ in range(HALVINGS):
         middle = (low + high) // 2

@@ -47,8 +47,10 @@ def keys(request: str, run: str | None, number: int) -> dict[str, int]:
 
 def stacks_of(connection: Connection, search: Search, by: By, newest: int | None = None) -> Stacks:
     """The stacks of a search, or only of its `newest` hits: their covers are the first ones of all."""
-    rows = connection.execute(_covers(search, by, newest)).all()
-    covers, counts = array("q", (row[0] for row in rows)), array("l", (row[1] for row in rows))
+    covers, counts = array("q"), array("l")
+    for cover, count in connection.execute(_covers(search, by, newest)):
+        covers.append(cover)
+        counts.append(count)
     return Stacks(Ids(covers), counts, newest is None or sum(counts) < newest)
 
 

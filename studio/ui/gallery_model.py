@@ -119,6 +119,10 @@ class GalleryModel(QAbstractListModel):
         """The id of a row."""
         return self._rows[row]
 
+    def identities(self, rows: range) -> list[Sequence[str]]:
+        """The ids of a run of rows, in parts that cost nothing until they are read."""
+        return self._rows.parts(rows.start, rows.stop)
+
     def row_of(self, identity: str) -> int:
         """The row of an id; -1 if it is not listed."""
         return self._rows.find(identity)

@@ -1,5 +1,7 @@
 """The grid of the gallery: tiles, and the keys that judge them."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
@@ -80,6 +82,11 @@ class GalleryGrid(TileView):
         if (model := self._gallery_model) is None:
             return []
         return [model.identity(row) for rows in self._selected_rows() for row in rows]
+
+    def selected_parts(self) -> list[Sequence[str]]:
+        """The same in parts that cost nothing until they are read, for a thread in the background."""
+        model = self._gallery_model
+        return [part for rows in self._selected_rows() for part in model.identities(rows)] if model else []
 
     def current_record(self) -> GenerationRecord | None:
         """The picture with the focus, if it is selected."""

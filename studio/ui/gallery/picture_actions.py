@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, Signal, SignalInstance
 from PySide6.QtWidgets import QInputDialog, QMessageBox, QWidget
 
+from studio.ui.background import Background
 from studio.ui.gallery.curation import Curation, counted
 from studio.ui.gallery.grid import GalleryGrid
 from studio.ui.gallery.menu import MenuState, PictureMenu
@@ -17,6 +18,10 @@ from studio.ui.show_folder import show_in_folder
 if TYPE_CHECKING:
     from studio.gallery.gallery import Gallery
     from studio.ui.gallery_model import GalleryModel
+
+
+_AT_ONCE = 1000
+"""The ids of more pictures are written out in the background."""
 
 
 class PictureActions(QObject):
@@ -43,6 +48,9 @@ class PictureActions(QObject):
         self._gallery: Gallery | None = None
         self._model: GalleryModel | None = None
         self._curation: Curation | None = None
+        self._gathering = Background(self)
+        self._gathering.answered.connect(self._use)
+        self._wanted_for: Callable[[list[str]], object] = lambda _: None
         grid.rated.connect(self.rate)
         grid.labelled.connect(self.label)
         grid.favourite_toggled.connect(self.toggle_favourite)
@@ -133,13 +141,7 @@ class PictureActions(QObject):
 
     def edit_tags(self) -> None:
         """Add and take off tags of all selected pictures in one dialog."""
-        if self._gallery is None or self._curation is None or not (ids := self._grid.selected_ids()):
-            return
-        from studio.ui.gallery.tag_dialog import TagDialog  # the window's start does not wait for its import
-
-        dialog = TagDialog(self._gallery, ids, self._window)
-        dialog.changed.connect(partial(self._curation.change_tags, ids))
-        dialog.open()
+        self._gather(self._open_tags)
 
     def delete(self) -> None:
         """Move to the trash."""
@@ -160,9 +162,9 @@ class PictureActions(QObject):
 
     def export(self) -> None:
         """Export the selected pictures, or all that are shown."""
-        if self._model is not None:
-            ids = self._grid.selected_ids()
-            self.export_asked.emit(ids, self._model.query, len(ids) or self._model.rowCount())
+        if (model := self._model) is not None:
+            rows = model.rowCount()
+            self._gather(lambda ids: self.export_asked.emit(ids, model.query, len(ids) or rows), is_needed=False)
 
     def ask_like(self) -> None:
         """Ask for pictures that look like the chosen one."""
@@ -170,8 +172,29 @@ class PictureActions(QObject):
             self.like_asked.emit(self._model.identity(index.row()))
 
     def _do(self, act: Callable[[Curation, list[str]], object]) -> None:
-        if self._curation is not None and (ids := self._grid.selected_ids()):
-            act(self._curation, ids)
+        if (curation := self._curation) is not None:
+            self._gather(lambda ids: act(curation, ids))
+
+    def _gather(self, use: Callable[[list[str]], object], *, is_needed: bool = True) -> None:
+        """Use the ids of what is selected; writing out very many takes its time in the background."""
+        count = self._grid.selected_count()
+        if count > _AT_ONCE:
+            parts, self._wanted_for = self._grid.selected_parts(), use
+            self._gathering.run(lambda: [identity for part in parts for identity in part])
+        elif count or not is_needed:
+            use(self._grid.selected_ids())
+
+    def _use(self, ids: list[str]) -> None:
+        self._wanted_for(ids)
+
+    def _open_tags(self, ids: list[str]) -> None:
+        if self._gallery is None or self._curation is None:
+            return
+        from studio.ui.gallery.tag_dialog import TagDialog  # the window's start does not wait for its import
+
+        dialog = TagDialog(self._gallery, ids, self._window)
+        dialog.changed.connect(partial(self._curation.change_tags, ids))
+        dialog.open()
 
     def _compare(self) -> None:
         if self._model is not None and len(pair := self._model.records(self._grid.selected_ids())) == 2:

@@ -14,7 +14,7 @@ from studio.ui.background import Background
 if TYPE_CHECKING:
     from studio.gallery.gallery import Gallery
 
-_KEPT = 4096
+_KEPT = 2048
 _AT_ONCE = 256
 """Only so many rows are read together, those that were asked for last."""
 

@@ -32,7 +32,7 @@ class Thumbnails(QObject):
     _decoded = Signal(str, QImage)
 
     def __init__(
-        self, path_of: PathOf, parent: QObject | None = None, edge: int = 384, limit: int = 72 << 20
+        self, path_of: PathOf, parent: QObject | None = None, edge: int = 384, limit: int = 48 << 20
     ) -> None:
         super().__init__(parent)
         self._path_of, self._edge, self._limit = path_of, edge, limit

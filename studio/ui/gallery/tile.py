@@ -24,8 +24,8 @@ from studio.ui.gallery_model import Role
 CAPTION_HEIGHT = 24
 _RING = 2
 _HAIRLINE = 0.12
-_FITTED_KEPT = 200
-"""Pictures at their size; about 32 MB with tiles of 200 pixels."""
+_FITTED_KEPT = 160
+"""Pictures at their size; about 26 MB with tiles of 200 pixels."""
 _FITTED_AT_ONCE = 12
 """Pictures that are scaled well at one stroke; further ones are drawn roughly for a moment."""
 _STATE = QStyle.StateFlag
