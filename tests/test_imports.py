@@ -19,8 +19,11 @@ def imported_by(module: str) -> set[str]:
 @pytest.mark.parametrize(
     ("module", "absent"),
     [
-        ("studio.ui.main_window", {"torch", "diffusers", "transformers", "sqlalchemy", "alembic"}),
-        ("studio.cli.main", {"torch", "diffusers", "transformers", "sqlalchemy", "PySide6"}),
+        (
+            "studio.ui.main_window",
+            {"torch", "diffusers", "transformers", "huggingface_hub", "sqlalchemy", "alembic"},
+        ),
+        ("studio.cli.main", {"torch", "diffusers", "transformers", "huggingface_hub", "sqlalchemy", "PySide6"}),
         ("studio.app", {"torch", "diffusers", "transformers", "sqlalchemy", "PySide6"}),
         ("studio.jobs.runner", {"torch", "diffusers", "transformers", "sqlalchemy", "PySide6"}),
     ],
