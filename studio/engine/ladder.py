@@ -55,9 +55,9 @@ class Rung:
             case "parts":
                 return max(texts, denoiser + denoising, vae + decoding) + _SLACK
             case "layers":
-                return _LAYERS_AHEAD * footprint.layer + max(denoising, vae + decoding) + _SLACK
+                return _LAYERS_AHEAD * footprint.layer + max(denoising, decoding) + _SLACK
             case "single layers":
-                return footprint.layer + max(denoising, vae + decoding) + _SLACK
+                return footprint.layer + max(denoising, decoding) + _SLACK
 
 
 WHOLE = Rung("whole", None, "")

@@ -5,7 +5,7 @@ fitted to each. Imported where a picture may not fit, and only behind the engine
 """
 
 import weakref
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, cast
 
 import torch  # noqa: TID253 - its modes are inherited from
@@ -14,22 +14,24 @@ from torch.utils._python_dispatch import TorchDispatchMode  # noqa: TID253
 from torch.utils._pytree import tree_leaves  # noqa: TID253
 
 
-def peak(module: Any, run: Callable[[Any], object]) -> int:
+def peak(module: Any, changes: Mapping[str, Any], run: Callable[[Any], object]) -> int:
     """The most bytes beside the weights that live at once while `run` computes with a double of `module`.
 
-    `module` is a diffusers model; its double has the same architecture, number format, and no numbers.
+    `module` is a diffusers model; its double has the same architecture but for `changes` of its configuration, the
+    same number format, and no numbers.
     """
-    double = _double(module)
+    double = _double(module, changes)
     with torch.no_grad(), _FusedAttention(), _Ledger(double.parameters()) as ledger:
         run(double)
     return ledger.peak
 
 
-def _double(module: Any) -> Any:
+def _double(module: Any, changes: Mapping[str, Any]) -> Any:
+    dtype = module.dtype  # walks through all of its layers
     with torch.device("meta"):
-        double = cast(Any, type(module)).from_config(module.config)
+        double = cast(Any, type(module)).from_config({**module.config, **changes})
         for part in double.parameters():
-            part.data = part.data.to(module.dtype)
+            part.data = part.data.to(dtype)
         return double.eval()
 
 
