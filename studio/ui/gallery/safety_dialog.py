@@ -13,15 +13,12 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QFileDialog,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QMessageBox,
     QProgressBar,
     QPushButton,
-    QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -29,16 +26,17 @@ from PySide6.QtWidgets import (
 from studio.gallery.rebuilding import Rebuilt
 from studio.ui import theme
 from studio.ui.gallery import safekeeping
-from studio.ui.gallery.safekeeping import WORDS, Checked, Copied, Progress, Safekeeping, Work
+from studio.ui.gallery.finding_list import FindingList
+from studio.ui.gallery.safekeeping import Checked, Copied, Progress, Safekeeping, Work
+from studio.ui.widgets.topic_card import TopicCard
 
 if TYPE_CHECKING:
     from studio.gallery.gallery import Gallery
 
-_WIDTH, _LIST_HEIGHT = 620, 168
+_WIDTH = 620
 _TEXT_WIDTH = _WIDTH - 2 * (theme.SPACE_XL + theme.SPACE_L)
-"""Pixels: what a text in a card has at least; Qt asks for a dialog's height without regard to what wraps in it."""
+"""Pixels that a text in a card has."""
 
-_MOST_LISTED = 500
 _REBUILD = (
     "The pictures stay as they are, the database before is kept, and the gallery cannot be changed until this is "
     "done. Rebuild it?"
@@ -59,7 +57,7 @@ class SafetyDialog(QDialog):
             QPushButton("Mend"),
             QCheckBox("Read every file"),
         )
-        self._result, self._list, self._look = QLabel(), QTreeWidget(), QPushButton("Look in a folder …")
+        self._result, self._list, self._look = QLabel(), FindingList(), QPushButton("Look in a folder …")
         self._folder, self._browse, self._pictures = (
             QLineEdit(),
             QPushButton("Choose …"),
@@ -146,10 +144,6 @@ class SafetyDialog(QDialog):
             label.hide()
         theme.set_role(self._doing, "muted")
         theme.set_role(self._check, "primary")
-        self._list.setHeaderHidden(True)
-        self._list.setFixedHeight(_LIST_HEIGHT)
-        self._list.setAccessibleName("What was found")
-        self._list.hide()
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
@@ -159,18 +153,15 @@ class SafetyDialog(QDialog):
         theme.set_role(title, "heading")
         layout.addWidget(title)
         about = "Compares every row of the gallery with its file: what is missing, moved, damaged or left over."
-        layout.addWidget(
-            _card(
-                "Check", about, (self._hashes, None, self._look, self._mend, self._check), self._result, self._list
-            )
-        )
+        checks = (self._hashes, None, self._look, self._mend, self._check)
+        layout.addWidget(TopicCard("Check", about, checks, _TEXT_WIDTH, self._result, self._list))
         about = (
             "Copies the gallery while Seedlock works. Once more into the same folder, only what is new is copied."
         )
         where = (self._folder, self._browse, self._pictures, self._back_up)
-        layout.addWidget(_card("Back up", about, where, self._copied))
+        layout.addWidget(TopicCard("Back up", about, where, _TEXT_WIDTH, self._copied))
         about = "Makes the database again from the pictures and the journal beside them."
-        layout.addWidget(_card("Rebuild", about, (None, self._rebuild), self._rebuilt))
+        layout.addWidget(TopicCard("Rebuild", about, (None, self._rebuild), _TEXT_WIDTH, self._rebuilt))
         foot = QHBoxLayout()
         foot.setSpacing(theme.SPACE_M)
         foot.addWidget(self._doing)
@@ -226,19 +217,13 @@ class SafetyDialog(QDialog):
             case _:
                 self._tell("Stopped. Nothing was left half-done.")
         self._show_busy(False)
+        self._check.setFocus()
 
     def _show_checked(self, checked: Checked) -> None:
         self._checked = checked
         self._tell(checked.sentence)
         self._mend.setText(f"Mend {len(checked.mendable):,}")
-        self._list.clear()
-        for kind, findings in safekeeping.grouped(checked.findings).items():
-            top = QTreeWidgetItem([f"{len(findings):,} {WORDS[kind]}"])
-            top.addChildren([_item(str(one.path), one.about) for one in findings[:_MOST_LISTED]])
-            self._list.addTopLevelItem(top)
-        self._list.setVisible(bool(checked.findings))
-        if self._list.topLevelItemCount() == 1:
-            self._list.expandAll()
+        self._list.show_findings(checked.findings)
         if checked.mended:
             self.changed.emit()
 
@@ -275,40 +260,6 @@ class SafetyDialog(QDialog):
             self.work.stop()
         else:
             self.accept()
-
-
-def _card(title: str, about: str, controls: tuple[QWidget | None, ...], *below: QWidget) -> QFrame:
-    """A topic: what it is, its controls (None pushes those behind it to the right), and what came of it."""
-    card = QFrame()
-    theme.set_role(card, "card")
-    heading, text, row = QLabel(title), QLabel(about), QHBoxLayout()
-    theme.set_role(text, "muted")
-    text.setWordWrap(True)
-    text.setMinimumHeight(text.heightForWidth(_TEXT_WIDTH))
-    theme.set_role(heading, "number")
-    row.setSpacing(theme.SPACE_S)
-    for control in controls:
-        if control is None:
-            row.addStretch(1)
-        else:
-            row.addWidget(control, 1 if isinstance(control, QLineEdit) else 0)
-            if isinstance(control, QPushButton):
-                control.setAutoDefault(False)
-    column = QVBoxLayout(card)
-    column.setContentsMargins(theme.SPACE_L, theme.SPACE_M, theme.SPACE_L, theme.SPACE_M)
-    column.setSpacing(theme.SPACE_S)
-    column.addWidget(heading)
-    column.addWidget(text)
-    column.addLayout(row)
-    for widget in below:
-        column.addWidget(widget)
-    return card
-
-
-def _item(text: str, about: str) -> QTreeWidgetItem:
-    item = QTreeWidgetItem([text])
-    item.setToolTip(0, about)
-    return item
 
 
 def _documents() -> str:
