@@ -51,11 +51,11 @@ class Curation(QObject):
         super().__init__(parent)
         self._gallery, self._model = gallery, model
         self._history = History()
-        self._steps: deque[bool] = deque()
+        self._waiting: deque[Callable[[], None]] = deque()
         self._end: Callable[[_Done], object] = lambda _: None
         self._work = Background(self)
         self._work.answered.connect(self._end_work)
-        self._work.refused.connect(self._refuse)
+        self._work.refused.connect(self._end_refused)
 
     def rate(self, ids: Sequence[str], rating: int) -> None:
         """Give these pictures 0 to 5 stars."""
@@ -188,7 +188,7 @@ class Curation(QObject):
     def _go(self, *, is_back: bool) -> None:
         """One step back or forward, in the background; one after the other."""
         if self._work.is_running:
-            self._steps.append(is_back)
+            self._waiting.append(partial(self._go, is_back=is_back))
             return
         step = self._history.next(is_back=is_back)
         if step is None:
@@ -216,7 +216,7 @@ class Curation(QObject):
 
     def _begin(self, work: Callable[[], _Done], end: Callable[[_Done], object], doing: str = "") -> None:
         if self._work.is_running:
-            self.said.emit(Notice("The change before is still being written. Try again in a moment."))
+            self._waiting.append(partial(self._begin, work, end, doing))
             return
         self._end = end
         if doing:
@@ -225,8 +225,16 @@ class Curation(QObject):
 
     def _end_work(self, done: _Done) -> None:
         self._end(done)
-        if self._steps:
-            self._go(is_back=self._steps.popleft())
+        self._go_on()
+
+    def _end_refused(self, sentence: str) -> None:
+        self._refuse(sentence)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Begin what waited for the change before."""
+        if self._waiting:
+            self._waiting.popleft()()
 
     def _refuse(self, sentence: str) -> None:
         self.said.emit(Notice(sentence))

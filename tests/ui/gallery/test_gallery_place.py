@@ -234,6 +234,20 @@ def test_many_pictures_are_changed_in_the_background(
     assert gallery.count() == 1
 
 
+def test_changes_of_many_pictures_wait_for_each_other(
+    qtbot: QtBot, place: GalleryPlace, gallery: Gallery, make: Make
+) -> None:
+    record = make()
+    opened(qtbot, place, gallery)
+    curation, said = Curation(gallery, place.model), list[str]()
+    curation.said.connect(lambda notice: said.append(notice.text.partition(" for")[0]))
+    for stars in (1, 2, 3):
+        curation.rate([record.id] * 30, stars)
+    curation.undo()
+    qtbot.waitUntil(lambda: said == ["1 star", "2 stars", "3 stars", "Taken back: 3 stars"])
+    assert gallery.get(record.id).rating == 2
+
+
 def test_after_deleting_the_next_picture_is_chosen(
     qtbot: QtBot, place: GalleryPlace, gallery: Gallery, make: Make
 ) -> None:
