@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
+from studio.engine.embeddings import Embeddings
 from studio.errors import StudioError
 from studio.generation.model import ModelInfo
 from studio.generation.request import GenerationRequest
@@ -65,15 +66,16 @@ class Conditioner:
     A text without weights that fits the encoder gives the encoder's own output to the bit.
     """
 
-    def __init__(self, pipeline: Any, info: ModelInfo, device: str) -> None:
+    def __init__(self, pipeline: Any, info: ModelInfo, device: str, embeddings: Embeddings) -> None:
         """Wrap the text encoders of `pipeline`, which compute on `device` wherever they are meanwhile.
 
-        Texts beyond their limit are chunked or cut as `info` says.
+        Texts beyond their limit are chunked or cut as `info` says; words of `embeddings` are learnt as they come.
         """
         self._device = device
+        self._embeddings = embeddings
         layers = _layers(pipeline)
         self._encoders = {
-            skip: _encoders(pipeline, device, layer, cuts=info.long_prompts == "cut")
+            skip: _encoders(pipeline, device, layer, embeddings, cuts=info.long_prompts == "cut")
             for skip, layer in layers.items()
         }
         self._zeroes_empty = bool(pipeline.config.get("force_zeros_for_empty_prompt", False))
@@ -128,6 +130,7 @@ class Conditioner:
         """The text's embedding, from the cache if it is there."""
         key = (text, reading)
         if key not in self._cache:
+            self._embeddings.learn(text)
             self._cache[key] = self._encode(*_tree(text, reading.dialect), self._encoders[reading.clip_skip])
         self._cache.move_to_end(key)
         while len(self._cache) > _CACHED_TEXTS:
@@ -159,7 +162,7 @@ def _layers(pipeline: Any) -> dict[int, Any]:
     return {1: Layer.LAST_HIDDEN_STATES_NORMALIZED, 2: Layer.PENULTIMATE_HIDDEN_STATES_NORMALIZED}
 
 
-def _encoders(pipeline: Any, device: str, layer: Any, *, cuts: bool) -> list[Any]:
+def _encoders(pipeline: Any, device: str, layer: Any, embeddings: Embeddings, *, cuts: bool) -> list[Any]:
     """One compel a text encoder, reading this layer."""
     from compel import Compel
 
@@ -171,10 +174,26 @@ def _encoders(pipeline: Any, device: str, layer: Any, *, cuts: bool) -> list[Any
         parts.append((pipeline.tokenizer_2, pipeline.text_encoder_2))
     return [
         cast(Any, Compel)(
-            tokenizer, encoder, truncate_long_prompts=cuts, returned_embeddings_type=layer, device=device
+            tokenizer,
+            encoder,
+            textual_inversion_manager=_Expansion(embeddings, index),
+            truncate_long_prompts=cuts,
+            returned_embeddings_type=layer,
+            device=device,
         )
-        for tokenizer, encoder in parts
+        for index, (tokenizer, encoder) in enumerate(parts)
     ]
+
+
+class _Expansion:
+    """What compel asks for the tokens of a learnt word."""
+
+    def __init__(self, embeddings: Embeddings, encoder: int) -> None:
+        self._embeddings = embeddings
+        self._encoder = encoder
+
+    def expand_textual_inversion_token_ids_if_necessary(self, token_ids: list[int]) -> list[int]:
+        return self._embeddings.expand(self._encoder, token_ids)
 
 
 def _tree(text: str, dialect: str) -> tuple[Any, str]:

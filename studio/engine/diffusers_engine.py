@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from studio.engine import loading, runtime
 from studio.engine.batch import Batch
 from studio.engine.devices import Device, choose
+from studio.engine.embeddings import FOLDER_NAME
 from studio.engine.foresight import Foresight, Thrift
 from studio.engine.library import ModelLibrary
 from studio.engine.loading import LoadedModel
-from studio.engine.memory import NotEnoughMemory, free, is_out_of_memory
+from studio.engine.memory import NotEnoughMemory, available, free, is_out_of_memory
 from studio.engine.protocol import OnStep, Step
 from studio.engine.starting import Start, start_of
 from studio.engine.thread_policy import ThreadPolicy
@@ -20,8 +21,11 @@ from studio.generation.record import Generated
 from studio.generation.request import GenerationRequest, ModelRef, Size
 from studio.generation.sources import Sources
 
-_KEPT_MODELS = 2
-"""Models that stay in memory, so that comparing two of them does not load at every turn."""
+_MOST_MODELS = 8
+"""Models that stay in memory at most, so that comparing a few does not load at every turn."""
+
+_ROOM_FOR_PICTURES = 3_000_000_000
+"""Bytes that stay free beside the weights: what a picture of Stable Diffusion XL takes, and the system."""
 
 
 class DiffusersEngine:
@@ -108,7 +112,7 @@ class DiffusersEngine:
         if key not in self._models:
             on_step(Step("loading"))
             threads.adapt()
-            self._keep_at_most(_KEPT_MODELS - 1, device)
+            self._make_room(info, device)
             self._models[key] = self._load(info, device)
         self._models.move_to_end(key)
         return self._models[key]
@@ -123,7 +127,7 @@ class DiffusersEngine:
             return bool(others)
 
         try:
-            return loading.load(info, device, evict)
+            return loading.load(info, device, self._library.user / FOLDER_NAME, evict)
         except RuntimeError as error:
             if not is_out_of_memory(error):
                 raise
@@ -151,11 +155,13 @@ class DiffusersEngine:
         loading.compute_adapters(model)
         model.conditioner.forget()
 
-    def _keep_at_most(self, count: int, device: Device) -> None:
-        """Drop models, those unused for longest first."""
-        while len(self._models) > count:
+    def _make_room(self, info: ModelInfo, device: Device) -> None:
+        """Drop models, those unused for longest first, until there is memory for one more and its pictures."""
+        bytes_each = 2 if device.dtype == "float32" else 1  # files hold 16 bits a number, as a rule
+        need = info.bytes_on_disk * bytes_each + _ROOM_FOR_PICTURES
+        while self._models and (len(self._models) >= _MOST_MODELS or available(device) < need):
             self._models.popitem(last=False)
-        free(device)
+            free(device)
 
 
 def _require_alike(requests: Sequence[GenerationRequest]) -> None:

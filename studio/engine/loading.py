@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from studio.engine import families, pipelines, preview, recipes
@@ -9,6 +10,7 @@ from studio.engine.adapters import Adapters
 from studio.engine.checkpoints import inspect
 from studio.engine.conditioning import Conditioner
 from studio.engine.devices import Device
+from studio.engine.embeddings import Embeddings
 from studio.engine.ladder import Ladder
 from studio.engine.memory import with_room
 from studio.engine.preview import PreviewMap
@@ -52,8 +54,11 @@ def import_libraries() -> None:
         pipelines.class_of(name)
 
 
-def load(info: ModelInfo, device: Device, evict: Callable[[], bool] = lambda: False) -> LoadedModel:
-    """The model of `info` on `device` in the device's number format; `evict` is the ladder's.
+def load(
+    info: ModelInfo, device: Device, embeddings: Path, evict: Callable[[], bool] = lambda: False
+) -> LoadedModel:
+    """The model of `info` on `device` in the device's number format; it finds words to learn in the folder
+    `embeddings`; `evict` is the ladder's.
 
     Raises:
         StudioError: a file is missing, damaged, or does not fit the others.
@@ -71,14 +76,17 @@ def load(info: ModelInfo, device: Device, evict: Callable[[], bool] = lambda: Fa
     recipe = recipes.of(pipeline, family)
     ladder = Ladder(pipeline, device, evict)
     ladder.stand(0)
-    is_ours = family.prompting == "weighted"
     return LoadedModel(
         info=info,
         device=device,
         pipeline=pipeline,
         scheduler_config=dict(pipeline.scheduler.config),
         recipe=recipe,
-        conditioner=Conditioner(pipeline, info, device.kind) if is_ours else TextReader(recipe),
+        conditioner=(
+            Conditioner(pipeline, info, device.kind, Embeddings(pipeline, embeddings))
+            if family.prompting == "weighted"
+            else TextReader(recipe)
+        ),
         adapters=Adapters(pipeline),
         ladder=ladder,
         previews=with_room(lambda: preview.fit(recipe, device.kind), ladder.make_room, device),

@@ -1,6 +1,7 @@
 """Words to embeddings: bits of the encoder for plain texts, weights, long texts."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import torch
 
 from studio.engine.conditioning import Conditioner
 from studio.engine.diffusers_engine import DiffusersEngine
+from studio.engine.embeddings import Embeddings
 from studio.engine.loading import LoadedModel
 from studio.errors import StudioError
 from studio.generation.model import ModelInfo
@@ -118,7 +120,7 @@ def test_a_blend_lies_between_its_texts(
 
 def test_an_embedding_is_made_once(engine: DiffusersEngine, starter: ModelInfo, request_for: MakeRequest) -> None:
     model = _loaded(engine, starter)
-    conditioner = Conditioner(model.pipeline, starter, model.device.kind)
+    conditioner = Conditioner(model.pipeline, starter, model.device.kind, Embeddings(model.pipeline, Path()))
     calls: list[object] = []
     handle = model.pipeline.text_encoder.register_forward_hook(lambda *inputs: calls.append(inputs))
     for _ in range(3):
