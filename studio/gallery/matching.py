@@ -1,4 +1,4 @@
-"""Which installed model another program means: by its hash, of which most tell the first digits, or by its name."""
+"""Which installed model another program means: told by its hash or the first digits of that, else by its name."""
 
 import re
 from collections.abc import Sequence
