@@ -1,16 +1,19 @@
 """Adds what is already on this machine: a model's folder or file, a LoRA, a packed model, another's folder."""
 
+import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 from studio.engine.installing import archives
 from studio.engine.installing.converting import PICKLES
+from studio.engine.installing.files import SOURCE_NAME
 from studio.engine.installing.outside import scan
 from studio.engine.library import ModelLibrary
 from studio.engine.loras import is_lora
 from studio.errors import StudioError
 from studio.generation.model import LoraInfo, ModelInfo
+from studio.whole_file import whole_file
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,8 @@ def _one(library: ModelLibrary, path: Path) -> ModelInfo | LoraInfo:
 def _unpacked(library: ModelLibrary, archive: Path) -> ModelInfo | LoraInfo:
     folder = library.user / archive.name.split(".")[0]
     model = archives.unpack(archive, folder)
+    with whole_file(folder / SOURCE_NAME) as stream:
+        stream.write(json.dumps({"archive": archive.name}).encode())
     try:
         return _one(library, model)
     except StudioError:

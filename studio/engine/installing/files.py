@@ -1,6 +1,9 @@
-"""What the hub says of a repository, as values."""
+"""What the hub says of a repository, as values, and the name of the note that an installed model keeps of it."""
 
 from dataclasses import dataclass
+
+SOURCE_NAME = "source.json"
+"""Beside a model that Seedlock put there: which repository and commit, or which archive, it is from."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from studio.engine.catalogue import Catalogue, CatalogueEntry
 from studio.engine.installing.choosing import choose
 from studio.engine.installing.control import Control, Progress, Report
 from studio.engine.installing.download import Fetch, Patience, UnreachableError
-from studio.engine.installing.files import HubModel
+from studio.engine.installing.files import SOURCE_NAME, HubModel
 from studio.engine.installing.hub import DropError, Hub
 from studio.engine.installing.parts import Parts, Plan, Unfinished
 from studio.engine.library import ModelLibrary
@@ -21,9 +21,6 @@ from studio.engine.model_notes import DEFAULTS_NAME
 from studio.errors import Cancelled, StudioError
 from studio.generation.model import LoraInfo, ModelInfo
 from studio.whole_file import whole_file
-
-SOURCE_NAME = "source.json"
-"""Beside an installed model: which repository and commit it is from, and under which licence."""
 
 _SUFFIX = ".safetensors"
 _SPARE = 1 << 30

@@ -4,6 +4,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from studio.engine.installing.files import SOURCE_NAME
 from studio.engine.library import ModelLibrary
 from studio.engine.loras import is_lora
 from studio.errors import StudioError
@@ -17,7 +18,7 @@ class Removed:
     """A model or LoRA that left the list: where its file or folder is listed from, and where its files lie aside.
 
     `home` is its folder among the user's models, and `aside` where that lies now; both None for a model whose
-    files belong to the user and stayed.
+    files the user put where they are: those stay.
     """
 
     name: str
@@ -72,13 +73,13 @@ def sweep(library: ModelLibrary) -> None:
 
 
 def own_folder(library: ModelLibrary, info: ModelInfo | LoraInfo) -> Path | None:
-    """The folder directly among the user's models that holds this one alone; None if it lies elsewhere."""
+    """The folder directly among the user's models that Seedlock made for this one alone; None if there is none."""
     if not info.path.is_relative_to(library.user):
         return None
     folder = library.user / info.path.relative_to(library.user).parts[0]
     others = (*library.all(), *library.loras.all())
     shared = any(other.path != info.path and other.path.is_relative_to(folder) for other in others)
-    return folder if folder.is_dir() and folder != library.loras.folder and not shared else None
+    return folder if (folder / SOURCE_NAME).is_file() and not shared else None
 
 
 def name_of(info: ModelInfo | LoraInfo) -> str:
