@@ -48,8 +48,8 @@ def choose(preference: str = "auto", dtype: str = "auto") -> Device:
         raise StudioError(f'There is no number format "{dtype}". Use one of: {", ".join(DTYPES)}.')
     if dtype == "float16" and device.kind == "cpu":
         raise StudioError("A processor is very slow in float16. Choose bfloat16, float32 or automatic precision.")
-    if dtype == "float8" and device.kind == "mps":
-        raise StudioError("An Apple GPU knows no float8. Choose float16 or automatic precision.")
+    if dtype == "float8" and device.kind != "cuda":
+        raise StudioError("Weights in float8 help NVIDIA and AMD GPUs only. Choose automatic precision.")
     return device if dtype == "auto" else replace(device, dtype=dtype)
 
 

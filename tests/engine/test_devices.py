@@ -37,7 +37,11 @@ def test_a_number_format_can_be_asked_for() -> None:
 
 @pytest.mark.parametrize(
     ("dtype", "sentence"),
-    [("float16", "A processor is very slow in float16"), ("int8", 'no number format "int8"')],
+    [
+        ("float16", "A processor is very slow in float16"),
+        ("float8", "help NVIDIA and AMD GPUs only"),
+        ("int8", 'no number format "int8"'),
+    ],
 )
 def test_a_number_format_that_does_no_good_is_refused(dtype: str, sentence: str) -> None:
     with pytest.raises(StudioError, match=sentence):
