@@ -25,7 +25,8 @@ def button_words(draft: Draft, before: Draft | None) -> tuple[str, ...]:
     is_same = before is not None and not changed and draft.seed is not None and not drawn
     seeds, seeds_short, rest = _seeds(draft), _seeds_short(draft), ["nothing changed"] if is_same else []
     told = [_said(drawn, "drawn anew", _listed), _said(changed, "changed", _listed), *rest]
-    counted = [_said(drawn, "drawn anew", _counted), _said(changed, "changed", _counted), *rest]
+    changes = f"{len(changed)} changes" if len(changed) > 1 else _said(changed, "changed", _listed)
+    counted = [_said(drawn, "drawn anew", _counted), changes, *rest]
     lines = ([seeds, *told], [seeds_short, *told], [seeds_short, *counted], [seeds_short, *counted[1:]])
     return (verb, *dict.fromkeys(", ".join(filter(None, line)) for line in lines))
 

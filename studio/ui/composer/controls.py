@@ -52,7 +52,7 @@ class Controls(QWidget):
         self._source_row = FieldRow("Source", self.source)
         self.seed = SeedField()
         self.ways = WaysField()
-        self._seed_row = FieldRow("Seed", self.seed, None, self.seed.history)
+        self._seed_row = FieldRow("Seed", self.seed, None, self.seed.beside_label)
         self.generate = GenerateRow()
         self._content = QWidget()
         self._column = QVBoxLayout(self._content)

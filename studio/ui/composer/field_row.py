@@ -4,13 +4,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.prompt.advice import Advice
 from studio.prompt.fields import FieldName
 from studio.ui.composer.advice_line import AdviceLine
 from studio.ui.composer.field_label import FieldLabel
-from studio.ui.composer.lock_button import SIZE as BUTTON_SIZE
 from studio.ui.theme import CONTROL_HEIGHT, SPACE_S, SPACE_XS, set_role
 
 LABEL_WIDTH = 94
@@ -31,14 +30,14 @@ class FieldRow(QWidget):
         label: str,
         field: QWidget,
         name: FieldName | None = None,
-        button: QToolButton | None = None,
+        button: QWidget | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._shown: tuple[Advice, ...] = ()
         self._field = field
         self._label = FieldLabel(label, name)
-        self._label.setFixedSize(LABEL_WIDTH - (BUTTON_SIZE if button else 0), CONTROL_HEIGHT)
+        self._label.setFixedSize(LABEL_WIDTH - (button.minimumWidth() if button else 0), CONTROL_HEIGHT)
         self._label.setBuddy(field)
         self._label.setToolTip(field.toolTip())
         self._sentence = QLabel()
@@ -89,7 +88,7 @@ class FieldRow(QWidget):
         self._sentence.setVisible(bool(sentence))
 
 
-def _head(label: QWidget, button: QToolButton | None) -> QHBoxLayout:
+def _head(label: QWidget, button: QWidget | None) -> QHBoxLayout:
     """The name, and behind it the field's lock or another small button, if it has one."""
     head = QHBoxLayout()
     head.setSpacing(0)

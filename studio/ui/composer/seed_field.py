@@ -15,9 +15,9 @@ from studio.ui.theme import ICON_M, ICON_S, SPACE_XS, icon, set_role, tabular
 class SeedField(QWidget):
     """Locked, the same noise starts every picture; unlocked, each picture starts from its own.
 
-    `changed` says whether the seed was typed, `way_asked` that the noise is to go towards another seed. The button
-    `history` belongs beside the field's name, and `history_requested` carries it: the seeds used last are to be
-    shown over it.
+    `changed` says whether the seed was typed, `way_asked` that the noise is to go towards another seed. What
+    stands in `beside_label` belongs beside the field's name; `history_requested` carries the button over which
+    the seeds used last are to be shown.
     """
 
     changed = Signal(bool)
@@ -48,20 +48,17 @@ class SeedField(QWidget):
             "addVariationButton",
             "Go towards another seed: keep this noise and move it by a tenth. Again for a variation of it.",
         )
-        self._way.setIcon(icon("path", "text"))
+        self._way.setIcon(icon("path", "muted"))
         self.history = _button("seedHistoryButton", "Seeds used last, with their pictures")
         self.history.setIcon(icon("clock-counter-clockwise", "muted"))
-        self.history.setIconSize(QSize(ICON_S, ICON_S))
-        self.history.setFixedSize(SIZE, SIZE)
         self.history.hide()
-        set_role(self.history, "lock")
+        self.beside_label = _beside_label(self._way, self.history)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_XS)
         layout.addWidget(self._text, 1)
         layout.addWidget(self._lock)
         layout.addWidget(self._dice)
-        layout.addWidget(self._way)
         self._text.textChanged.connect(self._follow_text)
         self._lock.toggled.connect(self._follow_lock)
         self._dice.clicked.connect(self.roll)
@@ -137,6 +134,22 @@ class SeedField(QWidget):
 
     def _show_placeholder(self) -> None:
         self._text.setPlaceholderText("random" if self._last_used is None else f"last {self._last_used}")
+
+
+def _beside_label(*buttons: QToolButton) -> QWidget:
+    """Small buttons in one row, the last one at the right also while it is alone."""
+    box = QWidget()
+    box.setFixedSize(len(buttons) * SIZE, SIZE)
+    row = QHBoxLayout(box)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(0)
+    row.addStretch(1)
+    for button in buttons:
+        button.setIconSize(QSize(ICON_S, ICON_S))
+        button.setFixedSize(SIZE, SIZE)
+        set_role(button, "lock")
+        row.addWidget(button)
+    return box
 
 
 def _button(name: str, tooltip: str) -> QToolButton:
