@@ -21,6 +21,7 @@ from studio.gallery.tables import to_csv, to_json, to_json_lines
 from studio.generation.imprint import Imprint
 from studio.generation.metadata import ImageFormat, encode
 from studio.generation.record import GenerationRecord
+from studio.generation.sources import Sources
 from studio.generation.stealth import hidden_text, wiped
 from studio.generation.texts import UNREADABLE
 from studio.generation.traces import traces
@@ -50,12 +51,14 @@ _TABLES: dict[ExportFormat, Callable[[Sequence[GenerationRecord]], str]] = {
 @dataclass(frozen=True)
 class ExportOptions:
     """How to export. `pattern` names the pictures (see `gallery.names`); `quality` runs from 1 to 100 and
-    counts for JPEG, WebP and AVIF; tables and bundles hold everything, whatever `metadata` says."""
+    counts for JPEG, WebP and AVIF; tables and bundles hold everything, whatever `metadata` says. `sources` is the
+    folder of what pictures began upon, which bundles take along."""
 
     format: ExportFormat = "png"
     metadata: Metadata = "full"
     pattern: str = "{date}_{seed}_{id}"
     quality: int = 95
+    sources: Path | None = None
 
 
 def export(
@@ -85,7 +88,7 @@ def export(
         case "zip":
             return (_zip(records, _file(to, ".zip"), chosen, tell),)
         case "bundle":
-            return (_bundle(records, free(_file(to, ".zip")), tell),)
+            return (_bundle(records, free(_file(to, ".zip")), chosen, tell),)
         case "html":
             return _page(records, free(_file(to, ".html")), chosen)
         case "sheet":
@@ -103,8 +106,10 @@ def _pictures(records: Sequence[GenerationRecord], to: Path, options: ExportOpti
     return tuple(_written(to / name, _content(record, kind, options)) for record, name in pairs)
 
 
-def _bundle(records: Sequence[GenerationRecord], to: Path, tell: Callable[[int], object]) -> Path:
-    write_bundle(records, to, tell)
+def _bundle(
+    records: Sequence[GenerationRecord], to: Path, options: ExportOptions, tell: Callable[[int], object]
+) -> Path:
+    write_bundle(records, to, tell, Sources(options.sources) if options.sources is not None else None)
     return to
 
 

@@ -19,7 +19,7 @@ from typing import Literal
 from sqlalchemy import Connection, select
 
 from studio.errors import StudioError
-from studio.gallery import arrivals, journal
+from studio.gallery import arrivals, bundles, journal
 from studio.gallery.edit import JOURNAL, Edit
 from studio.gallery.files import picture_path
 from studio.gallery.foreign import OURS, imprint_of
@@ -32,6 +32,7 @@ from studio.gallery.store import Store
 from studio.generation.imprint import Imprint
 from studio.generation.metadata import recipe_in
 from studio.generation.recipe import Recipe
+from studio.generation.sources import Sources
 from studio.generation.texts import Texts, texts_in
 from studio.whole_file import writing_to
 
@@ -101,6 +102,7 @@ def import_pictures(
     for path in paths:
         if entered and (lines := journal_of(path, JOURNAL) if path.is_file() else None):
             _take_over(store, journal.read_lines(lines), entered)
+            bundles.take_sources(path, Sources(store.home.sources))
 
 
 def _batch(waiting: Iterator[Source]) -> list[_Candidate | Imported]:

@@ -21,6 +21,9 @@ SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".avif"
 _BEGINNINGS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 _ARCHIVES = (".zip",)
 
+BEGUN_UPON = "sources/"
+"""The folder in a bundle of what its pictures began upon; these are no pictures of the gallery."""
+
 
 @dataclass(frozen=True)
 class Source:
@@ -123,6 +126,8 @@ def _archived(path: Path) -> Iterator[Source]:
 
 def _is_picture(member: zipfile.ZipInfo) -> bool:
     name = Path(member.filename)
+    if member.filename.startswith(BEGUN_UPON):
+        return False
     return not member.is_dir() and name.suffix.lower() in SUFFIXES and not name.name.startswith(".")
 
 

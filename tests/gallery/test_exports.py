@@ -12,8 +12,10 @@ from PIL import Image, PngImagePlugin
 from studio.errors import StudioError
 from studio.gallery.exports import ExportFormat, ExportOptions, export
 from studio.gallery.gallery import Gallery
+from studio.generation.beginnings import SourceImage
 from studio.generation.metadata import read
 from studio.generation.record import GenerationRecord
+from studio.generation.sources import Sources
 from studio.generation.stealth import hidden_text
 from studio.generation.traces import traces
 from studio.paths import Paths
@@ -239,6 +241,25 @@ def test_a_bundle_brings_pictures_and_what_was_said_into_another_home(
     other.rate([child.id], 1)
     assert [line.status for line in other.bring_in([bundle])] == ["duplicate", "duplicate"]
     assert other.get(child.id).rating == 1
+    other.close()
+
+
+def test_a_bundle_takes_along_what_its_pictures_began_upon(
+    gallery: Gallery, make: Make, home: Paths, tmp_path: Path
+):
+    kept = Sources(home.sources)
+    start, mask = kept.keep(Image.new("RGB", (8, 8), "red")), kept.keep(Image.new("L", (8, 8), 9), "L")
+    unused = kept.keep(Image.new("RGB", (8, 8), "blue"))
+    record = make(source=SourceImage(start, 0.6, mask))
+    (bundle,) = export([record], tmp_path / "fox", ExportOptions("bundle", sources=home.sources))
+    other = Gallery.open(Paths.of_home(tmp_path / "other"))
+
+    (line,) = other.bring_in([bundle])
+
+    there = Sources(tmp_path / "other" / "sources")
+    assert (line.status, other.get(record.id).request) == ("imported", record.request)
+    assert [sha256 in there for sha256 in (start, mask, unused)] == [True, True, False]
+    assert there.find(mask).mode == "L"
     other.close()
 
 

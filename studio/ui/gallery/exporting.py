@@ -73,6 +73,7 @@ class Exporting(QObject):
     def start(self, ids: Sequence[str], query: str, count: int, choice: ExportChoice) -> None:
         """Export in the background, a picture after the other; the user may stop it."""
         gallery, self._count = self._gallery, count
+        choice = replace(choice, options=replace(choice.options, sources=gallery.store.home.sources))
         self._is_private = choice.options.metadata == "none" and choice.options.format in PRIVATE
         self._is_stopped.clear()
 
