@@ -91,7 +91,7 @@ def build_studio(paths: Paths, engine: EngineKind) -> "Studio":
         gallery=lambda: open_gallery(paths),
         rebuild=lambda on_progress: rebuild_gallery(paths, on_progress),
         back_up=lambda to, with_images, on_progress: back_up_gallery(paths, to, with_images, on_progress),
-        export=export_pictures,
+        export=partial(export_pictures, paths),
         engine=lambda device: build_engine(engine, paths, replace(settings.settings.engine, device=device)),
         bench=run_bench,
     )
@@ -171,6 +171,7 @@ def back_up_gallery(paths: Paths, to: Path, with_images: bool, on_progress: "Pro
 
 
 def export_pictures(
+    paths: Paths,
     records: Sequence["GenerationRecord"],
     to: Path,
     form: "ExportFormat",
@@ -180,7 +181,7 @@ def export_pictures(
     """Write pictures for other programs; see `gallery.exports`."""
     from studio.gallery.exports import ExportOptions, export
 
-    options = ExportOptions(form, metadata)
+    options = ExportOptions(form, metadata, sources=paths.sources)
     return export(records, to, replace(options, pattern=pattern) if pattern else options)
 
 
