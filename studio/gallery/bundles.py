@@ -49,7 +49,7 @@ def write_bundle(
 
 
 def take_sources(archive: Path, into: Sources) -> None:
-    """Keep what the pictures of a bundle began upon, by the hash of its pixels; what cannot be read is left out."""
+    """Keep what the pictures of a bundle began upon, by the hash of its pixels; what is unreadable is left out."""
     with zipfile.ZipFile(archive) as opened:
         for member in opened.infolist():
             if member.filename.startswith(BEGUN_UPON) and 0 < member.file_size <= LARGEST_FILE:
