@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from studio.engine import families
 from studio.engine.families import Family
-from studio.engine.safetensors_header import missing, read_header
+from studio.engine.safetensors_header import missing, require_whole
 from studio.errors import StudioError
 from studio.generation.request import Size
 
@@ -78,7 +78,7 @@ def _inspect_folder(folder: Path) -> Checkpoint:
     parts = [name for name in index if re.fullmatch(_MODELS, name) and _is_used(index, name)]
     weights = {part: _weights_of(folder / part) for part in parts}
     for path in (path for files in weights.values() for path in files):
-        read_header(path)
+        require_whole(path)
     for part in parts:
         _settings(folder / part / "config.json")
     family = _family(index, folder)

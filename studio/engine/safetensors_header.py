@@ -3,6 +3,7 @@
 import json
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -37,7 +38,7 @@ def read_header(path: Path) -> dict[str, Tensor]:
     Raises:
         StudioError: the file is missing, truncated, or no safetensors file.
     """
-    size = _size(path)
+    size, _ = state_of(path)
     if size < _LENGTH_BYTES:
         raise damaged(path, "it is shorter than any weight file")
     with path.open("rb") as file:
@@ -51,6 +52,33 @@ def read_header(path: Path) -> dict[str, Tensor]:
     return tensors
 
 
+def require_whole(path: Path) -> None:
+    """Prove as `read_header` does that a file is whole; one that was proven and not touched since costs nothing.
+
+    Raises:
+        StudioError: the file is missing, truncated, or no safetensors file.
+    """
+    _prove(path, *state_of(path))
+
+
+def state_of(path: Path) -> tuple[int, int]:
+    """Size and time of change, which tell an untouched file.
+
+    Raises:
+        StudioError: the file is missing.
+    """
+    try:
+        stat = path.stat()
+    except (OSError, ValueError) as error:
+        raise missing(path) from error
+    return stat.st_size, stat.st_mtime_ns
+
+
+@lru_cache(maxsize=1024)
+def _prove(path: Path, *_state: int) -> None:
+    read_header(path)
+
+
 def damaged(path: Path, reason: str) -> StudioError:
     """The sentence for a weight file that cannot be used."""
     return StudioError(
@@ -62,13 +90,6 @@ def damaged(path: Path, reason: str) -> StudioError:
 def missing(path: Path) -> StudioError:
     """The sentence for a file that a model cannot do without."""
     return StudioError(f"The model needs {path}, which is missing. Copy or download the model again.")
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except (OSError, ValueError) as error:
-        raise missing(path) from error
 
 
 def _parse(path: Path, raw: bytes) -> tuple[dict[str, Tensor], int]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from studio.engine import families
 from studio.engine.checkpoints import Checkpoint, checkpoint_of, read_index
-from studio.engine.safetensors_header import Tensor, read_header
+from studio.engine.safetensors_header import Tensor, read_header, state_of
 from studio.errors import StudioError
 from studio.paths import resources
 
@@ -89,6 +90,12 @@ def read_layout(path: Path) -> Layout:
     """
     if path.suffix.lower() != _SUFFIX:
         raise StudioError(f"{path} is no model: a single file of a model ends in {_SUFFIX}. Choose such a file.")
+    return _layout(path, *state_of(path))
+
+
+@lru_cache(maxsize=256)
+def _layout(path: Path, *_state: int) -> Layout:
+    """What an untouched file holds is found out once: the window asks for its models again and again."""
     tensors = read_header(path)
     kind = _kind(tensors)
     if kind is None:
