@@ -2,7 +2,7 @@
 
     PYTHONPATH=. python packaging/benchmarks/little_memory.py [--only sd15|sdxl] [--device cuda|cpu]
 
-Random weights in the exact shapes of Stable Diffusion 1.5 (at 512 by 512) and XL (1024 by 1024), float16; the limit
+Random weights in the exact shapes of Stable Diffusion 1.5 (at 512 by 512) and XL (1024 by 1024); the limit
 is `torch.cuda.set_per_process_memory_fraction`. "fast" uses memory until it runs out, "balanced" counts before.
 Prints one JSON object a line. On a CPU tiny models without limits prove that the script runs.
 

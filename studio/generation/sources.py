@@ -50,6 +50,8 @@ class Sources:
         """
         from PIL import Image, ImageOps
 
+        if not path.is_file():
+            raise StudioError(f"There is no file {path}. Name a picture.")
         try:
             with Image.open(path) as image:
                 return self.keep(ImageOps.exif_transpose(image), mode)

@@ -32,3 +32,5 @@ def test_a_file_that_is_no_picture_gets_a_sentence(tmp_path: Path, contents: byt
     (tmp_path / "fox.png").write_bytes(contents)
     with pytest.raises(StudioError, match="cannot be read as a picture"):
         Sources(tmp_path).keep_file(tmp_path / "fox.png")
+    with pytest.raises(StudioError, match="There is no file"):
+        Sources(tmp_path).keep_file(tmp_path / "owl.png")
