@@ -17,6 +17,9 @@ PathOf = Callable[[GenerationRecord], Path]
 
 _WAITING_LIMIT = 256
 
+_THREADS, _IN_A_ROW = 2, 4
+"""So many threads decode, each so many pictures before it lets other work of the pool go first."""
+
 _AT_ONCE = 8
 """Thumbnails that are shown together: each costs the window's thread half a millisecond."""
 
@@ -40,6 +43,7 @@ class Thumbnails(QObject):
         self._bytes = 0
         self._waiting: OrderedDict[str, GenerationRecord] = OrderedDict()
         self._lock = Lock()
+        self._at_work = 0
         self._arrived: deque[tuple[str, QImage]] = deque()
         self._taking = QTimer(self, singleShot=True, interval=0)
         self._taking.timeout.connect(self._take)
@@ -58,15 +62,23 @@ class Thumbnails(QObject):
         with self._lock:
             self._waiting.clear()
 
-    def decode_next(self) -> None:
-        """Decode the picture that was wished for last; called from the pool's threads."""
+    def decode_next(self) -> bool:
+        """Decode the picture that was wished for last; called from the pool's threads. False if none is waiting,
+        after which the thread that asks has left."""
         with self._lock:
             if not self._waiting:
-                return
+                self._at_work -= 1
+                return False
             identity, record = self._waiting.popitem()
-        image = self._small(record)
+        try:
+            image = self._small(record)
+        except Exception:
+            with self._lock:
+                self._at_work -= 1  # the thread ends with a bug that is told; others go on
+            raise
         if shiboken6.isValid(self):
             self._decoded.emit(identity, image)
+        return True
 
     def _small(self, record: GenerationRecord) -> QImage:
         try:
@@ -76,12 +88,13 @@ class Thumbnails(QObject):
 
     def _wish(self, record: GenerationRecord) -> None:
         with self._lock:
-            is_new = record.id not in self._waiting
             self._waiting[record.id] = record
             self._waiting.move_to_end(record.id)
             if len(self._waiting) > _WAITING_LIMIT:
                 self._waiting.popitem(last=False)
-        if is_new:
+            is_helper_wanted = self._at_work < _THREADS
+            self._at_work += is_helper_wanted
+        if is_helper_wanted:
             QThreadPool.globalInstance().start(_Decoding(self))
 
     def _arrive(self, identity: str, image: QImage) -> None:
@@ -106,16 +119,18 @@ class Thumbnails(QObject):
 
 
 class _Decoding(QRunnable):
-    """One decoding on its way through the pool."""
+    """A few decodings on their way through the pool."""
 
     def __init__(self, thumbnails: Thumbnails) -> None:
         super().__init__()
         self._thumbnails = thumbnails
 
     def run(self) -> None:
-        """Decode whatever is wanted most by now."""
-        if shiboken6.isValid(self._thumbnails):
-            self._thumbnails.decode_next()
+        """Decode whatever is wanted most by now, then queue up again."""
+        for _ in range(_IN_A_ROW):
+            if not shiboken6.isValid(self._thumbnails) or not self._thumbnails.decode_next():
+                return
+        QThreadPool.globalInstance().start(_Decoding(self._thumbnails))
 
 
 def _read(path: Path, edge: int) -> QImage:
