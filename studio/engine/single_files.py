@@ -176,6 +176,13 @@ def _sd3(tensors: Mapping[str, Tensor]) -> str:
 
 def _unknown(path: Path, tensors: Mapping[str, Tensor]) -> str:
     """What to say of a file that is no whole model."""
+    if "emb_params" in tensors or set(tensors) == {"clip_l", "clip_g"}:
+        return (
+            f"{path} is a textual inversion. Put it into the folder embeddings among the models, and write "
+            f"embedding:{path.stem} in a prompt."
+        )
+    if any(name.startswith(("decoder.", "first_stage_model.decoder.")) for name in tensors):
+        return f"{path} is a VAE alone. Use a file that holds the whole model, or the model's folder."
     bare = ("double_blocks.0.", "joint_blocks.0.", "input_blocks.0.", "down_blocks.0.", "transformer_blocks.0.")
     if any(name.startswith(bare) for name in tensors):
         return (

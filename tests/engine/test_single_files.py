@@ -168,6 +168,8 @@ def test_a_file_without_some_weights_is_refused(
         (["double_blocks.0.img_attn.norm.key_norm.scale"], "a denoiser alone"),
         (["model.diffusion_model.input_blocks.0.0.weight", "cond_stage_model.transformer.x"], "vae missing"),
         (["some.weight"], "no model of a kind"),
+        (["emb_params"], "textual inversion.*write embedding:part in a prompt"),
+        (["decoder.conv_in.weight"], "a VAE alone"),
         (["model.diffusion_model.double_blocks.0.img_attn.norm.key_norm.scale", "vae.x.scale_weight"], "8-bit"),
     ],
 )
