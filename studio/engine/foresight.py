@@ -1,7 +1,9 @@
 """Chooses how a model is placed before a run: as it went the last time, else as its footprint foretells."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
+from studio.engine.devices import Device
 from studio.engine.loading import LoadedModel
 from studio.engine.memory import NotEnoughMemory, available
 from studio.generation.request import Size
@@ -20,21 +22,26 @@ _AMPLE = 16 * 1024
 class Foresight:
     """What is known of models and sizes in this session."""
 
-    def __init__(self, thrift: Thrift) -> None:
-        """Nothing is known yet."""
+    def __init__(self, thrift: Thrift, spare: Callable[[Device], int] = available) -> None:
+        """Nothing is known yet; `spare` tells how many bytes of a device can still be taken."""
         self._thrift: Thrift = thrift
+        self._spare = spare
         self._learnt: dict[tuple[str, Size], int] = {}
         self._footprints: dict[str, Footprint] = {}
 
     def place(self, model: LoadedModel, size: Size) -> None:
-        """Put the model on the rung of its ladder that pictures of this size want.
+        """Put the model on the rung of its ladder that pictures of this size want; other models go before it does.
 
         Raises:
             NotEnoughMemory: a processor's memory cannot hold one; to try would end this process.
             RuntimeError: the model fits nowhere.
         """
-        learnt = self._learnt.get((model.info.ref.sha256, size))
-        model.ladder.stand(self._foreseen(model, size) if learnt is None else learnt)
+        rung = self._learnt.get((model.info.ref.sha256, size))
+        if rung is None:
+            rung = self._foreseen(model, size)
+            if rung > self._least(model) and model.ladder.evict():
+                rung = self._foreseen(model, size)
+        model.ladder.stand(rung)
 
     def learn(self, model: LoadedModel, size: Size) -> None:
         """Pictures of this size were made where the model stands now."""
@@ -42,8 +49,8 @@ class Foresight:
 
     def _foreseen(self, model: LoadedModel, size: Size) -> int:
         """The first rung that fits into what is free, what the model holds itself included."""
-        least = 1 if self._thrift == "small" and model.device.kind != "cpu" else 0
-        spare = available(model.device)
+        least = self._least(model)
+        spare = self._spare(model.device)
         unplaced = 0 if model.ladder.is_whole else model.info.bytes_on_disk
         if self._thrift == "fast" or spare > unplaced + _AMPLE * size.width * size.height:
             return least
@@ -54,6 +61,10 @@ class Foresight:
             raise _too_large(size, needs[-1], budget)
         fitting = [index for index, need in enumerate(needs) if index >= least and need <= budget]
         return fitting[0] if fitting else len(needs) - 1
+
+    def _least(self, model: LoadedModel) -> int:
+        """The highest rung that the user's thrift allows."""
+        return 1 if self._thrift == "small" and model.device.kind != "cpu" else 0
 
     def _footprint(self, model: LoadedModel) -> "Footprint":
         from studio.engine import footprint

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from studio.engine.devices import Device
-from studio.engine.memory import with_room
+from studio.engine.memory import free, with_room
 from studio.generation.request import Size
 
 if TYPE_CHECKING:
@@ -117,9 +117,16 @@ class Ladder:
         self._rung = rung
         with_room(lambda: self._take(self.rungs[self.rung]), self._next, self._device)
 
+    def evict(self) -> bool:
+        """Drop what else is on the device; whether there was anything."""
+        if not self._evict():
+            return False
+        free(self._device)
+        return True
+
     def make_room(self) -> bool:
         """Drop what else is there, else go down one rung; False where there is none below."""
-        if self._evict():
+        if self.evict():
             return True
         if self.rung + 1 >= len(self.rungs):
             return False
@@ -133,7 +140,7 @@ class Ladder:
 
     def _next(self) -> bool:
         """While a rung is taken and does not fit: point to the next."""
-        if self._evict():
+        if self.evict():
             return True
         if self.rung + 1 >= len(self.rungs):
             return False

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from studio.engine.devices import Device
+from studio.engine.memory import available
 
 _SHARE = 0.8
 """What may be filled of the memory that is free: the allocator's blocks leave gaps, and others grow too."""
@@ -59,8 +60,7 @@ def usage(device: Device) -> Usage:
 
     match device.kind:
         case "cuda":
-            now, free = torch.cuda.memory_allocated(), torch.cuda.mem_get_info()[0]
-            return Usage(now, torch.cuda.max_memory_allocated(), free + torch.cuda.memory_reserved() - now)
+            return Usage(torch.cuda.memory_allocated(), torch.cuda.max_memory_allocated(), available(device))
         case "mps":  # keeps no peak, but what it took from the system it keeps
             now, taken = torch.mps.current_allocated_memory(), torch.mps.driver_allocated_memory()
             return Usage(now, taken, max(0, torch.mps.recommended_max_memory() - now))

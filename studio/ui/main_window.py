@@ -307,8 +307,9 @@ class MainWindow(QMainWindow):
     def _use_settings(self, settings: Settings) -> None:
         """Use changed settings; those of the engine take effect when it starts next."""
         before, self._used = self._used, settings
-        if (settings.engine.device, settings.engine.dtype) != (before.engine.device, before.engine.dtype):
-            self._toast.show_notice(Notice("Device and precision change when Seedlock starts next."))
+        starts_with = [(one.engine.device, one.engine.dtype, one.engine.thrift) for one in (before, settings)]
+        if starts_with[0] != starts_with[1]:
+            self._toast.show_notice(Notice("Device, precision and memory change when Seedlock starts next."))
         if settings.appearance != before.appearance:
             self._look.choose(cast(Scheme, settings.appearance.theme))
         if settings.engine != before.engine:

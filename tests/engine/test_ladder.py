@@ -12,7 +12,8 @@ from studio.engine.batch import Batch
 from studio.engine.devices import Device
 from studio.engine.diffusers_engine import DiffusersEngine
 from studio.engine.footprint import Footprint, measure
-from studio.engine.ladder import RUNGS, Ladder
+from studio.engine.foresight import Foresight
+from studio.engine.ladder import RUNGS, WHOLE, Ladder
 from studio.engine.library import ModelLibrary
 from studio.engine.loading import LoadedModel, compute_adapters, load
 from studio.engine.memory import NotEnoughMemory
@@ -164,6 +165,30 @@ SDXL = Footprint(1_636_000_000, 5_135_000_000, 335_000_000, 60_000_000, 2200.0, 
 def test_a_rung_tells_what_it_needs(footprint: Footprint, side: int, gigabytes: float, words: str) -> None:
     fitting = [rung for rung in RUNGS if rung.need(footprint, Size(side, side)) <= gigabytes * 1e9]
     assert fitting[0].words == words
+
+
+def test_what_will_not_fit_is_foreseen(small: LoadedModel) -> None:
+    large = Size(2048, 2048)
+    small.ladder.stand(0)
+    need = WHOLE.need(measure(small.pipeline), large)
+    for spare, words in ((2 * need, ""), (need // 2, "decoded in tiles")):
+        Foresight("balanced", lambda _device, spare=spare: spare).place(small, large)
+        assert small.ladder.words == words
+    Foresight("fast", lambda _device: 0).place(small, large)
+    assert small.ladder.words == ""
+    with pytest.raises(NotEnoughMemory, match=r"2048x2048 needs about \d+ GB of memory, and 0.0 GB are free"):
+        Foresight("balanced", lambda _device: 1000).place(small, large)
+
+
+def test_other_models_go_before_less_memory_is_used(
+    engine: DiffusersEngine, small: LoadedModel, tiny_sdxl: ModelInfo
+) -> None:
+    engine.prepare(tiny_sdxl.ref, ignore)
+    rooms = iter((10**9, 10**12))
+    Foresight("balanced", lambda _device: next(rooms)).place(small, Size(4096, 4096))
+    assert small.ladder.words == ""
+    with pytest.raises(KeyError):
+        engine.model(tiny_sdxl.ref)
 
 
 @pytest.fixture(scope="module")
