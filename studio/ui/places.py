@@ -36,7 +36,7 @@ def import_experiments() -> None:
     import_module("studio.ui.experiments.grid.grid_place")
     import_module("studio.ui.experiments.walk.walk_place")
     import_module("studio.ui.experiments.walk.examples").load(resources() / "examples")  # readers are made once
-    for name in ("import_desk", "facet_bar", "lineage"):
+    for name in ("furniture", "lineage"):
         import_module(f"studio.ui.gallery.{name}")
     import_module("studio.ui.models.page")
 

@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QInputDialog
 
 from studio.ui import theme
-from studio.ui.gallery.doubles_page import DoublesPage
 from studio.ui.gallery.facet_bar import FacetBar
 from studio.ui.gallery.hinting import Hinting
 from studio.ui.gallery.import_desk import ImportDesk
@@ -24,6 +23,7 @@ from studio.ui.widgets.toast import Notice
 if TYPE_CHECKING:
     from studio.gallery.gallery import Gallery
     from studio.ui.gallery.curation import Curation
+    from studio.ui.gallery.doubles_page import DoublesPage
     from studio.ui.gallery.gallery_place import GalleryPlace
     from studio.ui.gallery_model import GalleryModel
 
@@ -41,7 +41,7 @@ class Furniture(QObject):
         self._imports = ImportDesk(gallery, place, place.column)
         self._shelf, self._scrubber = Shelf(gallery), MonthScrubber()
         self._facets, self._stacks = FacetBar(gallery), StackButton()
-        self._doubles = DoublesPage(gallery)
+        self._doubles: DoublesPage | None = None
         self._looking, self._hinting = Looking(gallery, self), Hinting(gallery, self)
         self._offer_imports()
         self._offer_studies()
@@ -134,12 +134,7 @@ class Furniture(QObject):
         place.grid.verticalScrollBar().valueChanged.connect(self._show_row)
 
     def _offer_likeness(self) -> None:
-        place, page = self._place, self._doubles
-        place.pages.addWidget(page)
-        page.left.connect(partial(self._show_shelved, ""))
-        page.deleted.connect(self._curation.delete)
-        page.compared.connect(self.studies.compare)
-        place.actions_on.like_asked.connect(self._show_like)
+        self._place.actions_on.like_asked.connect(self._show_like)
         self._looking.finished.connect(self._model.refresh)
 
     def _show_shelved(self, query: str) -> None:
@@ -148,7 +143,7 @@ class Furniture(QObject):
         if query == DOUBLES:
             self._scrubber.hide()
             self._facets.hide()
-            place.pages.setCurrentWidget(self._doubles)
+            place.pages.setCurrentWidget(self._doubles_page())
             self._shelf.follow(DOUBLES)
             return
         was_away = place.pages.currentWidget() is self._doubles
@@ -157,6 +152,18 @@ class Furniture(QObject):
         if was_away:
             place.pages.show_answer(self._model.rowCount(), self._model.query)
             self._follow()
+
+    def _doubles_page(self) -> DoublesPage:
+        """The page of doubles, made when it is first wanted."""
+        if self._doubles is None:
+            from studio.ui.gallery.doubles_page import DoublesPage  # few come to see it
+
+            self._doubles = page = DoublesPage(self._gallery)
+            self._place.pages.addWidget(page)
+            page.left.connect(partial(self._show_shelved, ""))
+            page.deleted.connect(self._curation.delete)
+            page.compared.connect(self.studies.compare)
+        return self._doubles
 
     def _show_like(self, identity: str) -> None:
         """Show what looks like a picture, the nearest first; those not looked at yet follow."""

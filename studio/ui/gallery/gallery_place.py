@@ -75,10 +75,10 @@ class GalleryPlace(QWidget):
         model.refused.connect(self.toolbar.show_refusal)
         curation.changed.connect(self._show_chosen)
         curation.said.connect(self._toast.show_notice)
+        model.set_query(self.toolbar.query)
         self._furnish_for = partial(self._furnish, gallery, model, curation)
         if self.isVisible():
             self._furnish_for()
-        model.set_query(self.toolbar.query)
 
     def stop_work(self) -> None:
         """End what still runs, because the gallery is about to be closed."""
