@@ -6,8 +6,13 @@ Ours runs in the engine's process as in the app; plain diffusers makes the same 
 same number format, in a process of its own; both in turns in one run. Prints one JSON object with the medians of
 the seconds a cell and our ratios (median of the rounds' ratios, and best to best).
 
-Measured on 2 CPU cores with --steps 4 --batch 1 4 --rounds 1, load 4: plain 0.328 s a cell, ours 0.368 one by one
-and 0.362 in fours. So batches do not pay here and 1, which repeats every picture to the bit, is the default.
+With --cpu-seconds it counts what the processes compute, for a machine whose neighbours spoil the clock; on Linux,
+`taskset -c 1` before it keeps threads from waiting for each other.
+
+Measured on 2 CPU cores with --batch 1 4, bfloat16, beside neighbours who took half of them and more (load 2 to 8):
+plain 15.1 s a cell, ours 3.7 one by one (0.67 of plain, the median of the rounds' ratios) and 5.2 in fours (0.43):
+our threads give way where plain's spin. Best to best, ours took 1.16 and 0.87. In CPU seconds on one core, with
+--steps 8: plain 1.17 a cell, ours 1.24 one by one (1.10) and 0.94 in fours (0.81).
 Measured on an H200 with --batch 1 4 16 --rounds 2, float16, random weights of the starter's architecture: plain
 0.398 s a cell, ours 0.876 one by one (2.2 times), 0.215 in fours (0.54) and 0.058 all at once (0.15). Since then
 memory is given back to the device behind a failure only, no longer twice behind every batch; not measured again.

@@ -4,6 +4,9 @@
 
 Prints one JSON object. Noises are compared number by number before the model; pictures by the mean difference of
 their colours in levels of 255, the worst picture counting, and by their bits.
+
+Measured on a CPU in bfloat16 with 20 steps: noises identical, pictures of batches of 1, 2 and 5 at 0.0 levels from
+those made alone, strengths 0 and 1 identical to their ends.
 """
 
 import argparse
