@@ -96,4 +96,5 @@ class _Work(QRunnable):
             pool.reserveThread()
 
     def _end(self, result: object, refusal: str = "") -> None:
-        self._messenger.ended.emit(self._number, result, refusal)
+        if shiboken6.isValid(self._messenger):  # the program may be ending: then nobody listens
+            self._messenger.ended.emit(self._number, result, refusal)
