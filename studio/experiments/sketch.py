@@ -8,6 +8,7 @@ from typing import cast
 
 from studio.errors import StudioError
 from studio.experiments.placing import Lookups
+from studio.generation.beginnings import Hires, SourceImage
 from studio.generation.draft import Draft
 from studio.generation.plain import from_plain, to_plain
 from studio.generation.request import Blend, Size, Variation
@@ -49,6 +50,11 @@ class Sketch:
     held: tuple[Held, ...] = ()
     own_template: Template | None = None
     blend: Blend | None = None
+    source: SourceImage | None = None
+    hires: Hires | None = None
+    clip_skip: int | None = None
+    guidance_rescale: float = 0.0
+    seamless: bool = False
 
     @classmethod
     def of(cls, draft: Draft) -> "Sketch":
@@ -74,6 +80,11 @@ class Sketch:
             held=composition.held,
             own_template=own(composition.template),
             blend=draft.blend,
+            source=draft.source,
+            hires=draft.hires,
+            clip_skip=draft.clip_skip,
+            guidance_rescale=draft.guidance_rescale,
+            seamless=draft.seamless,
         )
 
     def draft(self, lookups: Lookups) -> Draft:
@@ -96,6 +107,11 @@ class Sketch:
             guidance_scale=self.guidance,
             scheduler=None if self.scheduler is None else lookups.scheduler(self.scheduler),
             dialect=self.dialect,
+            source=self.source,
+            hires=self.hires,
+            clip_skip=self.clip_skip,
+            guidance_rescale=self.guidance_rescale,
+            seamless=self.seamless,
         )
 
     def over(self, base: "Sketch") -> "Sketch":

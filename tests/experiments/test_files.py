@@ -23,6 +23,7 @@ from studio.experiments.experiment_file import (
 )
 from studio.experiments.placing import Lookups
 from studio.experiments.sketch import Sketch, read_sketch
+from studio.generation.beginnings import SourceImage
 from studio.generation.draft import Draft
 from studio.generation.request import Blend, Size, Variation
 from studio.prompt.composition import Composition
@@ -92,6 +93,10 @@ def test_a_draft_comes_back_from_its_sketch(draft: Draft, lookups: Lookups) -> N
         guidance_scale=2.5,
         scheduler="euler",
         dialect="plain",
+        source=SourceImage("ab" * 32, 0.5, "cd" * 32),
+        clip_skip=2,
+        guidance_rescale=0.7,
+        seamless=True,
     )
     assert Sketch.of(full).draft(lookups) == full
 
