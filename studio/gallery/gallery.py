@@ -20,6 +20,7 @@ from studio.gallery.edit import Edit
 from studio.gallery.ids import Ids, id_of, new_number, number_of
 from studio.gallery.imports import Imported, import_pictures
 from studio.gallery.likeness import Likeness
+from studio.gallery.listing import numbers_of
 from studio.gallery.overview import Overview
 from studio.gallery.query import parse
 from studio.gallery.reversal import reversal_of
@@ -160,6 +161,8 @@ class Gallery:
             StudioError: the query is not understood.
         """
         with self._database.reading() as connection:
+            if newest is None:
+                return Ids(numbers_of(connection, parse(query)))
             found = connection.execute(numbers(parse(query), limit=newest))
             return Ids(array("q", chain.from_iterable(found)))
 

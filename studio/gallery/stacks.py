@@ -21,6 +21,10 @@ By = Literal["recipe", "prompt", "run"]
 """What the pictures of a stack share: all but the seed, the prompt, or the run they were made in."""
 
 
+_AT_ONCE = 5_000
+"""Covers that are read at a time."""
+
+
 @dataclass(frozen=True)
 class Stacks:
     """The covers of the stacks of a search, newest first, and how many pictures lie in each.
@@ -48,9 +52,10 @@ def keys(request: str, run: str | None, number: int) -> dict[str, int]:
 def stacks_of(connection: Connection, search: Search, by: By, newest: int | None = None) -> Stacks:
     """The stacks of a search, or only of its `newest` hits: their covers are the first ones of all."""
     covers, counts = array("q"), array("l")
-    for cover, count in connection.execute(_covers(search, by, newest)):
-        covers.append(cover)
-        counts.append(count)
+    for some, how_many in connection.execute(_covers(search, by, newest)):
+        pairs = sorted(zip(map(int, some.split(",")), map(int, how_many.split(",")), strict=True), reverse=True)
+        covers.extend(cover for cover, _ in pairs)
+        counts.extend(count for _, count in pairs)
     return Stacks(Ids(covers), counts, newest is None or sum(counts) < newest)
 
 
@@ -66,10 +71,13 @@ def members_of(connection: Connection, search: Search, by: By, number: int) -> I
 
 
 def _covers(search: Search, by: By, newest: int | None) -> TextClause:
+    """Covers and counts, many in a row: see `gallery.listing`."""
     sql, values = hits(search, limit=newest)
     return text(
-        f"WITH h (number) AS ({sql}) SELECT max(h.number), count(*) "
-        f"FROM h CROSS JOIN stacks AS s ON s.number = h.number GROUP BY s.{by} ORDER BY 1 DESC"
+        f"WITH h (number) AS ({sql}), c (cover, size) AS (SELECT max(h.number), count(*) "
+        f"FROM h CROSS JOIN stacks AS s ON s.number = h.number GROUP BY s.{by} ORDER BY 1 DESC), "
+        f"p AS (SELECT cover, size, row_number() OVER (ORDER BY cover DESC) / {_AT_ONCE} AS part FROM c) "
+        "SELECT group_concat(cover), group_concat(size) FROM p GROUP BY part ORDER BY part"
     ).bindparams(**values)
 
 
