@@ -72,7 +72,7 @@ ROWS = (
         ("Ctrl+Shift+R",),
     ),
     ActionRow(
-        "vary", "Vary…", "Make pictures near this one: choose how many and how far", "intersect", ("Ctrl+D",)
+        "vary", "Vary …", "Make pictures near this one: choose how many and how far", "intersect", ("Ctrl+D",)
     ),
     ActionRow("vary_subtly", "Vary subtly", "Four pictures that keep the scene", "circle-half"),
     ActionRow(
@@ -92,7 +92,7 @@ ROWS = (
     ),
     ActionRow(
         "vary_pad",
-        "Pad…",
+        "Pad …",
         "Move between this picture and three other seeds, and see each point at once",
         "bounding-box",
         ("Ctrl+Shift+D",),
@@ -104,7 +104,7 @@ ROWS = (
         "image-square",
         ("Ctrl+U",),
     ),
-    ActionRow("paint_mask", "Paint a mask…", "Make anew only a part of the source", "paint-brush"),
+    ActionRow("paint_mask", "Paint a mask …", "Make anew only a part of the source", "paint-brush"),
     ActionRow("undo", "Undo", "Take back the last change of the recipe", "arrow-u-up-left", ("Ctrl+Z",)),
     ActionRow(
         "redo", "Redo", "Make the change of the recipe again", "arrow-u-up-right", ("Ctrl+Shift+Z", "Ctrl+Y")
@@ -152,7 +152,7 @@ ROWS = (
     ),
     ActionRow("show_in_folder", "Show in folder", "Open the folder that holds the file", "folder-open"),
     ActionRow(
-        "export", "Export…", "Save the shown picture elsewhere, with or without its recipe", "export", ("Ctrl+E",)
+        "export", "Export …", "Save the shown picture elsewhere, with or without its recipe", "export", ("Ctrl+E",)
     ),
     ActionRow(
         "search_gallery",
@@ -161,7 +161,7 @@ ROWS = (
         "magnifying-glass",
         ("Ctrl+F",),
     ),
-    ActionRow("keep_safe", "Keep safe…", "Check, back up or rebuild the gallery", "shield-check"),
+    ActionRow("keep_safe", "Keep safe …", "Check, back up or rebuild the gallery", "shield-check"),
     ActionRow(
         "toggle_details", "Show or hide the details", "Fold the recipe at the right", "columns", ("Ctrl+I",)
     ),

@@ -9,8 +9,8 @@ from studio.ui.theme import ICON_S, SPACE_L, SPACE_S, SPACE_XS, beside_text, ico
 from studio.ui.widgets.icon_label import IconLabel
 
 _ENGINE: dict[EngineState, tuple[str, str, str]] = {
-    "starting": ("hourglass-medium", "warning", "Engine starting…"),
-    "loading": ("hourglass-medium", "warning", "Loading the model…"),
+    "starting": ("hourglass-medium", "warning", "Engine starting …"),
+    "loading": ("hourglass-medium", "warning", "Loading the model …"),
     "ready": ("check-circle-fill", "good", "Engine ready"),
     "failed": ("warning-circle-fill", "error", "Engine could not start"),
     "lost": ("warning-circle-fill", "warning", "Engine was lost and starts again"),

@@ -91,4 +91,4 @@ def test_a_mask_is_painted_and_kept(qtbot: QtBot, window: MainWindow, tmp_path: 
     mask = Sources(tmp_path / "home" / "sources").find(source.mask)
     assert (mask.size, mask.mode) == ((192, 128), "L")
     assert (mask.getpixel((96, 64)), mask.getpixel((2, 2))) == (255, 0)
-    assert window.composer.source.painting.text() == "Masked…"
+    assert window.composer.source.painting.text() == "Masked …"

@@ -32,7 +32,7 @@ class SourceField(QWidget):
         self._source: SourceImage | None = None
         self._thumb = _Thumb()
         self.strength, self._number = QSlider(Qt.Orientation.Horizontal), QuietSpinBox()
-        self.painting, self.remove = QPushButton("Mask…"), QToolButton()
+        self.painting, self.remove = QPushButton("Mask …"), QToolButton()
         self._set_up()
         self._lay_out()
         self.strength.valueChanged.connect(self._follow_slider)
@@ -53,7 +53,7 @@ class SourceField(QWidget):
         with QSignalBlocker(self.strength), QSignalBlocker(self._number):
             self.strength.setValue(round(source.strength * 100))
             self._number.setValue(round(source.strength * 100))
-        self.painting.setText("Masked…" if source.mask else "Mask…")
+        self.painting.setText("Masked …" if source.mask else "Mask …")
         if before is None or (before.sha256, before.mask) != (source.sha256, source.mask):
             self._thumb.show_image(QImage())
             self.shown.emit(source)
