@@ -44,6 +44,7 @@ class ComparePage(QFrame):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and self._pair is not None:
             self._difference.show_changes(changes(*self._pair))
+            self._fit()
 
     def resizeEvent(self, event: object) -> None:  # noqa: N802, ARG002 - Qt's name
         """Lines that wrap need more room."""

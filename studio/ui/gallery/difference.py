@@ -59,6 +59,7 @@ class Difference(QWidget):
     def _add(self, label: QLabel, row: int, column: int) -> None:
         self._labels.append(label)
         self._layout.addWidget(label, row, column, Qt.AlignmentFlag.AlignTop)
+        label.show()  # what is not shown takes no room yet, and the one who holds this asks at once
 
 
 def field_of(name: str) -> FieldName:
