@@ -103,7 +103,7 @@ class Shelf(QFrame):
         more = QToolButton()
         more.setText("New album")
         more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        more.setIcon(theme.icon("plus"))
+        theme.beside_text(more, theme.icon("plus"))
         more.setObjectName("newAlbum")
         more.setToolTip("An album holds what you drop on it; pictures can lie in many")
         theme.set_role(more, "quiet")
@@ -134,6 +134,7 @@ class Shelf(QFrame):
             self._list.item(row).setData(COUNT, counts.get(self._list.item(row).data(_QUERY)))
         self._list.blockSignals(False)
         self.follow(self._query)
+        self._count()
 
     def _head(self, title: str, about: str) -> None:
         item = QListWidgetItem(title)
