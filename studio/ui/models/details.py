@@ -119,9 +119,9 @@ def replace_value(fact: Fact, value: str) -> Fact:
 def _label(role: str, parent: QWidget) -> QLabel:
     label = QLabel(parent)
     label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    label.setWordWrap(True)  # behind the policy: see `facts`
     if role:
         theme.set_role(label, role)
     return label
