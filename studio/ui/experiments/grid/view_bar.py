@@ -105,7 +105,7 @@ class ViewBar(QFrame):
         self._zoom.setToolTip("Size of the cells (Ctrl+wheel)")
         self._zoom.setAccessibleName("Size of the cells")
         self._sheet.setObjectName("gridSheetButton")
-        self._sheet.setIcon(theme.icon("export"))
+        theme.beside_text(self._sheet, theme.icon("export"))
         self._sheet.setToolTip("Save a labelled sheet: one picture (PNG), or a page that works offline (HTML)")
         self._details.setCheckable(True)
         self._fit.setCheckable(True)

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from studio.ui.theme import SPACE_S, icon, set_role
+from studio.ui.theme import SPACE_S, beside_text, icon, set_role
 
 WIDTH, NARROW = 136, 40
 
@@ -50,7 +50,7 @@ def _button(name: str, text: str, glyph: str, about: str) -> QToolButton:
     button = QToolButton()
     button.setObjectName(name)
     button.setText(text)
-    button.setIcon(icon(glyph))
+    beside_text(button, icon(glyph))
     button.setToolTip(about)
     button.setAccessibleName(f"Add a keyframe: {text.removesuffix(' …')}")
     button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -8,7 +8,18 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPaintEv
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from studio.ui.experiments.walk.examples import ExampleWalk
-from studio.ui.theme import RADIUS, SPACE_L, SPACE_M, SPACE_S, TYPE_M, TYPE_S, colours_of, icon, set_role
+from studio.ui.theme import (
+    RADIUS,
+    SPACE_L,
+    SPACE_M,
+    SPACE_S,
+    TYPE_M,
+    TYPE_S,
+    beside_text,
+    colours_of,
+    icon,
+    set_role,
+)
 
 _PICTURE = 92
 
@@ -44,7 +55,8 @@ class EmptyWalk(QFrame):
             ("Choose from the gallery …", "squares-four", self.gallery_asked),
             ("Open a walk …", "folder-open", self.open_asked),
         ):
-            self.open_button = QPushButton(icon(glyph), text)
+            self.open_button = QPushButton(text)
+            beside_text(self.open_button, icon(glyph))
             self.open_button.clicked.connect(signal)
             own.addWidget(self.open_button)
         for row in (cards, own):

@@ -20,7 +20,7 @@ from studio.ui.experiments.walk.buttons import icon_button
 from studio.ui.experiments.walk.filming import Progress
 from studio.ui.experiments.walk.script import Script
 from studio.ui.experiments.walk.survey import Outlook
-from studio.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS, icon, set_role, tabular
+from studio.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS, beside_text, icon, set_role, tabular
 from studio.ui.widgets.quiet_inputs import QuietDoubleSpinBox, QuietSpinBox
 
 WIDTH = 300
@@ -50,7 +50,7 @@ class WalkPanel(QFrame):
         self.loop, self.even = QCheckBox("Loop back to the first keyframe"), QCheckBox("Even speed")
         self.about, self.problem = QLabel(), QLabel()
         self.preview, self.make = QPushButton("Preview"), QPushButton("Make")
-        self.cancel, self.export = QPushButton("Cancel"), QPushButton(icon("export"), "Export film …")
+        self.cancel, self.export = QPushButton("Cancel"), QPushButton("Export film …")
         self.bar, self.told = QProgressBar(), QLabel()
         self.alike = QPushButton("Take all from the first")
         self.new = icon_button("newWalk", "file-plus", "Begin a new walk")
@@ -109,7 +109,7 @@ class WalkPanel(QFrame):
     def _stress_export(self, is_complete: bool) -> None:
         """One button is stressed: what comes next."""
         self.export.setEnabled(is_complete)
-        self.export.setIcon(icon("export", "on_accent" if is_complete else "text"))
+        beside_text(self.export, icon("export", "on_accent" if is_complete else "text"))
         set_role(self.export, "primary" if is_complete else "")
         set_role(self.make, "" if is_complete else "primary")
 
