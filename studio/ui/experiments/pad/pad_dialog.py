@@ -70,8 +70,7 @@ class PadDialog(QDialog):
         side = QVBoxLayout()
         side.setSpacing(SPACE_S)
         about = QLabel(
-            "The picture at the top left is yours, the other corners are other seeds. Drag between them: what you "
-            "see is quick and not kept."
+            "Top left is your picture, the rest are other seeds. Drag: what you see is quick and not kept."
         )
         about.setWordWrap(True)
         set_role(about, "muted")
@@ -120,7 +119,7 @@ class PadDialog(QDialog):
         self._looking.answered.connect(self._ask_engine)
         self._trials.forming.connect(self._show_forming)
         self._trials.made.connect(self._show_made)
-        self._trials.refused.connect(self._state.setText)
+        self._trials.refused.connect(self._say)
         self.keep.clicked.connect(self._keep)
         self.pad.taken.connect(self._keep)
 
@@ -153,7 +152,7 @@ class PadDialog(QDialog):
         ways = write_variations(here.variations)
         self._where.setText(f"Seed {here.seed}" + (f", {ways}" if ways else ""))
         live = self._shown.get(self._key(self.pad.point()))
-        self._state.setText("" if live is not None else "The picture here forms …")
+        self._say("" if live is not None else "The picture here forms …")
         if live is not None:
             self._show_live(live, is_forming=False)
 
@@ -178,9 +177,14 @@ class PadDialog(QDialog):
         self._plan = self._plan.with_seed(corner, seed)
         self._timer.start()
 
+    def _say(self, text: str) -> None:
+        """Say what is going on; "" gives its line back."""
+        self._state.setText(text)
+        self._state.setVisible(bool(text))
+
     def _keep(self) -> None:
         self.kept.emit(self._plan.at(self.pad.point()))
-        self._state.setText("Queued with all its steps; it comes to the gallery.")
+        self._say("Queued with all its steps; it comes to the gallery.")
 
 
 def _found(plan: PadPlan, places: Sequence[Place], find: Pictures) -> dict[str, QImage]:
