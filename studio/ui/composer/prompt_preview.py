@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFontMetrics,
@@ -164,15 +164,23 @@ class PromptPreview(QTextEdit):
             while first < last and self._prompt.text[last - 1].isspace():
                 last -= 1
             if first < last:
-                one, other = (_x(line, position) for position in (first, last))
+                places = _places(line, first, last, self._prompt.text)
                 base = origin.y() + line.y() + line.ascent() + UNDERLINE_GAP
-                yield QPointF(origin.x() + min(one, other), base), abs(other - one)
+                yield QPointF(origin.x() + min(places), base), max(places) - min(places)
 
     def _fit(self) -> None:
         """As high as the text, up to some lines; then it scrolls."""
         line = QFontMetrics(self.document().defaultFont()).lineSpacing() * LINE_HEIGHT // 100
-        wanted = int(self.document().size().height())
+        wanted = int(self.document().size().height()) if self._prompt.text else self._placeholder_height()
         self.setFixedHeight(max(line, min(wanted, MAXIMUM_LINES * line)) + 4)
+        self.setViewportMargins(0, 0, 0, 0)  # lays the page out: while the window is shown, Qt forgets to
+
+    def _placeholder_height(self) -> int:
+        """Of the invitation that Qt shows while there is no text, in as many lines as it takes."""
+        room = QRect(0, 0, max(1, self.viewport().width()), 0)
+        wrapped = Qt.TextFlag.TextWordWrap
+        text = QFontMetrics(self.font()).boundingRect(room, wrapped, self.placeholderText())
+        return text.height()
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """Any width, its own height."""
@@ -224,9 +232,21 @@ class PromptPreview(QTextEdit):
         return data
 
 
-def _x(line: QTextLine, position: int) -> float:
-    """The horizontal place of a character in its line."""
-    return line.cursorToX(position)[0]  # pyright: ignore
+def _places(line: QTextLine, first: int, last: int, text: str) -> tuple[float, ...]:
+    """Horizontal places that the characters `[first, last)` of a line reach.
+
+    Where another direction begins, the cursor stands at the other end of the text: there each character is asked
+    for both of its edges.
+    """
+    if text[first:last].isascii():
+        return _x(line, first), _x(line, last)
+    edges = (QTextLine.Edge.Leading, QTextLine.Edge.Trailing)
+    return tuple(_x(line, position, edge) for position in range(first, last) for edge in edges)
+
+
+def _x(line: QTextLine, position: int, edge: QTextLine.Edge = QTextLine.Edge.Leading) -> float:
+    """The horizontal place of a character's edge in its line."""
+    return line.cursorToX(position, edge)[0]  # pyright: ignore
 
 
 def _select(cursor: QTextCursor, start: int, end: int) -> None:

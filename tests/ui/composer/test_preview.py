@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QGuiApplication, QTextCursor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QColor, QEnterEvent, QFontMetricsF, QGuiApplication, QTextCursor
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.prompt.template import Prompt, Span
@@ -149,3 +149,27 @@ def test_the_focus_can_be_seen(qtbot: QtBot) -> None:
     preview.setFocus()
     qtbot.waitUntil(lambda: preview.hasFocus())
     assert preview.grab().toImage() != before
+
+
+def test_the_invitation_is_read_to_its_end_in_a_narrow_window(qtbot: QtBot):
+    preview, window = PromptPreview(), QWidget()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    column.addWidget(preview)
+    column.addStretch(1)
+    window.resize(300, 200)
+    window.show()
+    wrapped = preview.fontMetrics().boundingRect(
+        preview.viewport().rect(), Qt.TextFlag.TextWordWrap, preview.placeholderText()
+    )
+    assert wrapped.height() > preview.fontMetrics().height()
+    assert preview.viewport().height() >= wrapped.height()
+
+
+def test_words_from_right_to_left_are_underlined_from_end_to_end(preview):
+    arabic = "ثعلب أحمر في الغابة"
+    end = 2 + len(arabic)
+    preview.show_prompt(Prompt(f"A {arabic}", (Span(0, 2, None, "A "), Span(2, end, "subject", arabic))))
+    ((_, width),) = preview._lines(2, end)
+    metrics = QFontMetricsF(preview.document().defaultFont())
+    assert width == pytest.approx(metrics.horizontalAdvance(arabic), rel=0.1)
