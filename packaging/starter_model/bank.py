@@ -83,7 +83,7 @@ class Bank:
         self._files = [folder / "bank" / f"shard-{number:03}.safetensors" for number in range(settings.shards)]
         self._device = device
 
-    def wait(self, seconds: float = 600) -> None:
+    def wait(self, seconds: float = 1800) -> None:
         """Read the shards as soon as all of them are written."""
         end = time.monotonic() + seconds
         while missing := [file for file in self._files if not file.exists()]:

@@ -30,7 +30,7 @@ from starter_model.training import (
     tuned,
 )
 
-PEAK = 7e-4
+PEAK = 8e-4
 DROPPED = 0.1
 """The share of captions left out, so that guidance has something to push away from."""
 
@@ -107,7 +107,7 @@ def objective(denoiser: Denoiser, device: torch.device):
 def train_denoiser(settings: Settings, folder: Path, device: torch.device, seconds: float) -> None:
     """Train for `seconds`; averaged weights go to `folder/denoiser`, the state to go on from beside them.
 
-    Compiles while the bank is being filled; the clock starts when it is full. In a group of processes
+    Compiles while others train or fill the bank; the clock starts when it is full. In a group of processes
     (`torch.distributed`) each trains on its own batches and all step alike.
     """
     prepare(device)
@@ -115,16 +115,16 @@ def train_denoiser(settings: Settings, folder: Path, device: torch.device, secon
     log = Log(folder / "logs" / f"denoiser-{device.index or 0}.jsonl")
     encoder = Encoder(folder / "tokenizer")
     denoiser = build(settings, encoder, device)
-    load_reading(denoiser.text, folder)
     empty = torch.from_numpy(encoder([""])).to(device).long()
     step = compiled(objective(denoiser, device), denoiser.both, _sample(settings.denoiser_batch, empty))
     bank = Bank(folder, settings, device)
     bank.wait()
+    load_reading(denoiser.text, folder)
     run = Training(denoiser, folder / "denoiser", seconds, leads)
     torch.manual_seed(3 + (device.index or 0) + run.count)
     while not run.is_over(device):
         latents, tokens = bank.take(settings.denoiser_batch, empty, DROPPED)
-        steps = _spread(len(latents), device)
+        steps = spread(len(latents), device)
         with tuned(), autocast(device):
             loss = step(latents, torch.randn_like(latents), steps, tokens)
         with tuned():
@@ -136,7 +136,7 @@ def train_denoiser(settings: Settings, folder: Path, device: torch.device, secon
         run.save()
 
 
-def _spread(batch: int, device: torch.device) -> Tensor:
+def spread(batch: int, device: torch.device) -> Tensor:
     """Time steps at equal distances from a random start: every batch sees all strengths of noise (VDM, 2021)."""
     places = (torch.arange(batch, device=device) / batch + torch.rand((), device=device)) % 1
     return (places * 1000).long().clamp(max=999)
@@ -205,7 +205,7 @@ class Training:
         self._optimizer.zero_grad(set_to_none=True)
         self._average.update(self.count)
         self.count += 1
-        if self._keeps and self._clock.spent - self._saved[0] > 300:
+        if self._keeps and self._clock.spent - self._saved[0] > 120:
             self.save()
 
     def save(self) -> None:

@@ -95,10 +95,10 @@ def _lessons(subjects: tuple[Subject, ...], encoder: Encoder, count: int) -> tup
     frames, mixture = tuple(WORDS.frames), Mixture(style=0.6, modifier=0.4, placement=0.2)
     scenes = [draw_scene(rng, rng.choice(frames), countable, mixture) for _ in range(count)]
     tokens = encoder([caption(scene, subjects, rng) for scene in scenes])
-    return torch.from_numpy(tokens), torch.tensor([_facts(scene) for scene in scenes])
+    return torch.from_numpy(tokens), torch.tensor([scene_facts(scene) for scene in scenes])
 
 
-def _facts(scene: Scene) -> list[int]:
+def scene_facts(scene: Scene) -> list[int]:
     """The right answers by number; 0 says that nothing is told."""
     ground = scene.background
     told = {

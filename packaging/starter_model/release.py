@@ -75,7 +75,7 @@ long_prompts = "cut"
 [draft]
 steps = {settings.draft_steps}
 guidance_scale = {guided}
-scheduler = "dpmpp_2m"
+scheduler = "ddim"
 """
 
 

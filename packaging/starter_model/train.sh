@@ -31,16 +31,13 @@ end() { # end STAGE: leave here if this is the last one that is wanted
     fi
 }
 
-# The autoencoder's step is compiled while text encoder and judge learn.
+# Compiling takes minutes of CPU, so both steps are compiled at once, while text encoder and judge learn. Then one
+# trains at a time: two on one GPU would starve each other.
+run denoiser denoiser --seconds "${DENOISER:-800}" & denoiser=$!
 run autoencoder autoencoder --seconds "${VAE:-200}" & autoencoder=$!
 run reading reading & reading=$!
 run judge judge --seconds "${JUDGE:-130}" & judge=$!
-wait $autoencoder && wait $reading && wait $judge || exit 1
-end autoencoder
-
-# The denoiser's step is compiled while the bank is being filled.
-run denoiser denoiser --seconds "${DENOISER:-800}" & denoiser=$!
-for part in 0 1 2 3; do run "bank-$part" bank --part "$part/4" & done
+wait $autoencoder && wait $reading && wait $judge && run bank bank || { pkill -P $denoiser; exit 1; }
 wait $denoiser || exit 1
 end denoiser
 

@@ -105,10 +105,12 @@ def test_there_are_sheets_to_look_at(cooked: Kitchen) -> None:
 
 
 def test_trainings_are_logged(cooked: Kitchen) -> None:
-    for name in ("autoencoder", "judge", "denoiser-0"):
+    for name in ("reading", "autoencoder", "judge", "denoiser-0"):
         lines = (cooked.folder / "logs" / f"{name}.jsonl").read_text().splitlines()
         assert all("seconds" in json.loads(line) for line in lines)
     assert set(json.loads((cooked.folder / "judge.json").read_text())) == {"plain", "full"}
+    tuned = json.loads((cooked.folder / "guidance.json").read_text())
+    assert str(tuned["best"]) in tuned["scores"]
 
 
 def test_the_release_is_whole(cooked: Kitchen) -> None:
