@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, text
 
 from studio.gallery.conditions import Search
+from studio.gallery.listing import numbers_of
 from studio.gallery.rows import chunks
 from studio.gallery.search import Window, hits
 from studio.gallery.tally import tally
@@ -15,6 +16,9 @@ from studio.prompt.fields import ASPECTS
 
 MOST_COUNTED = 5_000
 """Of more hits than this, facets are counted over a sample of about so many, so that nobody waits for them."""
+
+FEW = 20 * MOST_COUNTED
+"""Of so many hits all numbers are read, and each so many-th is looked at."""
 
 SLICES = 40
 """A sample is taken in so many slices, spread evenly over the time of all hits."""
@@ -85,7 +89,11 @@ def facets_of(connection: Connection, search: Search) -> Facets:
     total = len(found)
     if total > MOST_COUNTED:
         total = tally(connection, search).count
-        found = list(_sample(connection, search, found[0], total)) or found[:MOST_COUNTED]
+        if total <= FEW:
+            every = numbers_of(connection, search)
+            found = every[:: len(every) // MOST_COUNTED + 1].tolist() or found
+        else:
+            found = list(_sample(connection, search, found[0], total)) or found[:MOST_COUNTED]
     share = total / max(1, len(found))
     facets = (_facet(name, counter, share) for name, counter in _counted(connection, found).items())
     return Facets(tuple(facet for facet in facets if facet.values), total, len(found))

@@ -115,6 +115,8 @@ class Shelf(QFrame):
         layout.addWidget(more)
 
     def _show(self, albums: Sequence[Album]) -> None:
+        if self._list.state() == QListWidget.State.EditingState:
+            return  # a name is being written; what becomes of it asks again
         self._list.blockSignals(True)
         counts = {self._list.item(row).data(_QUERY): self._list.item(row).data(COUNT)
                   for row in range(self._list.count())}  # fmt: skip
