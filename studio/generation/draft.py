@@ -87,6 +87,11 @@ class Draft:
         return len(self.seeds) or self.count
 
     @property
+    def finished_size(self) -> Size:
+        """The size of the pictures."""
+        return self.size or self.model.own_size(self.hires)
+
+    @property
     def is_quick(self) -> bool:
         """Whether it asks for what `quickened` would."""
         return self == self.quickened()
@@ -118,7 +123,7 @@ class Draft:
             raise StudioError("The subject is empty. Say what the picture shows, for example: a red fox.")
         if not 1 <= self.pictures <= COUNT_LIMIT:
             raise StudioError(f"{self.pictures} pictures cannot be made at once. Ask for 1 to {COUNT_LIMIT}.")
-        size = self.size or self.model.defaults.size
+        size = self.finished_size
         if (nearest := self.model.nearest_size(size)) != size:
             raise StudioError(
                 f"{self.model.ref.name} cannot make {size}: width and height must be multiples of "
@@ -142,7 +147,7 @@ class Draft:
             negative_prompt=resolved.fields.negative.strip(),
             noise=Noise(seed, self.variations),
             model=self.model.ref,
-            size=self.size or defaults.size,
+            size=self.finished_size,
             steps=defaults.steps if self.steps is None else self.steps,
             guidance_scale=defaults.guidance_scale if self.guidance_scale is None else self.guidance_scale,
             scheduler=self.scheduler or defaults.scheduler,

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from studio.generation.beginnings import Hires
 from studio.generation.request import LoraRef, ModelRef, Size
 
 
@@ -67,6 +68,11 @@ class ModelInfo:
     knowledge: ModelKnowledge = field(default_factory=ModelKnowledge)
     long_prompts: Literal["chunk", "cut"] = "chunk"
     unsuited_schedulers: frozenset[str] = frozenset()
+
+    def own_size(self, hires: Hires | None) -> Size:
+        """The size of a picture for which none is given: the model's own, enlarged by a hires pass."""
+        own, scale = self.defaults.size, 1.0 if hires is None else hires.scale
+        return self.nearest_size(Size(round(own.width * scale), round(own.height * scale)))
 
     def nearest_size(self, size: Size) -> Size:
         """The size closest to `size` that this model can make."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from studio.errors import StudioError
+from studio.generation.beginnings import Hires
 from studio.generation.draft import Draft
 from studio.generation.model import LoraInfo, ModelInfo
 from studio.generation.request import RANDOM_SEED_LIMIT, SEED_LIMIT, Blend, LoraRef, Noise, Size, Variation
@@ -60,6 +61,12 @@ def test_a_models_own_clip_skip_counts_until_another_is_chosen(draft: Draft, wil
         for one in (draft, replace(draft, model=model), replace(draft, model=model, clip_skip=1))
     ]
     assert skips == [1, 2, 1]
+
+
+def test_a_hires_pass_enlarges_the_models_own_size_where_none_is_given(draft: Draft, wildcards: Wildcards) -> None:
+    own = draft.model.defaults.size
+    (planned,) = settle(replace(draft, size=None, hires=Hires(2, 0.5)), wildcards)
+    assert planned.request.size == Size(2 * own.width, 2 * own.height)
 
 
 def test_a_quickened_draft_takes_few_steps_and_keeps_the_rest(draft: Draft, wildcards: Wildcards) -> None:

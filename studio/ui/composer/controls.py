@@ -11,6 +11,7 @@ from studio.prompt.advice import Advice
 from studio.prompt.fields import FieldName
 from studio.prompt.templates import TemplateBook
 from studio.prompt.vocabulary import Vocabulary
+from studio.ui.composer.extras_field import Extras
 from studio.ui.composer.field_row import FieldRow
 from studio.ui.composer.generate_row import GenerateRow
 from studio.ui.composer.parameters import ParametersField
@@ -100,6 +101,7 @@ class Controls(QWidget):
         self.generate.count_changed.connect(self._tell_count)
         self.generate.quick_changed.connect(self._tell_quick)
         self.fold.toggled.connect(self._bring_parameters_into_view)
+        self._parameters.unfolded.connect(self._bring_more_into_view)
         self._scroll.verticalScrollBar().rangeChanged.connect(self._make_room_for_scroll_bar)
 
     def set_models(self, models: Sequence[ModelInfo]) -> None:
@@ -126,7 +128,7 @@ class Controls(QWidget):
 
     def snapshot(self) -> Snapshot:
         """The controls as they stand, with what has none from the snapshot shown last."""
-        shown, model = self._shown, self.model()
+        shown, model, extras = self._shown, self.model(), self._parameters.extras.extras()
         composition = replace(
             shown.composition, fields=self._form.fields(), template=self._form.template(), text=None
         )
@@ -142,6 +144,10 @@ class Controls(QWidget):
             count=self.generate.count(),
             is_quick=self.generate.is_quick(),
             source=self.source.source(),
+            hires=extras.hires,
+            clip_skip=extras.clip_skip,
+            guidance_rescale=extras.guidance_rescale,
+            seamless=extras.seamless,
         )
 
     def show_snapshot(self, target: Snapshot) -> None:
@@ -152,8 +158,11 @@ class Controls(QWidget):
         self._select_model(target.model.sha256 if target.model else "")
         self._follow_model()
         self._parameters.set_parameters(target.parameters)
+        self._parameters.extras.show_extras(
+            Extras(target.hires, target.clip_skip, target.guidance_rescale, target.seamless)
+        )
         self.source.show_source(target.source)
-        self._source_row.setVisible(target.source is not None)
+        self._follow_source()
         self.seed.set_seeds(target.seeds)
         self.ways.show_ways(target.variations, target.blend)
         self._form.locks.show_locks(target.locks)
@@ -254,8 +263,15 @@ class Controls(QWidget):
         self._tell("parameters")
 
     def _tell_source(self, is_drawn: bool) -> None:
-        self._source_row.setVisible(self.source.source() is not None)
+        self._follow_source()
         self._tell("source" if is_drawn else "")
+
+    def _follow_source(self) -> None:
+        """Show the source if there is one; it leaves no room for a hires pass."""
+        has_source = self.source.source() is not None
+        self._source_row.setVisible(has_source)
+        self._parameters.extras.allow_hires(not has_source)
+        self._parameters.show_extras_in_short()
 
     def _tell_seed(self, is_typed: bool) -> None:
         self._tell("seed" if is_typed else "")
@@ -274,9 +290,16 @@ class Controls(QWidget):
 
     def _bring_parameters_into_view(self, is_open: bool) -> None:
         if is_open:
-            self._column.activate()
-            self._content.resize(self._content.width(), self._content.sizeHint().height())
-            self._scroll.ensureWidgetVisible(self.fold, 0, SPACE_M)
+            self._bring_into_view(self.fold)
+
+    def _bring_more_into_view(self, is_open: bool) -> None:
+        if is_open and self.fold.is_open():
+            self._bring_into_view(self._parameters.extras)
+
+    def _bring_into_view(self, widget: QWidget) -> None:
+        self._column.activate()
+        self._content.resize(self._content.width(), self._content.sizeHint().height())
+        self._scroll.ensureWidgetVisible(widget, 0, SPACE_M)
 
     def _make_room_for_scroll_bar(self, _first: int, last: int) -> None:
         right = SPACE_M - SCROLL_BAR if last else SPACE_M

@@ -10,11 +10,13 @@ from studio.engine import schedulers
 from studio.errors import StudioError
 from studio.generation.model import ModelInfo
 from studio.generation.request import Size
+from studio.ui.composer.extras_field import ExtrasField
 from studio.ui.composer.field_row import FieldRow
 from studio.ui.composer.sizes import size_choices
 from studio.ui.theme import SPACE_S
 from studio.ui.widgets.choice_box import ChoiceBox
 from studio.ui.widgets.choices import Choice
+from studio.ui.widgets.fold import Fold
 from studio.ui.widgets.quiet_inputs import QuietDoubleSpinBox, QuietSpinBox
 
 AUTO_STEPS = 0
@@ -33,9 +35,10 @@ class Parameters:
 
 
 class ParametersField(QWidget):
-    """Size, steps, guidance and scheduler."""
+    """Size, steps, guidance and scheduler; below them, folded, what is done beyond words."""
 
     changed = Signal()
+    unfolded = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +54,8 @@ class ParametersField(QWidget):
             "The way from noise to picture: it changes details, and how steps count.",
         )
         self._set_up_numbers()
+        self.extras = ExtrasField()
+        self._more = Fold("More", self.extras, name="moreButton")
         self._size_row = FieldRow("Size", self._size)
         self._scheduler_row = FieldRow("Scheduler", self._scheduler)
         self._lay_out()
@@ -58,6 +63,8 @@ class ParametersField(QWidget):
         self._steps.valueChanged.connect(self.changed)
         self._guidance.valueChanged.connect(self.changed)
         self._scheduler.currentTextChanged.connect(self.changed)
+        self.extras.changed.connect(self._follow_extras)
+        self._more.toggled.connect(self.unfolded)
 
     def _set_up_numbers(self) -> None:
         _name(self._steps, "stepsField", "Steps", "Denoising steps: more refine the picture and take longer.")
@@ -81,18 +88,20 @@ class ParametersField(QWidget):
         layout.addWidget(FieldRow("Steps", self._steps))
         layout.addWidget(FieldRow("Guidance", self._guidance))
         layout.addWidget(self._scheduler_row)
+        layout.addWidget(self._more)
 
     def set_model(self, model: ModelInfo) -> None:
         """Offer what this model can do, and show its defaults as "auto"."""
         self._model = model
         defaults = model.defaults
         with QSignalBlocker(self._size), QSignalBlocker(self._scheduler):
-            self._size.setPlaceholderText(f"auto ({defaults.size})")
             self._size.set_choices(size_choices(model))
             self._scheduler.setPlaceholderText(f"auto ({_label(defaults.scheduler)})")
             self._scheduler.set_choices(_scheduler_choices(model))
         self._steps.setSpecialValueText(f"auto ({defaults.steps})")
         self._guidance.setSpecialValueText(f"auto ({defaults.guidance_scale:g})")
+        self.extras.set_own_skip(defaults.clip_skip)
+        self.show_extras_in_short()
 
     def parameters(self) -> Parameters:
         """What was chosen; a text that means nothing counts as not chosen (`problem` says so)."""
@@ -111,6 +120,12 @@ class ParametersField(QWidget):
         guidance = parameters.guidance_scale
         self._guidance.setValue(AUTO_GUIDANCE if guidance is None else guidance)
         self._scheduler.setCurrentText("" if scheduler is None else _label(scheduler))
+
+    def show_extras_in_short(self) -> None:
+        """Say beside the folded extras what is set, and in the size what a hires pass makes of it."""
+        self._more.set_summary(self.extras.summary())
+        if self._model is not None:
+            self._size.setPlaceholderText(f"auto ({self._model.own_size(self.extras.hires())})")
 
     def problem(self) -> tuple[str, QWidget] | None:
         """The first sentence about a text that means nothing, with the field it stands in."""
@@ -136,8 +151,14 @@ class ParametersField(QWidget):
             return ""
         defaults, chosen = self._model.defaults, self.parameters()
         guidance = defaults.guidance_scale if chosen.guidance_scale is None else chosen.guidance_scale
-        size = chosen.size or defaults.size
-        return f"{size.width} × {size.height} · {chosen.steps or defaults.steps} steps · guidance {guidance:g}"
+        size = chosen.size or self._model.own_size(self.extras.hires())
+        last = self.extras.summary().partition(" · ")
+        told = f"{last[0]} …" if last[2] else last[0] or f"guidance {guidance:g}"
+        return f"{size.width} × {size.height} · {chosen.steps or defaults.steps} steps · {told}"
+
+    def _follow_extras(self) -> None:
+        self.show_extras_in_short()
+        self.changed.emit()
 
     def _check(self, field: ChoiceBox) -> None:
         text = _asked(field)

@@ -67,7 +67,7 @@ def of_draft(draft: Draft) -> Snapshot:
 
 
 def to_draft(snapshot: Snapshot, model: ModelInfo) -> Draft:
-    """What a snapshot asks of `model`."""
+    """What a snapshot asks of `model`; with a source there is no hires pass, which waits."""
     seeds, parameters = snapshot.seeds, snapshot.parameters
     draft = Draft(
         composition=held_by(snapshot.locks, snapshot.composition),
@@ -84,7 +84,7 @@ def to_draft(snapshot: Snapshot, model: ModelInfo) -> Draft:
         dialect=snapshot.dialect,
         parent=snapshot.parent,
         source=snapshot.source,
-        hires=snapshot.hires,
+        hires=snapshot.hires if snapshot.source is None else None,
         clip_skip=snapshot.clip_skip,
         guidance_rescale=snapshot.guidance_rescale,
         seamless=snapshot.seamless,

@@ -7,6 +7,7 @@ from typing import Literal
 
 from studio.engine import schedulers
 from studio.errors import StudioError
+from studio.generation.beginnings import Hires
 from studio.generation.changes import write_blend, write_hires, write_source, write_variations
 from studio.generation.draft import Draft
 from studio.generation.model import ModelInfo
@@ -146,7 +147,7 @@ def _settings(draft: Draft, then: GenerationRequest, model: ModelInfo) -> Iterat
     yield from _parameter("model", _model(draft.model), _model(model), model=model)
     own = model.defaults
     size = model.nearest_size(then.size)
-    yield from _parameter("size", str(draft.size or own.size), str(size), size=size)
+    yield from _parameter("size", str(replace(draft, model=model).finished_size), str(size), size=size)
     steps = own.steps if draft.steps is None else draft.steps
     yield from _parameter("steps", str(steps), str(then.steps), steps=then.steps)
     guidance = own.guidance_scale if draft.guidance_scale is None else draft.guidance_scale
@@ -163,7 +164,9 @@ def _settings(draft: Draft, then: GenerationRequest, model: ModelInfo) -> Iterat
 def _beyond_words(draft: Draft, then: GenerationRequest) -> Iterator[Proposal]:
     """The changes of what a picture starts from and of how it is made beyond its words."""
     yield from _parameter("source", write_source(draft.source), write_source(then.source), source=then.source)
-    yield from _parameter("hires", write_hires(draft.hires), write_hires(then.hires), hires=then.hires)
+    if draft.hires != then.hires:
+        hires = write_hires(draft.hires), write_hires(then.hires)
+        yield Proposal(Change("hires", *hires), _enlarging(then.hires))
     skip = draft.clip_skip or draft.model.defaults.clip_skip
     yield from _parameter("clip skip", str(skip), str(then.clip_skip), clip_skip=then.clip_skip)
     rescale = then.guidance_rescale
@@ -172,6 +175,11 @@ def _beyond_words(draft: Draft, then: GenerationRequest) -> Iterator[Proposal]:
     )
     seams = ("yes" if one.seamless else "no" for one in (draft, then))
     yield from _parameter("seamless", *seams, seamless=then.seamless)
+
+
+def _enlarging(hires: Hires | None) -> Callable[[Draft], Draft]:
+    """What puts a hires pass into a draft and leaves it its size."""
+    return lambda draft: replace(draft, hires=hires, size=draft.finished_size)
 
 
 def _notes(draft: Draft, then: GenerationRequest, model: ModelInfo | None) -> Iterator[str]:

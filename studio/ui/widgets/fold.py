@@ -12,7 +12,10 @@ class Fold(QWidget):
 
     toggled = Signal(bool)
 
-    def __init__(self, title: str, content: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, title: str, content: QWidget, parent: QWidget | None = None, *, name: str = "foldButton"
+    ) -> None:
+        """`name` is what tests and style sheets find the button by."""
         super().__init__(parent)
         self._title = title
         self._content = content
@@ -20,7 +23,7 @@ class Fold(QWidget):
         self._summary.setProperty("role", "small")
         self._summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._summary.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._button = self._make_button()
+        self._button = self._make_button(name)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP)
@@ -29,9 +32,9 @@ class Fold(QWidget):
         self._button.toggled.connect(self._show_content)
         self._show_content(False)
 
-    def _make_button(self) -> QToolButton:
+    def _make_button(self, name: str) -> QToolButton:
         button = QToolButton()
-        button.setObjectName("foldButton")
+        button.setObjectName(name)
         button.setAccessibleName(self._title)
         button.setProperty("role", "fold")
         button.setCheckable(True)

@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from studio.generation.beginnings import Hires
 from studio.generation.draft import Draft
 from studio.generation.model import ModelInfo
 from studio.generation.record import GenerationRecord
@@ -77,6 +78,15 @@ def test_a_scheduler_that_the_model_cannot_run_is_not_proposed(
     proposals = propose(replace(draft, model=picky), make(), "all", [picky])
     assert "scheduler" not in [item.change.name for item in proposals.items]
     assert "does not run" in proposals.notes[0]
+
+
+def test_recalling_a_hires_pass_alone_leaves_the_size(draft: Draft, make: Make, model_info: ModelInfo) -> None:
+    record = make()
+    record = replace(record, request=replace(record.request, hires=Hires(2, 0.5)))
+    proposals = propose(draft, record, "remix", [model_info])
+    (hires,) = (one for one in proposals.items if one.change.name == "hires")
+    taken = accept(draft, record, [hires])
+    assert (taken.hires, taken.finished_size) == (Hires(2, 0.5), draft.finished_size)
 
 
 def test_a_size_that_the_model_cannot_make_becomes_the_nearest(

@@ -89,7 +89,7 @@ def current(draft: Draft, name: str) -> str:
         "steps": str(own.steps if steps is None else steps),
         "guidance": f"{own.guidance_scale if guidance is None else guidance:g}",
         "scheduler": draft.scheduler or own.scheduler,
-        "size": str(draft.size or own.size),
+        "size": str(draft.finished_size),
         "model": draft.model.ref.name,
     }
     styles = {style.aspect: style.text for style in fields.styles}
