@@ -1,10 +1,11 @@
 """The command line as a whole: its commands, its exit statuses, its errors."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 import typer.main
+from typer.core import TyperGroup, TyperOption
 
 from studio import __version__
 from studio.cli import bench, compose, doctor, gallery, generate, grid, models, replay, run_file, vary, walk
@@ -12,17 +13,22 @@ from studio.cli.context import Studio
 from studio.cli.output import print_error
 from studio.errors import StudioError
 
+if TYPE_CHECKING:
+    from typer._click import Command
+
 FAILED = 1
 """The exit status where a StudioError was told in one line; wrong usage is 2."""
 
 INTERRUPTED = 130
 """The exit status after Ctrl+C."""
 
+_HELP = ["-h", "--help"]
+
 
 def run(arguments: Sequence[str], studio: Studio) -> int:
     """Do what the arguments name; returns the exit status."""
     try:
-        typer.main.get_command(build()).main(list(arguments), prog_name="seedlock", obj=studio)
+        _plain_flags(typer.main.get_command(build())).main(list(arguments), prog_name="seedlock", obj=studio)
     except SystemExit as ended:
         if ended.code == INTERRUPTED:
             print_error("interrupted; what was finished is kept.")
@@ -40,7 +46,7 @@ def build() -> typer.Typer:
         rich_markup_mode="markdown",
         add_completion=False,
         pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"]},
+        context_settings={"help_option_names": _HELP},
     )
     app.callback()(_about)
     app.command()(compose.compose)
@@ -55,6 +61,17 @@ def build() -> typer.Typer:
     app.command()(doctor.doctor)
     app.command()(bench.bench)
     return app
+
+
+def _plain_flags(command: "Command") -> "Command":
+    """The command and those below it, whose help shows a flag as it is typed: without the type of its value."""
+    asked_help = command.get_help_option(typer.Context(command, help_option_names=_HELP))
+    for param in (*command.params, asked_help):
+        if isinstance(param, TyperOption) and param.is_flag:
+            param.metavar = ""
+    for below in command.commands.values() if isinstance(command, TyperGroup) else ():
+        _plain_flags(below)
+    return command
 
 
 def _show_version(asked: bool) -> None:
