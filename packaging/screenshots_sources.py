@@ -1,4 +1,4 @@
-"""Photographs how pictures start from pictures: the source in the composer, and the painting of a mask.
+"""Photographs how pictures start from pictures: the source in the composer, the painting of a mask, and outpainting.
 
 Run: .venv/bin/python packaging/screenshots_sources.py FOLDER [--engine process|fake] [--only TEXT]
 """
@@ -16,6 +16,7 @@ from screenshots import Studio  # beside this file
 from studio.app import create_window
 from studio.prompt.fields import PromptFields, StylePhrase
 from studio.ui.canvas.mask_dialog import MaskDialog
+from studio.ui.canvas.outpaint_dialog import OutpaintDialog
 from studio.ui.theme import Look
 
 FOX = PromptFields("a red fox", "oil painting", (StylePhrase("golden hour", "lighting"),))
@@ -56,6 +57,9 @@ def main() -> None:
         studio.generate()
         studio.shoot("91-made-from-it")
         studio.shoot("92-mask", lambda: open_mask(studio))
+        for dialog in window.findChildren(MaskDialog):
+            dialog.reject()
+        studio.shoot("93-outpainting", lambda: open_outpainting(studio))
         window.close()
 
 
@@ -67,6 +71,18 @@ def open_mask(studio: Studio) -> None:
     window.composer.source.painting.click()
     studio.wait_until(lambda: any(dialog.isVisible() for dialog in window.findChildren(MaskDialog)))
     paint(next(dialog for dialog in window.findChildren(MaskDialog) if dialog.isVisible()))
+
+
+def open_outpainting(studio: Studio) -> None:
+    """Open the dialog and ask for more above and at the right."""
+    window = studio.window
+    for dialog in window.findChildren(OutpaintDialog):
+        dialog.reject()
+    window.composer.source.extending.click()
+    studio.wait_until(lambda: any(dialog.isVisible() for dialog in window.findChildren(OutpaintDialog)))
+    dialog = next(dialog for dialog in window.findChildren(OutpaintDialog) if dialog.isVisible())
+    dialog.sides["top"].setValue(32)
+    dialog.sides["right"].setValue(64)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from studio.cli.context import Studio
 from studio.errors import StudioError
 from studio.generation.beginnings import Hires, SourceImage
 from studio.generation.draft import Draft
-from studio.generation.outpainting import Margins, extended
+from studio.generation.outpainting import OUTPAINTING_STRENGTH, Margins, extended
 from studio.generation.record import GenerationRecord
 from studio.generation.request import Size
 from studio.generation.sources import Sources
@@ -22,7 +22,6 @@ if TYPE_CHECKING:  # Pillow takes a while, and most commands need none
     from studio.gallery.gallery import Gallery
 
 USUAL_STRENGTH = 0.6
-OUTPAINTING_STRENGTH = 0.9
 USUAL_HIRES_STRENGTH = 0.5
 
 

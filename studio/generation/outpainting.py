@@ -8,6 +8,9 @@ from studio.errors import StudioError
 if TYPE_CHECKING:  # Pillow takes a while, and the window starts without it
     from PIL import Image
 
+OUTPAINTING_STRENGTH = 0.9
+"""How much of what is new is made anew: the smeared colours below it say no more than where light and dark are."""
+
 _SEAM = 0.04
 """How far the mask reaches into the picture, as a share of its shorter side, so that both grow together."""
 

@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from studio.app import create_window
+from studio.generation.outpainting import OUTPAINTING_STRENGTH
 from studio.generation.record import GenerationRecord
 from studio.generation.request import Size
 from studio.generation.sources import Sources
 from studio.prompt.composition import Composition
 from studio.prompt.fields import PromptFields
 from studio.ui.canvas.mask_dialog import MaskDialog
+from studio.ui.canvas.outpaint_dialog import OutpaintDialog
 from studio.ui.main_window import MainWindow
 
 
@@ -91,4 +93,26 @@ def test_a_mask_is_painted_and_kept(qtbot: QtBot, window: MainWindow, tmp_path: 
     mask = Sources(tmp_path / "home" / "sources").find(source.mask)
     assert (mask.size, mask.mode) == ((192, 128), "L")
     assert (mask.getpixel((96, 64)), mask.getpixel((2, 2))) == (255, 0)
-    assert window.composer.source.painting.text() == "Masked …"
+    assert window.composer.source.painting.accessibleName() == "Change the mask"
+
+
+def test_a_source_is_painted_on_around(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    """The margins become a canvas, its mask and its size, as one step that can be undone."""
+    before = window.composer.draft()
+    window.composer.source.extending.click()
+    qtbot.waitUntil(lambda: bool(window.findChildren(OutpaintDialog)))
+    (dialog,) = window.findChildren(OutpaintDialog)
+    assert not dialog.use.isEnabled()
+    dialog.sides["right"].setValue(64)
+    dialog.sides["top"].setValue(32)
+    dialog.use.click()
+    qtbot.waitUntil(lambda: window.composer.draft() != before)
+    draft = window.composer.draft()
+    assert draft.source is not None
+    assert (draft.size, draft.source.strength) == (Size(256, 160), OUTPAINTING_STRENGTH)
+    mask = Sources(tmp_path / "home" / "sources").find(draft.source.mask)
+    assert (mask.getpixel((250, 80)), mask.getpixel((5, 155))) == (255, 0)
+    made = _generate(qtbot, window)
+    assert (made.request.source, made.origin.parent) == (draft.source, before.parent)
+    window.composer.undo()
+    assert window.composer.draft() == before

@@ -17,14 +17,18 @@ _ABOUT = (
     "How much is made anew: at 30 % colours and details change, at 60 % shapes follow the words, at 90 % only the "
     "layout stays"
 )
+_ABOUT_MASK = "Paint a mask: make anew only a part of the picture"
+_ABOUT_CHANGING = "Change the mask: only a part of the picture is made anew"
 
 
 class SourceField(QWidget):
     """`changed` says whether the strength was drawn or typed, `mask_requested` that a mask is to be painted,
-    `shown` carries another source or mask, whose picture is wanted."""
+    `margins_requested` that the picture is to be painted on around, `shown` carries another source or mask, whose
+    picture is wanted."""
 
     changed = Signal(bool)
     mask_requested = Signal()
+    margins_requested = Signal()
     shown = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -32,12 +36,13 @@ class SourceField(QWidget):
         self._source: SourceImage | None = None
         self._thumb = _Thumb()
         self.strength, self._number = QSlider(Qt.Orientation.Horizontal), QuietSpinBox()
-        self.painting, self.remove = QPushButton("Mask …"), QToolButton()
+        self.painting, self.extending, self.remove = QPushButton(), QPushButton(), QToolButton()
         self._set_up()
         self._lay_out()
         self.strength.valueChanged.connect(self._follow_slider)
         self._number.valueChanged.connect(self.strength.setValue)
         self.painting.clicked.connect(self.mask_requested)
+        self.extending.clicked.connect(self.margins_requested)
         self.remove.clicked.connect(self._remove)
         self.setFocusProxy(self.strength)
 
@@ -53,7 +58,9 @@ class SourceField(QWidget):
         with QSignalBlocker(self.strength), QSignalBlocker(self._number):
             self.strength.setValue(round(source.strength * 100))
             self._number.setValue(round(source.strength * 100))
-        self.painting.setText("Masked …" if source.mask else "Mask …")
+        self.painting.setIcon(icon("paint-brush", "accent" if source.mask else "text"))
+        self.painting.setAccessibleName("Change the mask" if source.mask else "Paint a mask")
+        self.painting.setToolTip(_ABOUT_CHANGING if source.mask else _ABOUT_MASK)
         if before is None or (before.sha256, before.mask) != (source.sha256, source.mask):
             self._thumb.show_image(QImage())
             self.shown.emit(source)
@@ -75,13 +82,16 @@ class SourceField(QWidget):
         self._number.setSuffix(" %")
         self._number.setFixedWidth(_NUMBER_WIDTH)
         self.painting.setObjectName("paintMaskButton")
-        self.painting.setAccessibleName("Paint a mask")
-        self.painting.setToolTip("Paint a mask: make anew only a part of the picture")
+        self.extending.setObjectName("extendButton")
+        self.extending.setAccessibleName("Paint on around the picture")
+        self.extending.setToolTip("Outpaint: go on beyond the picture's edges, at the sides that you choose")
+        self.extending.setIcon(icon("arrows-out"))
         self.remove.setObjectName("removeSourceButton")
         self.remove.setAccessibleName("Start from noise alone")
         self.remove.setToolTip("Start from noise alone again")
         self.remove.setIcon(icon("x", "muted"))
-        self.remove.setIconSize(QSize(ICON_S, ICON_S))
+        for button in (self.painting, self.extending, self.remove):
+            button.setIconSize(QSize(ICON_S, ICON_S))
         set_role(self.remove, "quiet")
 
     def _lay_out(self) -> None:
@@ -91,6 +101,7 @@ class SourceField(QWidget):
         first.addWidget(self.strength, 1)
         first.addWidget(self._number)
         second.addWidget(self.painting, 1)
+        second.addWidget(self.extending, 1)
         second.addWidget(self.remove)
         column = QVBoxLayout()
         column.setSpacing(SPACE_XS)
