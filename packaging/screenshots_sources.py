@@ -1,4 +1,4 @@
-"""Photographs how pictures start from pictures: the source in the composer, the painting of a mask, and outpainting.
+"""Photographs how pictures start from pictures: the source in the composer, a mask, and outpainting.
 
 Run: .venv/bin/python packaging/screenshots_sources.py FOLDER [--engine process|fake] [--only TEXT]
 """

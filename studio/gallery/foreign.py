@@ -80,6 +80,10 @@ def _request(recipe: Recipe, interpreter: Interpreter) -> GenerationRequest:
         guidance_scale=recipe.guidance_scale or 0.0,
         scheduler=recipe.scheduler or "",
         dialect=recipe.dialect,
+        hires=recipe.hires,
+        clip_skip=recipe.clip_skip,
+        guidance_rescale=recipe.guidance_rescale,
+        seamless=recipe.seamless,
     )
 
 

@@ -8,9 +8,18 @@ import json
 import re
 
 from studio.errors import StudioError
+from studio.generation.beginnings import Hires
 from studio.generation.dialects.samplers import named_elsewhere, scheduler_named
 from studio.generation.recipe import Recipe
-from studio.generation.request import SEED_LIMIT, GenerationRequest, ModelRef, Noise, Size, Variation
+from studio.generation.request import (
+    MOST_CLIP_SKIP,
+    SEED_LIMIT,
+    GenerationRequest,
+    ModelRef,
+    Noise,
+    Size,
+    Variation,
+)
 from studio.prompt.lora_tags import LoraTag
 
 LONGEST = 1_000_000
@@ -39,20 +48,28 @@ def write(request: GenerationRequest, version: str) -> str:
 def read(text: str, source: str = "a1111") -> Recipe:
     """The recipe in a `parameters` text, whoever wrote it: `source`.
 
+    A hires pass is read as far as ours goes: its own number of steps and its upscaler are not told. What was done
+    to another picture is told without it, as the text does not say which one it was.
+
     Raises:
         StudioError: the text is none of this kind.
     """
     lines, pairs = _divided(text[:LONGEST].strip().split("\n"))
     prompt, negative = _prompts(lines)
+    hires, skip, rescale = _hires(pairs), _whole(pairs, "Clip skip"), _number(pairs, "CFG rescale")
     return Recipe(
         prompt=prompt,
         negative_prompt=negative,
         noise=_noise(pairs),
-        size=_size(pairs),
+        size=_finished_size(pairs, hires),
         steps=_whole(pairs, "Steps"),
         guidance_scale=_number(pairs, "CFG scale"),
         scheduler=scheduler_named(pairs.get("Sampler", ""), pairs.get("Schedule type", "")),
         model=_model(pairs),
+        hires=hires,
+        clip_skip=skip if skip and skip <= MOST_CLIP_SKIP else 1,
+        guidance_rescale=rescale if rescale and rescale <= 1 else 0.0,
+        seamless=pairs.get("Tiling") == "True",
         source=source,
     )
 
@@ -149,8 +166,31 @@ def _noise(pairs: dict[str, str]) -> Noise | None:
     return Noise(seed, (Variation(other, strength),))
 
 
-def _size(pairs: dict[str, str]) -> Size | None:
-    match = re.fullmatch(r"([1-9]\d{0,5})x([1-9]\d{0,5})", pairs.get("Size", ""))
+def _hires(pairs: dict[str, str]) -> Hires | None:
+    """The hires pass, if ours can be such a one: it is told by a scale, or by the size that it leads to."""
+    first, wanted = _size(pairs), _size(pairs, "Hires resize")
+    scale, strength = _number(pairs, "Hires upscale"), _number(pairs, "Denoising strength")
+    if scale is None and first and wanted:
+        scale = wanted.width / first.width
+    try:
+        hires = Hires(scale or 1, strength or 0)
+        hires.check()
+    except StudioError:
+        return None
+    return hires
+
+
+def _finished_size(pairs: dict[str, str], hires: Hires | None) -> Size | None:
+    """The size after the hires pass: the web UI tells the one before it."""
+    first = _size(pairs)
+    if first is None or hires is None:
+        return first
+    larger = Size(round(first.width * hires.scale), round(first.height * hires.scale))
+    return _size(pairs, "Hires resize") or larger
+
+
+def _size(pairs: dict[str, str], key: str = "Size") -> Size | None:
+    match = re.fullmatch(r"([1-9]\d{0,5})x([1-9]\d{0,5})", pairs.get(key, ""))
     return Size(int(match[1]), int(match[2])) if match else None
 
 

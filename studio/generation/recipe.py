@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from studio.generation.beginnings import Hires
 from studio.generation.imprint import Imprint
 from studio.generation.request import ModelRef, Noise, Size
 
@@ -26,8 +27,9 @@ class Recipe:
     """How a picture was made, as far as its file tells; None where it says nothing.
 
     `model.sha256` may be the first ten digits only, as A1111 writes them, or "". `scheduler` is our name of
-    it. `dialect` says how weights in the prompts are written, `source` which program wrote the file. `imprint` is
-    there for pictures of Seedlock and holds everything, the composition included.
+    it. `size` is that of the finished picture. `hires` and what follows it are as in the request. `dialect` says
+    how weights in the prompts are written, `source` which program wrote the file. `imprint` is there for pictures
+    of Seedlock and holds everything, the composition included.
     """
 
     prompt: str
@@ -38,6 +40,10 @@ class Recipe:
     guidance_scale: float | None = None
     scheduler: str | None = None
     model: ModelRef | None = None
+    hires: Hires | None = None
+    clip_skip: int = 1
+    guidance_rescale: float = 0.0
+    seamless: bool = False
     dialect: str = "a1111"
     source: str = "a1111"
     imprint: Imprint | None = None
@@ -55,6 +61,10 @@ class Recipe:
             guidance_scale=request.guidance_scale,
             scheduler=request.scheduler,
             model=request.model,
+            hires=request.hires,
+            clip_skip=request.clip_skip,
+            guidance_rescale=request.guidance_rescale,
+            seamless=request.seamless,
             dialect=request.dialect,
             source="seedlock",
             imprint=imprint,

@@ -94,6 +94,10 @@ def _request(recipe: Recipe, model: ModelInfo) -> GenerationRequest:
         guidance_scale=defaults.guidance_scale if recipe.guidance_scale is None else recipe.guidance_scale,
         scheduler=recipe.scheduler or defaults.scheduler,
         dialect=recipe.dialect,
+        hires=recipe.hires,
+        clip_skip=recipe.clip_skip,
+        guidance_rescale=recipe.guidance_rescale,
+        seamless=recipe.seamless,
     )
 
 

@@ -10,7 +10,7 @@ from studio.generation.beginnings import Hires, SourceImage
 from studio.generation.dialects import samplers
 from studio.generation.imprint import Imprint
 from studio.generation.recipe import Recipe
-from studio.generation.request import LoraRef, ModelRef
+from studio.generation.request import LoraRef, ModelRef, Size
 
 
 def test_the_text_is_in_the_dialect_of_the_web_ui(imprint: Imprint):
@@ -32,6 +32,41 @@ def test_what_lies_beyond_words_is_written_under_its_names(imprint: Imprint):
     assert "Size: 24x16," in a1111.write(request, "0.1.0")
     source = replace(imprint.request, source=SourceImage("ab" * 32, 1))
     assert "Denoising strength: 1, Version" in a1111.write(source, "0.1.0")
+
+
+def test_what_lies_beyond_words_is_read(imprint: Imprint):
+    request = replace(
+        imprint.request,
+        size=Size(1000, 750),
+        hires=Hires(1.5, 0.5),
+        clip_skip=2,
+        guidance_rescale=0.7,
+        seamless=True,
+    )
+    recipe = a1111.read(a1111.write(request, "0.1.0"))
+    assert (recipe.hires, recipe.clip_skip, recipe.guidance_rescale) == (Hires(1.5, 0.5), 2, 0.7)
+    assert recipe.seamless
+    assert recipe.size is not None
+    assert abs(recipe.size.width - 1000) + abs(recipe.size.height - 750) <= 2
+
+
+@pytest.mark.parametrize(
+    ("told", "hires", "size"),
+    [
+        ("Denoising strength: 0.4, Hires upscale: 2, Hires steps: 15, Hires upscaler: 4x-UltraSharp",
+         Hires(2, 0.4), Size(1024, 1536)),
+        ("Denoising strength: 0.4, Hires resize: 768x1152", Hires(1.5, 0.4), Size(768, 1152)),
+        ("Denoising strength: 0.4, Mask blur: 4", None, Size(512, 768)),
+        ("Denoising strength: 0.4, Hires upscale: 1", None, Size(512, 768)),
+        ("Denoising strength: 0, Hires upscale: 2", None, Size(512, 768)),
+        ("Denoising strength: 7, Hires upscale: 99", None, Size(512, 768)),
+        ("Clip skip: 12, CFG rescale: 3, Tiling: no", None, Size(512, 768)),
+    ],
+)  # fmt: skip
+def test_a_hires_pass_of_the_web_ui_is_read_as_far_as_ours_goes(told: str, hires: Hires | None, size: Size):
+    recipe = a1111.read(f"a fox\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 7, Size: 512x768, {told}")
+    assert (recipe.hires, recipe.size) == (hires, size)
+    assert (recipe.clip_skip, recipe.guidance_rescale, recipe.seamless) == (1, 0, False)
 
 
 def test_what_was_written_is_read(imprint: Imprint):
