@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from studio import app
@@ -20,6 +21,11 @@ from studio.paths import Paths, resources
 
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 """Beside a busy neighbour torch's threads would burn ten times the processor time by waiting for each other."""
+
+
+hypothesis.settings.register_profile("seedlock", deadline=None)
+hypothesis.settings.load_profile("seedlock")
+"""No test fails because its machine is busy."""
 
 
 @pytest.fixture(autouse=True)

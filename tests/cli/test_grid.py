@@ -146,7 +146,7 @@ def test_a_failed_cell_leaves_the_others_and_a_gap(seedlock, tmp_path: Path) -> 
         (["--axis", "seed=8..1"], "runs backwards"),
         (["--axis", "seed=1..1000", "--axis", "guidance=1..101 by 0.1"], "1,001,000 pictures"),
         (["--axis", "seed=1..4", "--axis", "seed=5..8"], "stands twice"),
-        (["--axis", "model=starter|nothing"], "seedlock: There is no model \"nothing\""),
+        (["--axis", "model=starter|nothing"], 'seedlock: There is no model "nothing"'),
         (["--axis", "scheduler=ddim|eular"], '"euler"'),
         (["--axis", "variation-strength=0|1"], "seed to vary towards"),
         (["--axis", "seed=1|2", "--variation", "much"], "no variation"),

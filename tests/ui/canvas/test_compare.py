@@ -49,8 +49,8 @@ def same(image: QImage, record: GenerationRecord) -> bool:
 
 def test_a_change_under_one_seed_is_compared_at_once(qtbot: QtBot, window: MainWindow, pictures) -> None:
     stage = window.create_place.stage
-    qtbot.waitUntil(lambda: stage.page() == Page.COMPARE)
-    assert stage.compare.difference().changes == (Change("frame", "oil painting", "photograph"),)
+    newest = (Change("frame", "oil painting", "photograph"),)
+    qtbot.waitUntil(lambda: stage.page() == Page.COMPARE and stage.compare.difference().changes == newest)
     assert not stage.compare.isAncestorOf(window.focusWidget())
     window.actions_table["blink"].trigger()
     assert stage.compare.view.split() == 1
