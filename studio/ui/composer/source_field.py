@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPalette, QPixmap
+from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QPalette, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from studio.generation.beginnings import SourceImage
@@ -135,29 +135,23 @@ class _Thumb(QWidget):
         self._pixmap = QPixmap()
 
     def show_image(self, image: QImage) -> None:
-        """Show the middle of this picture."""
-        side = round(THUMB * self.devicePixelRatioF())
-        covering, smooth = (
-            Qt.AspectRatioMode.KeepAspectRatioByExpanding,
-            Qt.TransformationMode.SmoothTransformation,
-        )
-        self._pixmap = QPixmap.fromImage(image.scaled(side, side, covering, smooth))
+        """Show the whole of this picture; a null one leaves a quiet square."""
+        self._pixmap = QPixmap()
+        if not image.isNull():
+            room = self.size() * self.devicePixelRatioF()
+            keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+            self._pixmap = QPixmap.fromImage(image.scaled(room, keep, smooth))
+            self._pixmap.setDevicePixelRatio(self.devicePixelRatioF())
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002 - Qt's name
         """Draw it with round corners; a quiet square while it is read."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self.palette().color(QPalette.ColorRole.AlternateBase)))
-        if not self._pixmap.isNull():
-            ratio = self.devicePixelRatioF()
-            middle = self._pixmap.rect().center()
-            brush = self._pixmap.copy(
-                round(middle.x() - THUMB * ratio / 2), round(middle.y() - THUMB * ratio / 2),
-                round(THUMB * ratio), round(THUMB * ratio),
-            )  # fmt: skip
-            brush.setDevicePixelRatio(ratio)
-            painter.setBrush(brush)
-        painter.drawRoundedRect(QRectF(self.rect()), RADIUS, RADIUS)
+        shape = QPainterPath()
+        shape.addRoundedRect(QRectF(self.rect()), RADIUS, RADIUS)
+        painter.setClipPath(shape)
+        painter.fillRect(self.rect(), self.palette().color(QPalette.ColorRole.AlternateBase))
+        size = self._pixmap.deviceIndependentSize()
+        painter.drawPixmap(QPointF((THUMB - size.width()) / 2, (THUMB - size.height()) / 2), self._pixmap)
         painter.end()
