@@ -105,6 +105,9 @@ ROWS = (
         ("Ctrl+U",),
     ),
     ActionRow("paint_mask", "Paint a mask …", "Make anew only a part of the source", "paint-brush"),
+    ActionRow(
+        "family_tree", "Family tree …", "See where this picture comes from, and what came of it", "tree-structure"
+    ),
     ActionRow("undo", "Undo", "Take back the last change of the recipe", "arrow-u-up-left", ("Ctrl+Z",)),
     ActionRow(
         "redo", "Redo", "Make the change of the recipe again", "arrow-u-up-right", ("Ctrl+Shift+Z", "Ctrl+Y")

@@ -27,11 +27,12 @@ from studio.ui.widgets.toast import Toast
 if TYPE_CHECKING:
     from studio.gallery.gallery import Gallery
     from studio.ui.gallery.exporting import Exporting
+    from studio.ui.gallery.study_desk import StudyDesk
 
 _MENU = (
     ("use_all",),
     ("vary", "vary_subtly", "vary_strongly", "closer", "further", "vary_pad"),
-    ("use_source",),
+    ("use_source", "family_tree"),
     ("copy_picture", "copy_prompt", "copy_seed"),
     ("favourite", "compare"),
     ("show_in_folder", "export"),
@@ -69,6 +70,7 @@ class PictureDesk(QObject):
         self._watch: GalleryWatch | None = None
         self._varying: Varying | None = None
         self._sourcing: Sourcing | None = None
+        self._studies: StudyDesk | None = None
         self._connect()
 
     def set_gallery(self, gallery: Gallery) -> None:
@@ -148,6 +150,7 @@ class PictureDesk(QObject):
         shown.exported.connect(self._export)
         self._gallery_place.recalled.connect(self._recalling.recall)
         self._gallery_place.export_asked.connect(self._export_many)
+        self._actions["family_tree"].triggered.connect(self._show_family)
 
     def _open_menu(self, event: QContextMenuEvent) -> None:
         self.menu(self._create).popup(event.globalPos())
@@ -169,6 +172,21 @@ class PictureDesk(QObject):
     def _recall_shown(self, what: What) -> None:
         if (record := self._create.details.record) is not None:
             self._recalling.recall(record, what)
+
+    def _show_family(self) -> None:
+        """Show the family of the picture in sight."""
+        record = self._varying.in_sight() if self._varying is not None else None
+        if record is None or self._gallery is None:
+            return
+        if self._studies is None:
+            from studio.ui.gallery.study_desk import StudyDesk  # only who asks waits for its import
+
+            self._studies = desk = StudyDesk(self._gallery, self._create.window())
+            desk.recalled.connect(self._recalling.recall)
+            desk.opened.connect(self._open)
+            desk.shown.connect(self._open)
+            desk.changed.connect(self._follow_others)
+        self._studies.show_family(record)
 
     def _show_marks(self, record: GenerationRecord) -> None:
         self._create.update_record(record)

@@ -30,6 +30,7 @@ from studio.prompt.composition import Composition
 from studio.prompt.fields import PromptFields
 from studio.ui.canvas.stage import Page
 from studio.ui.dropped import Drops
+from studio.ui.gallery.family_dialog import FamilyDialog
 from studio.ui.job_events import JobEvents
 from studio.ui.main_window import MainWindow
 
@@ -343,3 +344,16 @@ def test_the_seed_is_shown_as_soon_as_its_picture_is_begun(window: MainWindow) -
     assert field is not None
     assert field.placeholderText() == "last 8"
     window.on_job_event(Stopped(job))
+
+
+def test_the_family_of_the_shown_picture_is_a_click_away(qtbot: QtBot, window: MainWindow) -> None:
+    compose(window, "an owl", seed=3)
+    window.actions_table["generate"].trigger()
+    qtbot.waitUntil(lambda: window.create_place.details.record is not None)
+
+    window.actions_table["family_tree"].trigger()
+
+    dialog = window.findChild(FamilyDialog)
+    assert dialog is not None
+    assert dialog.isVisible()
+    dialog.close()
