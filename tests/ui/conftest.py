@@ -30,6 +30,8 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_teardown() -> Generator[None, object, object]:
     """A test that failed in the middle may leave work, and its window then asks: nobody is there to answer."""
+    if QApplication.instance() is None:  # no window, no dialog; and no timer without Qt's loop
+        return (yield)
     answering = QTimer()
     answering.timeout.connect(_answer)
     answering.start(200)
