@@ -111,3 +111,9 @@ def of_pipeline(class_name: str) -> Family | None:
 def label_of(name: str) -> str:
     """A family's name for people; a name that is not in the table stays as it is."""
     return next((family.label for family in FAMILIES if family.name == name), name)
+
+
+def knows_words_only(name: str) -> bool:
+    """Whether models of this family begin with words alone: without a UNet there is no source, hires pass, clip
+    skip, guidance rescale or seamless picture. Of a name that is not in the table nothing is said."""
+    return any(family.name == name and family.denoiser != "unet" for family in FAMILIES)

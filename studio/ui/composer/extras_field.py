@@ -3,12 +3,12 @@
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.generation.beginnings import LARGEST_SCALE, Hires
 from studio.generation.request import MOST_CLIP_SKIP
 from studio.ui.composer.field_row import FieldRow
-from studio.ui.theme import SPACE_S, SPACE_XS
+from studio.ui.theme import SPACE_S, SPACE_XS, set_role
 from studio.ui.widgets.quiet_inputs import QuietDoubleSpinBox, QuietSpinBox
 
 USUAL_HIRES_STRENGTH = 0.5
@@ -39,7 +39,7 @@ class ExtrasField(QWidget):
         self._extras, self._own_skip = Extras(), 1
         self.scale, self.strength = QuietDoubleSpinBox(), QuietSpinBox()
         self.clip_skip, self.rescale, self.seamless = QuietSpinBox(), QuietDoubleSpinBox(), QCheckBox("edges meet")
-        self._hires = QWidget()
+        self._hires, self._sentence = QWidget(), QLabel()
         self._set_up_hires()
         self._set_up_others()
         self._lay_out()
@@ -57,6 +57,16 @@ class ExtrasField(QWidget):
     def hires(self) -> Hires | None:
         """The hires pass that the next picture has."""
         return self._extras.hires if self._hires.isEnabledTo(self) else None
+
+    def asks(self) -> bool:
+        """Whether the next picture is made otherwise than by words."""
+        extras = self._extras
+        return bool(self.hires() or extras.guidance_rescale or extras.seamless or (extras.clip_skip or 1) > 1)
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence below the controls; "" takes it away."""
+        self._sentence.setText(sentence)
+        self._sentence.setVisible(bool(sentence))
 
     def show_extras(self, extras: Extras) -> None:
         """Show these; tells nobody."""
@@ -139,6 +149,11 @@ class ExtrasField(QWidget):
         )  # fmt: skip
         for label, field in rows:
             layout.addWidget(FieldRow(label, field))
+        self._sentence.setWordWrap(True)
+        self._sentence.hide()
+        set_role(self._sentence, "warning")
+        layout.addWidget(self._sentence)
+        self.setFocusProxy(self.scale)
 
     def _take_scale(self, scale: float) -> None:
         strength = self.strength.value() / 100

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QSpinBox, QVBoxLayout, QWidget
 
-from studio.engine import schedulers
+from studio.engine import families, schedulers
 from studio.errors import StudioError
 from studio.generation.model import ModelInfo
 from studio.generation.request import Size
@@ -128,22 +128,29 @@ class ParametersField(QWidget):
             self._size.setPlaceholderText(f"auto ({self._model.own_size(self.extras.hires())})")
 
     def problem(self) -> tuple[str, QWidget] | None:
-        """The first sentence about a text that means nothing, with the field it stands in."""
+        """The first sentence about what cannot be made, with the field it stands in."""
         for field in (self._size, self._scheduler):
             try:
                 self._check(field)
             except StudioError as error:
                 return str(error), field
+        if self._model and families.knows_words_only(self._model.family) and self.extras.asks():
+            return words_only(self._model), self.extras
         return None
 
     def say(self, sentence: str, field: QWidget) -> None:
         """Put a sentence below one of the fields."""
+        if field is self.extras:
+            self._more.set_open(True)
+            self.extras.say(sentence)
+            return
         (self._size_row if field is self._size else self._scheduler_row).say(sentence)
 
     def clear_sentences(self) -> None:
         """Take all sentences away."""
         self._size_row.say("")
         self._scheduler_row.say("")
+        self.extras.say("")
 
     def summary(self) -> str:
         """In short, for the folded section."""
@@ -185,6 +192,14 @@ class ParametersField(QWidget):
             return schedulers.named(text).name if (text := _asked(self._scheduler)) else None
         except StudioError:
             return None
+
+
+def words_only(model: ModelInfo) -> str:
+    """What is said where a model is asked for more than it can."""
+    return (
+        f"The model {model.ref.name} makes pictures from words only. "
+        "Leave this out, or use a model of Stable Diffusion 1, 2 or XL."
+    )
 
 
 def _asked(field: ChoiceBox) -> str:

@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import cast
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
 
 from studio.generation.beginnings import Hires, SourceImage
 from studio.generation.model import ModelInfo
@@ -14,6 +15,7 @@ from studio.ui.composer.composer import Composer
 from studio.ui.composer.extras_field import ExtrasField
 from studio.ui.widgets.choice_box import ChoiceBox
 
+Find = Callable[[str], QWidget]
 SOURCE = SourceImage("ab" * 32, 0.5)
 FINE = {"hires": Hires(1.3333, 0.455), "clip_skip": 2, "guidance_rescale": 0.123, "seamless": True}
 
@@ -51,7 +53,7 @@ def test_a_recalled_recipe_and_a_session_keep_every_digit(composer: Composer, ex
 
 
 def test_a_hires_pass_enlarges_the_models_own_size(
-    composer: Composer, extras: ExtrasField, find: Callable[[str], QWidget], starter_info: ModelInfo
+    composer: Composer, extras: ExtrasField, find: Find, starter_info: ModelInfo
 ) -> None:
     own = starter_info.defaults.size
     twice = Size(2 * own.width, 2 * own.height)
@@ -77,3 +79,24 @@ def test_every_control_has_a_name_and_says_what_it_does(extras: ExtrasField) -> 
     for control in (extras.scale, extras.strength, extras.clip_skip, extras.rescale, extras.seamless):
         assert control.accessibleName()
         assert control.toolTip()
+
+
+def test_a_model_of_words_only_is_asked_for_no_more(
+    qtbot: QtBot, composer: Composer, extras: ExtrasField, find: Find, starter_info: ModelInfo
+) -> None:
+    """The sentence stands where it can be mended, before anything is queued."""
+    flux = replace(starter_info, family="flux")
+    composer.set_models([flux])
+    cast(QLineEdit, find("subjectField")).setText("a red fox")
+    extras.seamless.click()
+    with qtbot.assertNotEmitted(composer.submitted):
+        composer.submit()
+    assert extras.isVisible()
+    assert "from words only" in " ".join(label.text() for label in extras.findChildren(QLabel))
+    extras.seamless.click()
+    composer.load(replace(composer.draft(), source=SOURCE))
+    with qtbot.assertNotEmitted(composer.submitted):
+        composer.submit()
+    composer.source.remove.click()
+    with qtbot.waitSignal(composer.submitted):
+        composer.submit()
