@@ -187,7 +187,7 @@ def _require_folder(folder: Path) -> None:
     if folder.suffix.lower() in _PICKLES:
         raise _pickle(folder)
     if not folder.is_dir():
-        raise StudioError(f"There is no folder {folder}. Choose the folder of a diffusion model.")
+        raise StudioError(f"There is no folder or file {folder}. Choose a model's folder, or its file.")
     if not (folder / "model_index.json").is_file():
         raise StudioError(
             f"{folder} holds no model: model_index.json is missing. Choose the folder that has this file."
