@@ -61,7 +61,8 @@ class CatalogueEntry:
     @property
     def defaults(self) -> ModelDefaults:
         """The good settings as the rest of the program knows them."""
-        return ModelDefaults(self.sizes[0], self.steps, self.guidance_scale, self.scheduler, self.clip_skip)
+        numbers = (self.sizes[0], self.steps, self.guidance_scale)
+        return ModelDefaults(*numbers, self.scheduler, self.clip_skip, self.negative)
 
 
 @dataclass(frozen=True)

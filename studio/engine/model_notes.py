@@ -23,7 +23,8 @@ _USUAL = {"discrete": "dpmpp_2m", "edm": "edm_dpmpp_2m", "flow": "flow_euler"}
 def read_defaults(checkpoint: Checkpoint) -> ModelDefaults:
     """The settings of `defaults.toml`, else what is usual for the family at the model's own size.
 
-    The file has the keys size = "192x192", steps, guidance_scale, scheduler and clip_skip; each may be left out.
+    The file has the keys size = "192x192", steps, guidance_scale, scheduler, clip_skip and negative (what the
+    model is usually kept from); each may be left out.
 
     Raises:
         StudioError: the file is no TOML or a value is not usable.
@@ -37,6 +38,7 @@ def read_defaults(checkpoint: Checkpoint) -> ModelDefaults:
             guidance_scale=float(values.get("guidance_scale", family.guidance)),
             scheduler=named(str(scheduler)).name,
             clip_skip=int(values.get("clip_skip", 1)),
+            negative=str(values.get("negative", "")),
         )
     except (TypeError, ValueError) as error:
         raise _unusable(_note(checkpoint, DEFAULTS_NAME), error) from error

@@ -10,13 +10,17 @@ from studio.generation.request import LoraRef, ModelRef, Size
 
 @dataclass(frozen=True)
 class ModelDefaults:
-    """The settings with which a model does well when nothing else is asked for."""
+    """The settings with which a model does well when nothing else is asked for.
+
+    `negative` is the prompt against what it is prone to: it is offered, and never put in unasked.
+    """
 
     size: Size
     steps: int
     guidance_scale: float
     scheduler: str
     clip_skip: int = 1
+    negative: str = ""
 
 
 @dataclass(frozen=True)

@@ -168,6 +168,11 @@ def test_a_draft_takes_few_steps(mine: ModelLibrary, tmp_path: Path, text: str, 
     assert mine.add(tmp_path / "mine").draft == draft
 
 
+def test_what_a_model_is_usually_kept_from_stands_in_its_notes(mine: ModelLibrary, tmp_path: Path) -> None:
+    (write_folder(tmp_path / "mine") / "defaults.toml").write_text('negative = "worst quality, blurry"')
+    assert mine.add(tmp_path / "mine").defaults.negative == "worst quality, blurry"
+
+
 def test_notes_beside_a_model_are_read(mine: ModelLibrary, tmp_path: Path) -> None:
     folder = write_folder(tmp_path / "mine")
     (folder / "defaults.toml").write_text(

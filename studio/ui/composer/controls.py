@@ -242,8 +242,10 @@ class Controls(QWidget):
     def _follow_model(self) -> None:
         """Let fields and parameters offer what the model in use can do."""
         model = self.model()
-        self._form.set_knowledge(model.knowledge if model else ModelKnowledge())
-        if model is not None:
+        if model is None:
+            self._form.set_knowledge(ModelKnowledge())
+        else:
+            self._form.set_knowledge(model.knowledge, model.defaults.negative)
             self._parameters.set_model(model)
         self._summarise()
 

@@ -7,6 +7,7 @@ from studio.ui.widgets.choices import Choice
 
 KNOWN = "known to this model"
 OWN = "my words"
+USUAL = "usual with this model"
 NO_EFFECT = "no effect with this model"
 
 Knows = Callable[[str], bool]

@@ -17,12 +17,13 @@ from studio.ui.composer.field_row import FieldRow
 from studio.ui.composer.lock_board import LockBoard
 from studio.ui.composer.lock_button import LockButton
 from studio.ui.composer.modifier_field import ModifierField
-from studio.ui.composer.offers import knows_part, knows_whole, offers
+from studio.ui.composer.offers import USUAL, knows_part, knows_whole, offers
 from studio.ui.composer.order_field import OrderField
 from studio.ui.composer.style_field import StyleField
 from studio.ui.theme import SPACE_M
 from studio.ui.widgets.choice_box import ChoiceBox
 from studio.ui.widgets.choice_line import ChoiceLine
+from studio.ui.widgets.choices import Choice
 
 ABOUT: dict[FieldName, str] = {
     "frame": "The genre or medium. It decides more than any other word how the picture is made.",
@@ -47,6 +48,7 @@ class PromptForm(QWidget):
         super().__init__(parent)
         self._vocabulary = vocabulary
         self._knowledge: ModelKnowledge | None = None
+        self._usual_negative = ""
         self._frame = ChoiceBox()
         self._subject = ChoiceLine()
         self._style = StyleField(self._aspect_of)
@@ -139,10 +141,10 @@ class PromptForm(QWidget):
         self._modifier.set_modifiers(fields.modifiers)
         self._order.set_template(template)
 
-    def set_knowledge(self, knowledge: ModelKnowledge) -> None:
-        """Offer first what the model in use knows; nothing is offered before."""
-        if knowledge != self._knowledge:
-            self._knowledge = knowledge
+    def set_knowledge(self, knowledge: ModelKnowledge, usual_negative: str = "") -> None:
+        """Offer first what the model in use knows, and what it usually is kept from; nothing is offered before."""
+        if (knowledge, usual_negative) != (self._knowledge, self._usual_negative):
+            self._knowledge, self._usual_negative = knowledge, usual_negative
             self._refill()
 
     def show_advice(self, advice: Sequence[Advice]) -> None:
@@ -171,7 +173,8 @@ class PromptForm(QWidget):
         return next((name for name, field in named.items() if widget and _is_in(widget, field)), "")
 
     def _refill(self) -> None:
-        self._negative.set_choices(offers(self._vocabulary.negatives, None))
+        usual = [Choice(self._usual_negative, "", USUAL)] if self._usual_negative else []
+        self._negative.set_choices([*usual, *offers(self._vocabulary.negatives, None)])
         if self._knowledge is None or not self._knowledge.is_limited:
             self._offer_everything()
         else:

@@ -199,6 +199,7 @@ def model_facts(model: ModelInfo) -> tuple[Fact, ...]:
     return (
         Fact("Makes", f"{size.width} × {size.height} pixels"),
         Fact("Begins with", f"{defaults.steps} steps, guidance {defaults.guidance_scale:g}, {label}"),
+        *((Fact("Not wanted", defaults.negative, copied=defaults.negative),) if defaults.negative else ()),
         *knowledge_facts(model.knowledge),
     )
 

@@ -1,5 +1,7 @@
 """The searchable lists of the composer, by mouse and keyboard."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
@@ -105,6 +107,19 @@ def test_a_preset_is_added_to_what_is_not_wanted(find):
     find("negativeField").setText("blurry")
     find("negativeField").picked.emit("watermark")
     assert find("negativeField").text() == "blurry, watermark"
+
+
+def test_what_a_model_is_usually_kept_from_is_offered_and_never_put_in(composer, find, model):
+    kept_from = replace(model, defaults=replace(model.defaults, negative="worst quality, blurry"))
+    composer.set_models([kept_from])
+    field = find("negativeField")
+    assert field.text() == ""
+
+    field.show_choices()
+    assert "worst quality, blurry" in _texts(_open_list())[:2]
+    field.hide_choices()
+    field.picked.emit("worst quality, blurry")
+    assert composer.draft().composition.fields.negative == "worst quality, blurry"
 
 
 def test_an_edited_style_keeps_its_aspect_and_its_place(qtbot, composer, find):
