@@ -21,6 +21,9 @@ _FEW = 500
 _MIDDLE_EVERY, _QUIET, _OLD_EVERY, _OLD_AT_LAST = 10, 10, 120, 900
 _TURN_SECONDS = 0.001
 
+_STARTED, _IMPORTS = 10, 20_000
+"""Seconds in which the gallery and other parts are still imported, and the objects of a second that tell of it."""
+
 
 class Housekeeping(QObject):
     """Looks for rubbish each second, in the window's thread: among new objects always, among all when it is quiet.
@@ -49,6 +52,10 @@ class Housekeeping(QObject):
         if self._is_time_for_old():
             self._since_old = 0
             gc.collect(2)
+        elif self._seconds == _STARTED:
+            gc.freeze()  # nearly all is what was imported since the start: to look through it takes 55 ms
+        elif self._seconds < _STARTED and made > _IMPORTS:
+            return  # it is frozen soon
         elif self._seconds % _MIDDLE_EVERY == 0:
             gc.collect(1)
         elif made >= _FEW:
