@@ -64,7 +64,7 @@ class ExtrasField(QWidget):
         return bool(self.hires() or extras.guidance_rescale or extras.seamless or (extras.clip_skip or 1) > 1)
 
     def say(self, sentence: str) -> None:
-        """Show a sentence below the controls; "" takes it away."""
+        """Show a sentence above the controls; "" takes it away."""
         self._sentence.setText(sentence)
         self._sentence.setVisible(bool(sentence))
 
@@ -143,16 +143,16 @@ class ExtrasField(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_S)
+        self._sentence.setWordWrap(True)
+        self._sentence.hide()
+        set_role(self._sentence, "warning")
+        layout.addWidget(self._sentence)
         rows = (
             ("Hires", self._hires), ("Clip skip", self.clip_skip), ("Rescale", self.rescale),
             ("Seamless", self.seamless),
         )  # fmt: skip
         for label, field in rows:
             layout.addWidget(FieldRow(label, field))
-        self._sentence.setWordWrap(True)
-        self._sentence.hide()
-        set_role(self._sentence, "warning")
-        layout.addWidget(self._sentence)
         self.setFocusProxy(self.scale)
 
     def _take_scale(self, scale: float) -> None:

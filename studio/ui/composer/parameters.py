@@ -141,8 +141,8 @@ class ParametersField(QWidget):
     def say(self, sentence: str, field: QWidget) -> None:
         """Put a sentence below one of the fields."""
         if field is self.extras:
-            self._more.set_open(True)
             self.extras.say(sentence)
+            self._more.set_open(True)
             return
         (self._size_row if field is self._size else self._scheduler_row).say(sentence)
 
