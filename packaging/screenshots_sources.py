@@ -17,7 +17,10 @@ from studio.app import create_window
 from studio.prompt.fields import PromptFields, StylePhrase
 from studio.ui.canvas.mask_dialog import MaskDialog
 from studio.ui.canvas.outpaint_dialog import OutpaintDialog
+from studio.ui.composer.composer import Composer
+from studio.ui.composer.extras_field import ExtrasField
 from studio.ui.theme import Look
+from studio.ui.widgets.fold import Fold
 
 FOX = PromptFields("a red fox", "oil painting", (StylePhrase("golden hour", "lighting"),))
 
@@ -60,7 +63,17 @@ def main() -> None:
         for dialog in window.findChildren(MaskDialog):
             dialog.reject()
         studio.shoot("93-outpainting", lambda: open_outpainting(studio))
+        window.composer.source.remove.click()
+        show_more(window.composer)
+        studio.shoot("94-more")
         window.close()
+
+
+def show_more(composer: Composer) -> None:
+    """Unfold what is done beyond words, with a hires pass in it."""
+    composer.findChildren(ExtrasField)[0].scale.setValue(1.5)
+    for fold in composer.findChildren(Fold):
+        fold.set_open(True)
 
 
 def open_mask(studio: Studio) -> None:

@@ -105,6 +105,7 @@ ROWS = (
         ("Ctrl+U",),
     ),
     ActionRow("paint_mask", "Paint a mask …", "Make anew only a part of the source", "paint-brush"),
+    ActionRow("outpaint", "Outpaint …", "Go on beyond the edges of the source", "arrows-out"),
     ActionRow(
         "family_tree", "Family tree …", "See where this picture comes from, and what came of it", "tree-structure"
     ),

@@ -76,6 +76,7 @@ class Sourcing(QObject):
         field.margins_requested.connect(self.extend)
         actions["use_source"].triggered.connect(self.use_shown)
         actions["paint_mask"].triggered.connect(self.paint_mask)
+        actions["outpaint"].triggered.connect(self.extend)
         create.composer.draft_changed.connect(self._allow_masks)
         if (source := field.source()) is not None:
             self._read(source)
@@ -165,7 +166,8 @@ class Sourcing(QObject):
             self.loaded.emit()
 
     def _allow_masks(self) -> None:
-        self._actions["paint_mask"].setEnabled(self._create.composer.source.source() is not None)
+        for name in ("paint_mask", "outpaint"):
+            self._actions[name].setEnabled(self._create.composer.source.source() is not None)
 
 
 def _keep_grey(sources: Sources, image: QImage) -> str:

@@ -99,7 +99,7 @@ def test_a_mask_is_painted_and_kept(qtbot: QtBot, window: MainWindow, tmp_path: 
 def test_a_source_is_painted_on_around(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     """The margins become a canvas, its mask and its size, as one step that can be undone."""
     before = window.composer.draft()
-    window.composer.source.extending.click()
+    window.actions_table["outpaint"].trigger()
     qtbot.waitUntil(lambda: bool(window.findChildren(OutpaintDialog)))
     (dialog,) = window.findChildren(OutpaintDialog)
     assert not dialog.use.isEnabled()
