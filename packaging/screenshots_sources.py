@@ -63,9 +63,10 @@ def main() -> None:
         for dialog in window.findChildren(MaskDialog):
             dialog.reject()
         studio.shoot("93-outpainting", lambda: open_outpainting(studio))
+        for dialog in window.findChildren(OutpaintDialog):
+            dialog.reject()
         window.composer.source.remove.click()
-        show_more(window.composer)
-        studio.shoot("94-more")
+        studio.shoot("94-more", lambda: show_more(window.composer))
         window.close()
 
 
@@ -73,6 +74,7 @@ def show_more(composer: Composer) -> None:
     """Unfold what is done beyond words, with a hires pass in it."""
     composer.findChildren(ExtrasField)[0].scale.setValue(1.5)
     for fold in composer.findChildren(Fold):
+        fold.set_open(False)
         fold.set_open(True)
 
 

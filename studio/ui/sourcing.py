@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, cast
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from studio.generation.beginnings import SourceImage
@@ -132,6 +132,7 @@ class Sourcing(QObject):
 
         multiple = self._create.composer.draft().model.size_multiple
         dialog = OutpaintDialog(pictures.image, multiple, self._create.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.chosen.connect(self._keep_canvas)
         dialog.open()
 
@@ -149,6 +150,7 @@ class Sourcing(QObject):
         from studio.ui.canvas.mask_dialog import MaskDialog  # only who opens it waits for its import
 
         dialog = MaskDialog(pictures.image, pictures.mask, self._create.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.painted.connect(self._keep_mask)
         dialog.open()
 

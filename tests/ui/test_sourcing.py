@@ -116,3 +116,4 @@ def test_a_source_is_painted_on_around(qtbot: QtBot, window: MainWindow, tmp_pat
     assert (made.request.source, made.origin.parent) == (draft.source, before.parent)
     window.composer.undo()
     assert window.composer.draft() == before
+    assert not window.findChildren(OutpaintDialog), "a closed dialog gives its pictures back"
