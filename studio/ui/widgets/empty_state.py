@@ -21,7 +21,7 @@ class EmptyState(QWidget):
         self._icon.setPixmap(icon.pixmap(_ICON, _ICON))
         self._title.setProperty("role", "heading")
         self._text.setProperty("role", "muted")
-        self._button = QPushButton(action)
+        self._button = QPushButton(action, self)  # without a parent it would flash up as a window of its own
         self._button.setVisible(bool(action))
         self._button.clicked.connect(self.acted)
         column = QWidget()
