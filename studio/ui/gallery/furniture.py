@@ -91,7 +91,8 @@ class Furniture(QObject):
         desk.changed.connect(place.reload)
         place.side.family_asked.connect(desk.show_family)
         for key, act in (("C", place.study), ("T", place.show_family)):
-            QShortcut(QKeySequence(key), place.grid, act, context=Qt.ShortcutContext.WidgetShortcut)
+            shortcut = QShortcut(QKeySequence(key), place.grid, act)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)  # as an argument it is overheard
 
     def _offer_facets(self) -> None:
         place = self._place

@@ -34,6 +34,7 @@ class RecipeTable(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setMinimumSectionSize(_NAMES_WIDTH)
         self.verticalHeader().hide()
+        self.setTabKeyNavigation(False)  # Tab leads on to the next control; the arrows go from cell to cell
 
     @property
     def lines(self) -> tuple[Line, ...]:
