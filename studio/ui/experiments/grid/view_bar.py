@@ -100,7 +100,7 @@ class ViewBar(QFrame):
         self._zoom.setRange(ZOOM_LEAST, ZOOM_MOST)
         self._zoom.setPageStep(24)
         self._zoom.setValue(USUAL)
-        self._zoom.setMinimumWidth(56)
+        self._zoom.setMinimumWidth(32)
         self._zoom.setMaximumWidth(110)
         self._zoom.setToolTip("Size of the cells (Ctrl+wheel)")
         self._zoom.setAccessibleName("Size of the cells")
@@ -113,14 +113,13 @@ class ViewBar(QFrame):
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
-        row.setContentsMargins(theme.SPACE_L, theme.SPACE_M, theme.SPACE_L, theme.SPACE_S)
+        row.setContentsMargins(theme.SPACE_L, theme.SPACE_M, theme.SPACE_M, theme.SPACE_S)
         row.setSpacing(theme.SPACE_S)
         row.addWidget(self._count)
         row.addWidget(self._progress)
         row.addStretch(1)
         row.addWidget(self._zoom)
         row.addWidget(self._fit)
-        row.addSpacing(theme.SPACE_S)
         for button in (self._files, self._details, self._sheet):
             row.addWidget(button)
 
