@@ -1,10 +1,11 @@
 """Tests of the window run without a screen unless they are given one, wait patiently, and leave no dialog open."""
 
+import gc
 import os
 from collections.abc import Callable, Generator
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
@@ -29,7 +30,11 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_teardown() -> Generator[None, object, object]:
-    """A test that failed in the middle may leave work, and its window then asks: nobody is there to answer."""
+    """A test that failed in the middle may leave work, and its window then asks: nobody is there to answer.
+
+    What is left of windows goes here: Python would find it in any thread, and Qt crashes where a widget ends in
+    another than its own.
+    """
     if QApplication.instance() is None:  # no window, no dialog; and no timer without Qt's loop
         return (yield)
     answering = QTimer()
@@ -39,6 +44,8 @@ def pytest_runtest_teardown() -> Generator[None, object, object]:
         return (yield)
     finally:
         answering.stop()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        gc.collect(0)
 
 
 def _answer() -> None:
