@@ -6,8 +6,8 @@ Filling takes four minutes. With --without-window nothing is shown.
 
 Measured on 2 CPU cores (load below 2), by the clock: first page 17 ms after opening, at most 31; first page of a
 search 95 % below 45 ms, at most 98; counts 95 % below 246 ms: exact ones stop at 150, 17 of 300 became estimates,
-off by 2 % at most, the slowest ("a") after 2.3 s; a jump anywhere 99 % below 12.7 ms of the window's thread; 10,000
-pictures scrolled past: +101 MiB. LIKE takes 49 times as long for a page, 441 times for a count.
+off by 2 % at most, the slowest ("a") after 2.3 s; a jump anywhere 99 % below 12.7 ms of the window's thread;
+10,000 pictures scrolled past: +101 MiB. LIKE takes 49 times as long for a page, 441 times for a count.
 """
 
 import argparse
