@@ -29,7 +29,7 @@ class Housekeeping(QObject):
     """Looks for rubbish each second, in the window's thread: among new objects always, among all when it is quiet.
 
     All are looked through no more than every two minutes, after ten seconds of rest or, at last, a quarter of an
-    hour.
+    hour. What the first ten seconds import is never looked through.
     """
 
     def __init__(self, parent: QObject) -> None:
