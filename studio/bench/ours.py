@@ -44,7 +44,7 @@ class Ours:
                 left -= isinstance(_unfailed(events.get()), Finished)
             return time.perf_counter() - started
         finally:
-            runner.close(finish_current=False)
+            runner.close()
 
 
 @dataclass(frozen=True)

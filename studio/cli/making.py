@@ -51,7 +51,7 @@ def making(
                     unended.remove(event.job.id)
                 yield event
         except KeyboardInterrupt:
-            runner.close(finish_current=False)
+            runner.close()
             while not events.empty():
                 yield events.get()
             raise
@@ -59,7 +59,7 @@ def making(
     try:
         yield work
     finally:
-        runner.close(finish_current=False)
+        runner.close()
 
 
 def _next(events: "SimpleQueue[Event]") -> Event:

@@ -49,7 +49,7 @@ class JobRunner:
 
     Every method may be called from any thread and returns at once (`close` waits). Events arrive in their order,
     on the worker's thread or the caller's; `on_event` may call the runner, but must not wait for another thread.
-    Every job ends with exactly one of Finished, Tried, Failed and Stopped, unless `close` hands it back.
+    Every job ends with exactly one of Finished, Tried, Failed and Stopped, unless `close` comes first.
     """
 
     def __init__(self, engine: Engine, keep: Keep, on_event: Callable[[Event], None], batch_size: int = 1) -> None:
@@ -142,20 +142,14 @@ class JobRunner:
             if self._waiting.move(job_id, position):
                 self._queue_changed()
 
-    def close(self, finish_current: bool) -> tuple[Planned, ...]:
-        """End the worker and the engine; wait until they are gone.
-
-        With `finish_current` the pictures in work are finished and kept, else they stop within one step.
-        Returns what was not made, in order, so that it can be queued again.
-        """
+    def close(self) -> None:
+        """Stop what runs within one step, but keep what is finished; wait until worker and engine are gone."""
         with self._changed:
             self._is_closing = True
-            undone = () if finish_current else self._give_up_running()
-            left = (*undone, *self._waiting.clear())
+            self._give_up_running()
             self._changed.notify_all()
         if self._thread.ident is not None:
             self._thread.join()
-        return tuple(job.planned for job in left if job.purpose == "keep")
 
     def _set_paused(self, is_paused: bool) -> None:
         with self._changed:

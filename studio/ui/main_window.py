@@ -191,7 +191,7 @@ class MainWindow(QMainWindow):
             self._is_closed = True
             self._session.save()
             self.hide()  # ending the engine may take two seconds; nobody needs to watch it
-            self._runner.close(finish_current=False)
+            self._runner.close()
             self._desk.close()
             self._opening.close()
             self._parts.release()

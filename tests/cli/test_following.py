@@ -29,7 +29,7 @@ def events_of(plan: Plan, keep, count: int, batch_size: int) -> list[Event]:
     runner.submit([plan(f"picture {number}", steps=2) for number in range(count)])
     runner.start()
     watch.wait_for_ends(count)
-    runner.close(finish_current=False)
+    runner.close()
     return watch.events
 
 

@@ -71,11 +71,9 @@ def test_a_cancel_is_obeyed_and_the_next_picture_is_whole(
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        engine.generate([request_for(model, steps=1000)], cancel)
-    started = time.monotonic()
+        engine.generate([request_for(model, steps=10**9)], cancel)
     steps: list[Step] = []
     made = engine.generate([request_for(model)], steps.append)
-    assert time.monotonic() - started < 2  # the thousand steps were not waited for
     assert {step.total for step in steps} == {0, 4}
     assert made[0].image.tobytes() == FakeEngine().generate([request_for(model)], ignore)[0].image.tobytes()
 

@@ -14,4 +14,4 @@ def bench(keep) -> Iterator[Bench]:
     engine, watch = FakeEngine(), Watch()
     runner = JobRunner(engine, keep, watch)
     yield Bench(engine, watch, runner)
-    runner.close(finish_current=False)
+    runner.close()

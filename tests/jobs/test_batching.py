@@ -95,7 +95,7 @@ def gpu(keep):
     engine, watch = Gpu(), Watch()
     runner = JobRunner(engine, keep, watch, AUTOMATIC)
     yield engine, watch, runner
-    runner.close(finish_current=False)
+    runner.close()
 
 
 def test_a_gpu_makes_many_at_once_and_each_tells_its_own_progress(plan: Plan, gpu) -> None:

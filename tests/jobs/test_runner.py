@@ -80,7 +80,7 @@ def test_a_bug_fails_its_job_with_the_traceback_as_details(plan: Plan, keep) -> 
     runner.start()
     runner.submit([plan("bad"), plan("good")])
     failed, finished = watch.wait_for_ends(2)
-    runner.close(finish_current=False)
+    runner.close()
 
     assert "went wrong inside Seedlock" in failed.message
     assert "KeyError: 'gone'" in failed.details
@@ -98,7 +98,7 @@ def test_pictures_of_a_batch_that_can_be_kept_are_kept(plan: Plan, keep) -> None
     runner.submit([plan("one"), plan("big"), plan("two")])
     runner.start()
     ends = watch.wait_for_ends(3)
-    runner.close(finish_current=False)
+    runner.close()
 
     assert [type(event) for event in ends] == [Finished, Failed, Finished]
     assert ends[1].message == "The disk is full."
@@ -110,7 +110,7 @@ def test_only_alike_neighbours_are_made_together(plan: Plan, keep) -> None:
     runner.submit([plan("a"), plan("b", seed=8), plan("c"), plan("d", steps=2), plan("e")])
     runner.start()
     watch.wait_for_ends(5)
-    runner.close(finish_current=False)
+    runner.close()
 
     assert engine.batches == [["a", "b"], ["c"], ["d"], ["e"]]
 
@@ -153,7 +153,7 @@ def test_one_cancelled_of_a_batch_leaves_the_others(plan: Plan, keep) -> None:
     runner.submit([plan("dropped"), plan("kept")])
     runner.start()
     ends = watch.wait_for_ends(2)
-    runner.close(finish_current=False)
+    runner.close()
 
     assert [(type(event), event.job.id) for event in ends] == [(Stopped, 1), (Finished, 2)]
 
@@ -212,7 +212,7 @@ def test_a_model_that_cannot_be_prepared_is_told_of(plan: Plan, keep) -> None:
     runner.submit([plan()])
     watch.wait_for_ends(1)
     watch.wait(lambda: watch.of(EngineChanged))
-    runner.close(finish_current=False)
+    runner.close()
 
     assert EngineChanged("failed", "The model gone is missing.") in watch.events
 
@@ -224,34 +224,22 @@ def test_a_lost_engine_costs_one_job_and_starts_again(plan: Plan, keep) -> None:
     runner.start()
     failed, finished = watch.wait_for_ends(2)
     watch.wait(lambda: engine.loaded)
-    runner.close(finish_current=False)
+    runner.close()
 
     assert isinstance(failed, Failed)
     assert isinstance(finished, Finished)
     assert EngineChanged("lost", "The engine died.") in watch.events
 
 
-def test_closing_finishes_and_keeps_what_is_in_work(bench: Bench, plan: Plan) -> None:
-    bench.runner.submit([plan("first", steps=300), plan("second")])
+def test_closing_stops_what_is_in_work_and_forgets_what_waits(bench: Bench, plan: Plan) -> None:
+    bench.runner.submit([plan("endless", steps=10**9), plan("second")])
     bench.runner.start()
     bench.watch.wait(lambda: bench.watch.of(Progressed))
 
-    left = bench.runner.close(finish_current=True)
-
-    assert [event.record.id for event in bench.watch.ends()] == ["first"]
-    assert [planned.request.prompt for planned in left] == ["second"]
-    assert bench.engine.is_closed
-
-
-def test_closing_at_once_hands_back_what_was_not_made(bench: Bench, plan: Plan) -> None:
-    bench.runner.submit([plan("first", steps=1000), plan("second")])
-    bench.runner.start()
-    bench.watch.wait(lambda: bench.watch.of(Progressed))
-
-    left = bench.runner.close(finish_current=False)
+    bench.runner.close()
 
     assert bench.watch.ends() == []
-    assert [planned.request.prompt for planned in left] == ["first", "second"]
+    assert len(bench.watch.of(Started)) == 1
     assert bench.engine.is_closed
 
 
@@ -266,7 +254,7 @@ def test_a_picture_that_is_being_kept_can_no_longer_be_cancelled(plan: Plan, kee
     runner.submit([plan()])
     runner.start()
     ends = watch.wait_for_ends(1)
-    runner.close(finish_current=False)
+    runner.close()
 
     assert [type(event) for event in ends] == [Finished]
 

@@ -38,9 +38,3 @@ def test_a_trial_that_waits_can_be_cancelled(bench: Bench, plan: Plan) -> None:
 
     assert [event.job for event in bench.watch.of(Stopped)] == [second]
     assert [event.job for event in bench.watch.of(Tried)] == [first]
-
-
-def test_closing_hands_back_no_trial(bench: Bench, plan: Plan) -> None:
-    bench.runner.submit([plan("a picture")])
-    bench.runner.try_out([plan("a trial")])
-    assert [one.request.prompt for one in bench.runner.close(finish_current=False)] == ["a picture"]

@@ -36,7 +36,7 @@ class Desk(QObject):
 def desk(qtbot: QtBot, keep) -> Iterator[Desk]:
     desk = Desk(FakeEngine(seconds_per_step=0.02), keep)
     yield desk
-    desk.runner.close(finish_current=False)
+    desk.runner.close()
 
 
 def key(plan: Planned) -> str:
