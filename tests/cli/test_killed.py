@@ -49,7 +49,7 @@ def test_an_interruption_is_status_130_and_keeps_what_is_finished(home: Paths) -
     with generating(home) as process:
         process.stdout.readline()
         process.send_signal(signal.SIGINT)
-        told, complaints = process.communicate(timeout=60)
+        told, complaints = process.communicate(timeout=300)
 
     assert process.returncode == 130
     assert "Traceback" not in complaints

@@ -35,7 +35,7 @@ class Watch:
 
     def wait(self, condition: Callable[[], object]) -> None:
         with self.changed:
-            assert self.changed.wait_for(condition, timeout=20), self.events
+            assert self.changed.wait_for(condition, timeout=120), self.events
 
     def wait_for_ends(self, count: int) -> list[Event]:
         self.wait(lambda: len(self.ends()) >= count)

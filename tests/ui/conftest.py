@@ -3,6 +3,7 @@
 import gc
 import os
 from collections.abc import Callable, Generator
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
@@ -12,7 +13,7 @@ from pytestqt.qtbot import QtBot
 if "DISPLAY" not in os.environ and "WAYLAND_DISPLAY" not in os.environ:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-PATIENCE_MS = 30_000
+PATIENCE_MS = 90_000
 
 
 class PatientBot(QtBot):
@@ -21,6 +22,10 @@ class PatientBot(QtBot):
     def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS) -> None:  # noqa: N802
         """Wait until the callback says so or raises nothing."""
         super().waitUntil(callback, timeout=max(timeout, PATIENCE_MS))
+
+    def waitSignal(self, signal: Any, *, timeout: int = PATIENCE_MS, **options: Any) -> Any:  # noqa: N802
+        """Wait until the signal comes."""
+        return super().waitSignal(signal, timeout=max(timeout, PATIENCE_MS), **options)
 
 
 @pytest.fixture
