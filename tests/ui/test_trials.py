@@ -12,6 +12,7 @@ from studio.jobs.events import Stopped
 from studio.jobs.runner import JobRunner
 from studio.ui.job_events import JobEvents
 from studio.ui.trials import Trials
+from tests.gate import Gate
 
 Plan = Callable[..., Planned]
 
@@ -21,7 +22,7 @@ class Desk(QObject):
 
     def __init__(self, engine: FakeEngine, keep) -> None:
         super().__init__()
-        self.events, self.made, self.stopped = JobEvents(self), [], 0
+        self.engine, self.events, self.made, self.stopped = engine, JobEvents(self), [], 0
         self.runner = JobRunner(engine, keep, self.events.post)
         self.trials = Trials(self.runner, self)
         self.trials.made.connect(lambda key, _image: self.made.append(key))
@@ -34,7 +35,7 @@ class Desk(QObject):
 
 @pytest.fixture
 def desk(qtbot: QtBot, keep) -> Iterator[Desk]:
-    desk = Desk(FakeEngine(seconds_per_step=0.02), keep)
+    desk = Desk(FakeEngine(), keep)
     yield desk
     desk.runner.close()
 
@@ -44,10 +45,12 @@ def key(plan: Planned) -> str:
 
 
 def test_the_newest_wish_is_made_and_what_it_replaces_is_stopped(qtbot: QtBot, desk: Desk, plan: Plan) -> None:
+    gate = Gate(desk.engine)
     desk.runner.start()
     for seed in range(5):
         desk.trials.drop()
         desk.trials.ask([plan(seed=seed)])
+    gate.open()
     qtbot.waitUntil(lambda: key(plan(seed=4)) in desk.made)
     qtbot.waitUntil(lambda: desk.stopped == 4)
     assert desk.made == [key(plan(seed=4))]

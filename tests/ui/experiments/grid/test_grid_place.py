@@ -16,6 +16,7 @@ from studio.ui.experiments.grid.cell_menu import CellMenu
 from studio.ui.experiments.grid.cell_table import CellRole, CellState
 from studio.ui.experiments.grid.grid_place import GridPlace
 from studio.ui.main_window import MainWindow
+from tests.gate import Gate
 from tests.ui.experiments.conftest import Open, compose, enter
 
 FRAMES, SEEDS = AxisDraft("frame", ("oil painting", "sketch", "photo")), AxisDraft("seed", ("1..2",))
@@ -75,10 +76,11 @@ def test_a_grid_fills_and_create_is_left_alone(qtbot: QtBot, window: MainWindow,
 
 
 def test_cells_tell_how_they_form(qtbot: QtBot, window: MainWindow, grid: GridPlace) -> None:
-    engine(window).seconds_per_step = 0.05
+    gate = Gate(engine(window))
     plan(qtbot, grid, FRAMES, SEEDS)
     grid.run()
-    qtbot.waitUntil(lambda: getattr(state(grid, 0, 0), "preview", None) is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: getattr(state(grid, 0, 0), "preview", None) is not None)
+    gate.open()
     first, last = state(grid, 0, 0), state(grid, 1, 2)
     assert first is not None
     assert first.doing == "forming"
@@ -88,20 +90,19 @@ def test_cells_tell_how_they_form(qtbot: QtBot, window: MainWindow, grid: GridPl
 
 
 def test_a_stopped_grid_goes_on_with_what_is_missing(qtbot: QtBot, window: MainWindow, grid: GridPlace) -> None:
-    engine(window).seconds_per_step = 0.05
+    gate = Gate(engine(window), passes=2)
     plan(qtbot, grid, FRAMES, SEEDS)
     grid.run()
-    qtbot.waitUntil(lambda: grid.table.made == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: grid.table.made == 2)
     grid.feed.stop()
+    gate.open()
     wait_for_plan(qtbot, grid)
     assert not grid.feed.is_running
-    made = grid.table.made
-    engine(window).seconds_per_step = 0
     finished: list[object] = []
     window.bench.happened.connect(lambda event: finished.append(event) if isinstance(event, Finished) else None)
     run(qtbot, grid)
     assert grid.table.made == 6
-    assert len(finished) == 6 - made
+    assert len(finished) == 4
 
 
 def test_an_added_value_makes_only_what_is_new(qtbot: QtBot, window: MainWindow, grid: GridPlace) -> None:
@@ -116,12 +117,13 @@ def test_an_added_value_makes_only_what_is_new(qtbot: QtBot, window: MainWindow,
 
 
 def test_escape_stops_the_whole_grid(qtbot: QtBot, window: MainWindow, grid: GridPlace) -> None:
-    engine(window).seconds_per_step = 0.05
+    gate = Gate(engine(window))
     plan(qtbot, grid, FRAMES, SEEDS)
     grid.run()
-    qtbot.waitUntil(lambda: "forming" in grid.feed.doing().values(), timeout=10_000)
+    qtbot.waitUntil(lambda: "forming" in grid.feed.doing().values())
     window.actions_table["cancel"].trigger()
-    qtbot.waitUntil(lambda: not grid.feed.is_running, timeout=10_000)
+    gate.open()
+    qtbot.waitUntil(lambda: not grid.feed.is_running)
     qtbot.waitUntil(lambda: grid.plan_panel.bar.can_run, timeout=10_000)
 
 
