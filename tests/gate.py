@@ -7,6 +7,14 @@ from studio.engine.fake import FakeEngine
 from studio.engine.protocol import OnStep, Step
 from studio.generation.record import Generated
 from studio.generation.request import GenerationRequest
+from studio.ui.main_window import MainWindow
+
+
+def engine_of(window: MainWindow) -> FakeEngine:
+    """The engine that draws for a window of the tests."""
+    found = window._runner._engine
+    assert isinstance(found, FakeEngine)
+    return found
 
 
 class Gate:

@@ -7,7 +7,6 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QPushButton, QTabBar
 from pytestqt.qtbot import QtBot
 
-from studio.engine.fake import FakeEngine
 from studio.experiments.experiment_file import GridFile, read_experiment
 from studio.jobs.events import Finished
 from studio.ui.experiments.feed import AT_ONCE
@@ -16,7 +15,7 @@ from studio.ui.experiments.grid.cell_menu import CellMenu
 from studio.ui.experiments.grid.cell_table import CellRole, CellState
 from studio.ui.experiments.grid.grid_place import GridPlace
 from studio.ui.main_window import MainWindow
-from tests.gate import Gate
+from tests.gate import Gate, engine_of
 from tests.ui.experiments.conftest import Open, compose, enter
 
 FRAMES, SEEDS = AxisDraft("frame", ("oil painting", "sketch", "photo")), AxisDraft("seed", ("1..2",))
@@ -41,12 +40,6 @@ def run(qtbot: QtBot, grid: GridPlace) -> None:
 
 def state(grid: GridPlace, row: int, column: int) -> CellState | None:
     return grid.table.index(row, column).data(CellRole.SHOWN).state
-
-
-def engine(window: MainWindow) -> FakeEngine:
-    found = window._runner._engine
-    assert isinstance(found, FakeEngine)
-    return found
 
 
 def test_an_empty_place_teaches_with_three_grids_that_one_click_loads(qtbot: QtBot, window: MainWindow) -> None:
@@ -76,7 +69,7 @@ def test_a_grid_fills_and_create_is_left_alone(qtbot: QtBot, window: MainWindow,
 
 
 def test_cells_tell_how_they_form(qtbot: QtBot, window: MainWindow, grid: GridPlace) -> None:
-    gate = Gate(engine(window))
+    gate = Gate(engine_of(window))
     plan(qtbot, grid, FRAMES, SEEDS)
     grid.run()
     qtbot.waitUntil(lambda: getattr(state(grid, 0, 0), "preview", None) is not None)
@@ -90,7 +83,7 @@ def test_cells_tell_how_they_form(qtbot: QtBot, window: MainWindow, grid: GridPl
 
 
 def test_a_stopped_grid_goes_on_with_what_is_missing(qtbot: QtBot, window: MainWindow, grid: GridPlace) -> None:
-    gate = Gate(engine(window), passes=2)
+    gate = Gate(engine_of(window), passes=2)
     plan(qtbot, grid, FRAMES, SEEDS)
     grid.run()
     qtbot.waitUntil(lambda: grid.table.made == 2)
@@ -117,7 +110,7 @@ def test_an_added_value_makes_only_what_is_new(qtbot: QtBot, window: MainWindow,
 
 
 def test_escape_stops_the_whole_grid(qtbot: QtBot, window: MainWindow, grid: GridPlace) -> None:
-    gate = Gate(engine(window))
+    gate = Gate(engine_of(window))
     plan(qtbot, grid, FRAMES, SEEDS)
     grid.run()
     qtbot.waitUntil(lambda: "forming" in grid.feed.doing().values())

@@ -22,6 +22,7 @@ from studio.ui.experiments.walk.film_kinds import KINDS
 from studio.ui.experiments.walk.walk_place import WalkPlace
 from studio.ui.gallery.menu import MenuState, PictureMenu
 from studio.ui.main_window import MainWindow
+from tests.gate import Gate, engine_of
 
 Open = Callable[..., None]
 
@@ -98,11 +99,15 @@ def test_a_preview_makes_keyframes_and_a_few_frames(qtbot: QtBot, place: WalkPla
     qtbot.waitUntil(lambda: f"{41 - len(there)} frames to make" in place.view.panel.about.text())
 
 
-def test_cancelled_work_goes_on_where_it_was(qtbot: QtBot, place: WalkPlace, open_walk: Open) -> None:
+def test_cancelled_work_goes_on_where_it_was(
+    qtbot: QtBot, window: MainWindow, place: WalkPlace, open_walk: Open
+) -> None:
+    gate = Gate(engine_of(window), passes=6)
     open_walk(1, 2, frames=30)
     press(place, "makeWalk")
-    qtbot.waitUntil(lambda: sum(picture is not None for picture in place.known.pictures()) >= 4, timeout=10_000)
+    qtbot.waitUntil(lambda: sum(picture is not None for picture in place.known.pictures()) >= 4)
     press(place, "cancelWalk")
+    gate.open()
     qtbot.waitUntil(lambda: "already in the gallery" in place.view.panel.about.text())
     kept = len(place.known.outlook.planned) - len(place.known.outlook.missing)
     assert 4 <= kept < 30
