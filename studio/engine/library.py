@@ -2,7 +2,6 @@
 
 import difflib
 import json
-import os
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from studio.engine.model_notes import cuts_long_prompts, read_defaults, read_dra
 from studio.errors import StudioError
 from studio.generation.model import ModelInfo
 from studio.generation.request import ModelRef
+from studio.whole_file import whole_file
 
 _LIST_NAME = "models.json"
 _STARTER = "starter"
@@ -159,17 +159,9 @@ class ModelLibrary:
 
     def _write(self, entries: list[_Entry]) -> None:
         """Replace the list in one move, so that it is never half written."""
-        path = self.user / _LIST_NAME
         text = json.dumps({"version": 1, "models": [asdict(entry) for entry in entries]}, indent=2)
-        try:
-            self.user.mkdir(parents=True, exist_ok=True)
-            part = path.with_suffix(f".{os.getpid()}.part")
-            part.write_text(text, "utf-8")
-            part.replace(path)
-        except OSError as error:
-            raise StudioError(
-                f"The list of models {path} cannot be written ({error.strerror}). Make its folder writable."
-            ) from error
+        with whole_file(self.user / _LIST_NAME) as stream:
+            stream.write(text.encode())
 
 
 def _name(item: ModelInfo | Problem) -> str:

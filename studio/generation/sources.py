@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from studio.errors import StudioError
+from studio.whole_file import whole_file
 
 if TYPE_CHECKING:  # Pillow takes a while, and the window starts without it
     from PIL import Image
@@ -31,15 +32,8 @@ class Sources:
         path = self.path(sha256)
         if path.is_file():
             return sha256
-        unfinished = path.with_suffix(".part")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            image.save(unfinished, "PNG")
-            unfinished.replace(path)
-        except OSError as error:
-            raise StudioError(
-                f"The source picture cannot be kept in {self._folder} ({error.strerror})."
-            ) from error
+        with whole_file(path) as stream:
+            image.save(stream, "PNG")
         return sha256
 
     def keep_file(self, path: Path, mode: Mode = "RGB") -> str:

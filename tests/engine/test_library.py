@@ -187,3 +187,10 @@ def test_notes_beside_a_model_are_read(mine: ModelLibrary, tmp_path: Path) -> No
     )
     assert info.long_prompts == "cut"
     assert info.knowledge.subjects == {"cat"}
+
+
+def test_a_list_that_cannot_be_written_says_why(tmp_path: Path) -> None:
+    (tmp_path / "user").symlink_to(tmp_path / "a disk that is not plugged in")
+    mine = ModelLibrary(tmp_path / "shipped", tmp_path / "user")
+    with pytest.raises(StudioError, match=r"models\.json could not be written"):
+        mine.add(write_folder(tmp_path / "mine"))

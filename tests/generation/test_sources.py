@@ -34,3 +34,10 @@ def test_a_file_that_is_no_picture_gets_a_sentence(tmp_path: Path, contents: byt
         Sources(tmp_path).keep_file(tmp_path / "fox.png")
     with pytest.raises(StudioError, match="There is no file"):
         Sources(tmp_path).keep_file(tmp_path / "owl.png")
+
+
+def test_a_source_that_cannot_be_kept_says_why_and_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "sources").write_text("a file where the folder would be")
+    with pytest.raises(StudioError, match="could not be written"):
+        Sources(tmp_path / "sources").keep(Image.new("RGB", (8, 8)))
+    assert [path.name for path in tmp_path.iterdir()] == ["sources"]
