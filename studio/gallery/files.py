@@ -91,7 +91,7 @@ def remake_thumbnail(picture: Path, to: Path) -> None:
         with Image.open(picture) as image:
             write_thumbnail(image, to)
     except FileNotFoundError as error:
-        raise StudioError(f"The picture {picture} is gone. Put it back, or delete the generation.") from error
+        raise StudioError(f"The picture {picture} is gone. Put it back, or delete its entry.") from error
     except UNREADABLE as error:
         raise StudioError(f"No thumbnail could be made of {picture} ({error}).") from error
 

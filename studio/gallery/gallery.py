@@ -118,7 +118,7 @@ class Gallery:
         """
         found = self.get_many([generation_id])
         if not found:
-            raise StudioError(f'There is no generation "{generation_id}" in the gallery.')
+            raise StudioError(f'There is no picture "{generation_id}" in the gallery.')
         return found[0]
 
     def get_many(self, ids: Sequence[str]) -> tuple[GenerationRecord, ...]:

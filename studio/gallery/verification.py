@@ -34,7 +34,7 @@ Kind = Literal[
 ]
 """What can be wrong:
 
-lost          a row whose file is nowhere: put it back, or delete the generation
+lost          a row whose file is nowhere: put it back, or delete its entry
 damaged       a file whose pixels are no longer those that were made
 moved         a row whose file lies elsewhere
 rewritten     a file that another program has written anew around the same pixels
@@ -189,7 +189,7 @@ def _all_pictures(*folders: Path) -> Iterator[Path]:
 
 def _lost(row: _Row, store: Store) -> Finding:
     path = store.images / row.path
-    return Finding("lost", id_of(row.number), path, "The file is gone. Put it back, or delete the generation.")
+    return Finding("lost", id_of(row.number), path, "The file is gone. Put it back, or delete its entry.")
 
 
 def _orphan(number: int, path: Path) -> Finding:
@@ -216,7 +216,7 @@ def _strays(store: Store, numbers: set[int], known: set[Path]) -> Iterator[Findi
             yield Finding("unreadable", "", path, "A copy of a picture lies where the gallery does not look.")
     for path in sorted(store.thumbnails.rglob("*.jpg")):
         if _number(path.stem) not in numbers:
-            yield Finding("thumbnail", "", path, "The thumbnail's generation is gone.")
+            yield Finding("thumbnail", "", path, "The thumbnail's picture is gone.")
 
 
 def _number(generation_id: str) -> int:

@@ -78,7 +78,7 @@ def test_an_open_seed_is_named_so_that_the_file_can_have_it(seedlock, tmp_path: 
         ({**WALK, "fps": True}, "no number"),
         ({**WALK, "loop": 1}, "neither true nor false"),
         ({"experiment": "variations"}, '"picture" that is no text'),
-        ({"experiment": "variations", "picture": "1m83yx695vz"}, "no generation"),
+        ({"experiment": "variations", "picture": "1m83yx695vz"}, "no picture"),
     ],
 )
 def test_what_is_no_experiment_is_one_sentence(seedlock, tmp_path: Path, values: object, sentence: str) -> None:

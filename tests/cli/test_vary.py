@@ -72,7 +72,7 @@ def test_what_cannot_be_is_one_sentence(seedlock, fox: str, arguments: list[str]
 
 def test_a_picture_that_is_not_there_is_said(seedlock) -> None:
     done = seedlock("vary", "1m83yx695vz")
-    assert (done.status, done.err) == (1, 'seedlock: There is no generation "1m83yx695vz" in the gallery.\n')
+    assert (done.status, done.err) == (1, 'seedlock: There is no picture "1m83yx695vz" in the gallery.\n')
 
 
 def test_a_model_that_is_gone_is_said_once(seedlock, home: Paths, plan) -> None:

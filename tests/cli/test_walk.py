@@ -133,7 +133,7 @@ def test_a_failed_frame_leaves_no_film_and_says_so(seedlock, tmp_path: Path) -> 
         ([*FOX, "--keyframe", '{"prompt": "an owl", "seed": 1, "steps": 9}'], "different steps"),
         ([*FOX, "--keyframe", '{"prompt": "an owl", "seed": 1, "model": "startr"}'], '"starter"'),
         ([*FOX, "--keyframe", '{"prompt": "an owl", "seed": 1, "easing": "bouncy"}'], 'unknown "easing"'),
-        ([*FOX, "--keyframe", '{"picture": "1m83yx695vz"}'], "no generation"),
+        ([*FOX, "--keyframe", '{"picture": "1m83yx695vz"}'], "no picture"),
         ([*FOX, "--keyframe", '{"picture": "1m83yx695vz", "seed": 1}'], "has all the rest"),
         ([*FOX, "--keyframe", '{"seed": 1}'], "subject is empty"),
         ([*FOX, *OWL, "--fps", "0"], "0 frames a second"),

@@ -35,7 +35,7 @@ def test_numbers_follow_time_even_within_a_millisecond():
 
 @pytest.mark.parametrize("text", ["", "abc", "1m83vg89ds!", "1m83vg89dsyy", "éééééééééée"])
 def test_what_is_no_id_gets_a_sentence(text: str):
-    with pytest.raises(StudioError, match="is not the id of a generation"):
+    with pytest.raises(StudioError, match="is not the id of a picture"):
         number_of(text)
 
 

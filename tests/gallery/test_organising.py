@@ -82,7 +82,7 @@ def test_emptying_the_trash_removes_files_rows_and_words(gallery: Gallery, make:
     assert [path.stem for path in home.thumbnails.rglob("*.jpg")] == [kept.id]
     assert gallery.search("fox is:deleted").records == ()
     assert gallery.tags() == {}
-    with pytest.raises(StudioError, match="no generation"):
+    with pytest.raises(StudioError, match="no picture"):
         gallery.get(gone.id)
 
 

@@ -114,7 +114,7 @@ def test_a_picture_that_is_gone_looks_like_nothing(gallery: Gallery, make: Make)
     assert gallery.likeness.take() == 1
     assert gallery.likeness.take() == 0
     assert isinstance(record.path, Path)
-    with pytest.raises(StudioError, match="no generation"):
+    with pytest.raises(StudioError, match="no picture"):
         gallery.likeness.like(gallery.get("00000000000"))
 
 
