@@ -58,6 +58,7 @@ class JobDesk(QObject):
         self._status.show_queue(event)
         self._queue.show_queue(event)
         self._actions["pause"].setChecked(event.is_paused)
+        self._enable()
 
     def submit(self, planned: Sequence[Planned]) -> None:
         """Put jobs into the queue."""
@@ -83,14 +84,20 @@ class JobDesk(QObject):
         self._queue.moved.connect(self._runner.move)
         self._queue.cancelled.connect(self._runner.cancel)
         self._actions["cancel"].triggered.connect(self.cancel)
-        self._actions["cancel"].setEnabled(False)
         self._actions["cancel_all"].triggered.connect(self._runner.cancel_all)
         self._actions["pause"].toggled.connect(self._pause)
         self._actions["show_queue"].triggered.connect(self._open_queue)
+        self._enable()
 
     def _show_busy(self, is_busy: bool) -> None:
-        self._actions["cancel"].setEnabled(is_busy)
+        self._enable()
         self.busy_changed.emit(is_busy)
+
+    def _enable(self) -> None:
+        """Offer what there is something for; a paused queue can always be resumed."""
+        for name in ("cancel", "cancel_all"):
+            self._actions[name].setEnabled(self.is_busy)
+        self._actions["pause"].setEnabled(self.is_busy or self._work.queue.is_paused)
 
     def _pause(self, is_paused: bool) -> None:
         if is_paused:

@@ -121,7 +121,7 @@ def test_escape_stops_the_whole_grid(qtbot: QtBot, window: MainWindow, grid: Gri
 
 
 def test_cells_that_are_held_back_count_as_left(qtbot: QtBot, window: MainWindow, grid: GridPlace) -> None:
-    window.actions_table["pause"].trigger()
+    window.actions_table["pause"].setChecked(True)
     plan(qtbot, grid, AxisDraft("seed", (f"1..{AT_ONCE + 36}",)))
     grid.run()
     assert (grid.feed.left, window.bench.left) == (AT_ONCE + 36, 36)
