@@ -152,7 +152,10 @@ ROWS = (
     ActionRow("copy_prompt", "Copy prompt", "Put the picture's prompt on the clipboard", "text-t"),
     ActionRow("copy_seed", "Copy seed", "Put the picture's seed on the clipboard", "number-square-seven"),
     ActionRow(
-        "use_all", "Use this recipe", "Load everything that made the shown picture", "arrow-elbow-down-left"
+        "use_all",
+        "Use all",
+        "Take over all that made the shown picture; shows first what would change",
+        "arrow-elbow-down-left",
     ),
     ActionRow("show_in_folder", "Show in folder", "Open the folder that holds the file", "folder-open"),
     ActionRow(

@@ -172,7 +172,7 @@ def test_try_again_repeats_what_failed_and_not_what_an_experiment_made_since(
     window.bench.submit([planned(window, "a red fox")])
     qtbot.waitUntil(lambda: any(isinstance(event, Finished) for event in events))
 
-    window.actions_table["pause"].trigger()
+    window.actions_table["pause"].setChecked(True)
     job_events = window.findChild(JobEvents)
     assert job_events is not None
     job_events.happened.connect(events.append)
@@ -184,6 +184,12 @@ def test_try_again_repeats_what_failed_and_not_what_an_experiment_made_since(
 def test_an_empty_subject_is_refused_beside_its_field(window: MainWindow) -> None:
     window.actions_table["generate"].trigger()
     assert not window.create_place.stage.progress.isVisible()
+
+
+def test_an_action_is_called_as_the_button_that_does_the_same(window: MainWindow) -> None:
+    details = window.create_place.details
+    texts = {button.text() for button in details.findChildren(QPushButton)}
+    assert window.actions_table["use_all"].text() in texts
 
 
 def test_marks_reach_the_gallery_and_a_trashed_picture_comes_back(qtbot: QtBot, window: MainWindow) -> None:
@@ -255,7 +261,7 @@ def test_a_picture_that_no_gallery_could_keep_is_not_made(qtbot: QtBot, open_win
 
 
 def test_closing_while_pictures_wait_asks(qtbot: QtBot, window: MainWindow) -> None:
-    window.actions_table["pause"].trigger()
+    window.actions_table["pause"].setChecked(True)
     compose(window, count=2)
     window.actions_table["generate"].trigger()
     qtbot.waitUntil(window.create_place.stage.progress.isVisible)
@@ -268,7 +274,7 @@ def test_closing_while_pictures_wait_asks(qtbot: QtBot, window: MainWindow) -> N
 
 
 def test_a_paused_queue_is_shown_and_can_be_emptied(qtbot: QtBot, window: MainWindow) -> None:
-    window.actions_table["pause"].trigger()
+    window.actions_table["pause"].setChecked(True)
     compose(window, count=5)
     window.actions_table["generate"].trigger()
     button = window.findChild(QWidget, "queueButton")
@@ -277,6 +283,22 @@ def test_a_paused_queue_is_shown_and_can_be_emptied(qtbot: QtBot, window: MainWi
     window.actions_table["cancel_all"].trigger()
     qtbot.waitUntil(lambda: button.property("text") == "Paused · Queue empty")
     assert not window.create_place.stage.progress.isVisible()
+
+
+def test_an_empty_queue_offers_nothing_to_cancel_or_pause(qtbot: QtBot, window: MainWindow) -> None:
+    actions = {name: window.actions_table[name] for name in ("cancel", "cancel_all", "pause")}
+    assert [name for name, action in actions.items() if action.isEnabled()] == []
+
+    actions["pause"].setChecked(True)
+    compose(window, count=2)
+    window.actions_table["generate"].trigger()
+    qtbot.waitUntil(lambda: all(action.isEnabled() for action in actions.values()))
+
+    actions["cancel_all"].trigger()
+    qtbot.waitUntil(lambda: not actions["cancel_all"].isEnabled())
+    assert actions["pause"].isEnabled(), "a paused queue can be resumed"
+    actions["pause"].trigger()
+    qtbot.waitUntil(lambda: not actions["pause"].isEnabled())
 
 
 def test_an_example_is_loaded_by_one_click_and_undone(qtbot: QtBot, window: MainWindow) -> None:
