@@ -3,20 +3,15 @@
 import contextlib
 import difflib
 import hashlib
-import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from studio.engine.identity import fingerprint
+from studio.engine.file_shelf import SUFFIX, FileShelf
 from studio.engine.safetensors_header import Tensor, read_header
 from studio.errors import StudioError
 from studio.generation.model import LoraInfo
 from studio.generation.request import LoraRef
-from studio.whole_file import whole_file
 
-_LIST_NAME = "loras.json"
-_SUFFIX = ".safetensors"
 _RELATIVES = ("hada_w", "lokr_w", "dora_scale")
 """What marks the relatives of LoRA that can be used: LoHa, LoKr and DoRA."""
 
@@ -31,16 +26,6 @@ _CONTEXT_WIDTHS = {768: "sd1", 1024: "sd2", 2048: "sdxl"}
 
 
 @dataclass(frozen=True)
-class _Entry:
-    """One LoRA as the list keeps it; `sha256` holds as long as `fingerprint` does."""
-
-    path: str
-    sha256: str
-    fingerprint: str
-    is_added: bool
-
-
-@dataclass(frozen=True)
 class LoraLibrary:
     """Finds LoRAs (kohya's or diffusers' safetensors) in the folder `loras` of `user` and in a list beside it.
 
@@ -52,14 +37,18 @@ class LoraLibrary:
     @property
     def folder(self) -> Path:
         """Whatever lies in it is installed."""
-        return self.user / "loras"
+        return self._shelf.folder
+
+    @property
+    def _shelf(self) -> FileShelf:
+        return FileShelf(self.user, "loras", "LoRA", _weights_sha256)
 
     def all(self) -> tuple[LoraInfo, ...]:
         """The LoRAs that can be used, by name; files that are none or damaged are left out."""
         found: dict[str, LoraInfo] = {}
-        for entry in self._current():
+        for file in self._shelf.files():
             with contextlib.suppress(StudioError):  # `find` tells why, when it is asked for
-                info = _info(Path(entry.path), entry.sha256)
+                info = _info(file.place, file.sha256)
                 found.setdefault(info.name.lower(), info)
         return tuple(found[name] for name in sorted(found))
 
@@ -72,11 +61,11 @@ class LoraLibrary:
         for info in (infos := self.all()):
             if info.name.lower() == name.lower():
                 return info
-        for entry in self._current():
-            if Path(entry.path).stem.lower() == name.lower():
-                return _info(Path(entry.path), entry.sha256)
+        for file in self._shelf.files():
+            if file.name.lower() == name.lower():
+                return _info(file.place, file.sha256)
         near = difflib.get_close_matches(name.lower(), [info.name.lower() for info in infos], n=1, cutoff=0.0)
-        hint = f'The nearest is "{near[0]}".' if near else f"Add one with: seedlock models add FILE{_SUFFIX}"
+        hint = f'The nearest is "{near[0]}".' if near else f"Add one with: seedlock models add FILE{SUFFIX}"
         raise StudioError(f'There is no LoRA "{name}". {hint}')
 
     def locate(self, ref: LoraRef) -> LoraInfo:
@@ -90,7 +79,7 @@ class LoraLibrary:
             return found
         raise StudioError(
             f'The LoRA "{ref.name}" that this recipe was made with is not installed (its weights begin with '
-            f"{ref.sha256[:12]}). Add it with: seedlock models add FILE{_SUFFIX}"
+            f"{ref.sha256[:12]}). Add it with: seedlock models add FILE{SUFFIX}"
         )
 
     def add(self, path: Path) -> LoraInfo:
@@ -100,12 +89,8 @@ class LoraLibrary:
             StudioError: the file is no LoRA, another one has its name, or the list cannot be written.
         """
         file = path.expanduser().absolute()
-        info = replace(_info(file, ""), sha256=_weights_sha256(file))
-        others = [entry for entry in self._current() if Path(entry.path) != file]
-        if same := next((one for one in others if Path(one.path).stem.lower() == info.name.lower()), None):
-            raise StudioError(f"{same.path} is a LoRA of the same name. Rename one of the two files.")
-        self._write([*others, _Entry(str(file), info.sha256, fingerprint((file,)), is_added=True)])
-        return info
+        info = _info(file, "")
+        return replace(info, sha256=self._shelf.add(file).sha256)
 
     def remove(self, name: str) -> None:
         """Take an added LoRA off the list; its file stays.
@@ -113,42 +98,7 @@ class LoraLibrary:
         Raises:
             StudioError: there is none of this name, it lies in the folder, or the list cannot be written.
         """
-        entries = self._current()
-        entry = next((one for one in entries if Path(one.path).stem.lower() == name.lower()), None)
-        if entry is None:
-            raise StudioError(f'There is no LoRA "{name}".')
-        if not entry.is_added:
-            raise StudioError(f"The LoRA {name} lies in {self.folder}. Move its file out of there to remove it.")
-        self._write([one for one in entries if one != entry])
-
-    def _current(self) -> list[_Entry]:
-        """The list brought up to date with the files: those in the folder join, those that are gone leave."""
-        listed = self._entries()
-        known = {entry.path: entry for entry in listed}
-        added = [Path(entry.path) for entry in listed if entry.is_added]
-        inside = sorted(self.folder.rglob(f"*{_SUFFIX}")) if self.folder.is_dir() else []
-        files = [path for path in dict.fromkeys((*added, *inside)) if path.is_file()]
-        current = [_updated(path, known.get(str(path))) for path in files]
-        if current != listed:
-            with contextlib.suppress(StudioError):  # unwritten, it is found out again the next time
-                self._write(current)
-        return current
-
-    def _entries(self) -> list[_Entry]:
-        path = self.user / _LIST_NAME
-        try:
-            return [_Entry(**values) for values in json.loads(path.read_text("utf-8"))["loras"]]
-        except FileNotFoundError:
-            return []
-        except (OSError, ValueError, TypeError, KeyError) as error:
-            raise StudioError(
-                f"The list of LoRAs {path} cannot be read. Delete it and add your LoRAs again."
-            ) from error
-
-    def _write(self, entries: Iterable[_Entry]) -> None:
-        text = json.dumps({"version": 1, "loras": [asdict(entry) for entry in entries]}, indent=2)
-        with whole_file(self.user / _LIST_NAME) as stream:
-            stream.write(text.encode())
+        self._shelf.remove(name)
 
 
 def is_lora(path: Path) -> bool:
@@ -156,7 +106,7 @@ def is_lora(path: Path) -> bool:
 
     A model's weights have names of their own; a LoRA's say which of a model's weights they change.
     """
-    if path.suffix.lower() != _SUFFIX or not path.is_file():
+    if path.suffix.lower() != SUFFIX or not path.is_file():
         return False
     try:
         names = read_header(path)
@@ -165,25 +115,14 @@ def is_lora(path: Path) -> bool:
     return any(mark in name for name in names for mark in ("lora", *_RELATIVES, *_FOREIGN))
 
 
-def _updated(path: Path, known: _Entry | None) -> _Entry:
-    mark = fingerprint((path,))
-    if known is not None and known.fingerprint == mark:
-        return known
-    try:
-        sha256 = _weights_sha256(path)
-    except StudioError:
-        sha256 = ""  # damaged: `_info` says how
-    return _Entry(str(path), sha256, mark, is_added=known is not None and known.is_added)
-
-
 def _info(path: Path, sha256: str) -> LoraInfo:
     """What the header tells of a LoRA.
 
     Raises:
         StudioError: the file is missing, damaged, no LoRA, or one of a kind that cannot be used.
     """
-    if path.suffix.lower() != _SUFFIX:
-        raise StudioError(f"{path} is no {_SUFFIX} file, the one format of LoRAs that is safe to read.")
+    if path.suffix.lower() != SUFFIX:
+        raise StudioError(f"{path} is no {SUFFIX} file, the one format of LoRAs that is safe to read.")
     tensors = read_header(path)
     if foreign := next((mark for mark in _FOREIGN if any(mark in name for name in tensors)), None):
         raise StudioError(

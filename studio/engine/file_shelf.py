@@ -1,0 +1,120 @@
+"""A kind of file that is installed by lying in its folder among the user's models, or by standing on a list."""
+
+import contextlib
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from studio.engine.identity import fingerprint
+from studio.errors import StudioError
+from studio.whole_file import whole_file
+
+SUFFIX = ".safetensors"
+
+
+@dataclass(frozen=True)
+class ShelfFile:
+    """One file as the list keeps it; `sha256` holds as long as `fingerprint` does."""
+
+    path: str
+    sha256: str
+    fingerprint: str
+    is_added: bool
+
+    @property
+    def place(self) -> Path:
+        """Where it lies."""
+        return Path(self.path)
+
+    @property
+    def name(self) -> str:
+        """What people call it: the file's name without its ending."""
+        return Path(self.path).stem
+
+
+@dataclass(frozen=True)
+class FileShelf:
+    """The files of one kind in `user`: those in the folder `kind`, and those that were added and stay in place.
+
+    `label` is what one of them is called ("LoRA"); `digest` gives the SHA-256 that identifies a file. Nothing is
+    held in memory; a file is hashed when it is new or was changed.
+    """
+
+    user: Path
+    kind: str
+    label: str
+    digest: Callable[[Path], str]
+
+    @property
+    def folder(self) -> Path:
+        """Whatever lies in it is installed."""
+        return self.user / self.kind
+
+    def files(self) -> list[ShelfFile]:
+        """All of them, brought up to date: those in the folder join, those that are gone leave."""
+        listed = self._listed()
+        known = {one.path: one for one in listed}
+        added = [one.place for one in listed if one.is_added]
+        inside = sorted(self.folder.rglob(f"*{SUFFIX}")) if self.folder.is_dir() else []
+        places = [path for path in dict.fromkeys((*added, *inside)) if path.is_file()]
+        current = [self._updated(path, known.get(str(path))) for path in places]
+        if current != listed:
+            with contextlib.suppress(StudioError):  # unwritten, it is found out again the next time
+                self._write(current)
+        return current
+
+    def add(self, path: Path) -> ShelfFile:
+        """List a file, which stays where it is.
+
+        Raises:
+            StudioError: another one has its name, it cannot be read, or the list cannot be written.
+        """
+        new = ShelfFile(str(path), self.digest(path), fingerprint((path,)), is_added=True)
+        others = [one for one in self.files() if one.path != new.path]
+        if same := next((one for one in others if one.name.lower() == new.name.lower()), None):
+            raise StudioError(f"{same.path} is a {self.label} of the same name. Rename one of the two files.")
+        self._write([*others, new])
+        return new
+
+    def remove(self, name: str) -> None:
+        """Take an added file off the list; it stays where it is.
+
+        Raises:
+            StudioError: there is none of this name, it lies in the folder, or the list cannot be written.
+        """
+        files = self.files()
+        found = next((one for one in files if one.name.lower() == name.lower()), None)
+        if found is None:
+            raise StudioError(f'There is no {self.label} "{name}".')
+        if not found.is_added:
+            raise StudioError(
+                f"The {self.label} {name} lies in {self.folder}. Move its file out of there to remove it."
+            )
+        self._write(one for one in files if one != found)
+
+    def _updated(self, path: Path, known: ShelfFile | None) -> ShelfFile:
+        mark = fingerprint((path,))
+        if known is not None and known.fingerprint == mark:
+            return known
+        try:
+            sha256 = self.digest(path)
+        except StudioError:
+            sha256 = ""  # damaged: whoever reads its header says how
+        return ShelfFile(str(path), sha256, mark, is_added=known is not None and known.is_added)
+
+    def _listed(self) -> list[ShelfFile]:
+        path = self.user / f"{self.kind}.json"
+        try:
+            return [ShelfFile(**values) for values in json.loads(path.read_text("utf-8"))[self.kind]]
+        except FileNotFoundError:
+            return []
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise StudioError(
+                f"The list of {self.label}s {path} cannot be read. Delete it and add your {self.label}s again."
+            ) from error
+
+    def _write(self, files: Iterable[ShelfFile]) -> None:
+        text = json.dumps({"version": 1, self.kind: [asdict(one) for one in files]}, indent=2)
+        with whole_file(self.user / f"{self.kind}.json") as stream:
+            stream.write(text.encode())
