@@ -17,7 +17,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from studio import app
-from studio.gallery import files
+from studio.gallery import files, thumbnails
 from studio.gallery.gallery import Gallery
 from studio.gallery.ids import id_of, new_number
 from studio.gallery.rows import insert_row
@@ -52,7 +52,7 @@ def fill(gallery: Gallery, count: int) -> list[str]:
             ids.append(imprint.id)
     for id_ in ids:
         small = Image.new("RGB", (192, 192), tuple(CHANCE.randrange(256) for _ in range(3)))
-        files.write_thumbnail(small, files.thumbnail_path(gallery.store.thumbnails, id_))
+        thumbnails.write(small, thumbnails.path_of(gallery.store.thumbnails, id_))
     return ids
 
 

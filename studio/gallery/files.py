@@ -1,4 +1,4 @@
-"""The gallery's picture files and thumbnails on disk: whole or not there, never half-written."""
+"""The gallery's picture files on disk: whole or not there, never half-written."""
 
 import hashlib
 from datetime import datetime
@@ -9,13 +9,7 @@ from PIL import Image
 from studio.errors import StudioError
 from studio.generation.imprint import Imprint
 from studio.generation.metadata import encode
-from studio.generation.texts import UNREADABLE
-from studio.whole_file import swapped, whole_file
-
-THUMBNAIL_SIZE = 256
-"""The longer side of a thumbnail in pixels."""
-
-THUMBNAIL_QUALITY = 85
+from studio.whole_file import whole_file
 
 
 def month_folder(moment: datetime) -> str:
@@ -61,39 +55,6 @@ def write_whole(path: Path, content: bytes) -> None:
     """
     with whole_file(path) as stream:
         stream.write(content)
-
-
-def thumbnail_path(thumbnails: Path, generation_id: str) -> Path:
-    """Where a thumbnail lies; the last two letters of an id are random and spread the files over 1024 folders."""
-    return thumbnails / generation_id[-2:] / f"{generation_id}.jpg"
-
-
-def write_thumbnail(image: Image.Image, to: Path) -> None:
-    """Write a small JPEG of a picture.
-
-    Raises:
-        OSError: it could not be written.
-    """
-    small = image.convert("RGB")
-    small.thumbnail((THUMBNAIL_SIZE, THUMBNAIL_SIZE))
-    to.parent.mkdir(parents=True, exist_ok=True)
-    with swapped(to) as part:
-        small.save(part, "JPEG", quality=THUMBNAIL_QUALITY)
-
-
-def remake_thumbnail(picture: Path, to: Path) -> None:
-    """Make a thumbnail from a picture's file.
-
-    Raises:
-        StudioError: the file is gone or damaged, or the thumbnail cannot be written.
-    """
-    try:
-        with Image.open(picture) as image:
-            write_thumbnail(image, to)
-    except FileNotFoundError as error:
-        raise StudioError(f"The picture {picture} is gone. Put it back, or delete its entry.") from error
-    except UNREADABLE as error:
-        raise StudioError(f"No thumbnail could be made of {picture} ({error}).") from error
 
 
 def remove(*paths: Path) -> None:

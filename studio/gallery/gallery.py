@@ -12,7 +12,7 @@ from threading import Lock
 from sqlalchemy import func, select
 
 from studio.errors import StudioError
-from studio.gallery import albums, arrivals, edits, files, journal, removals, verification
+from studio.gallery import albums, arrivals, edits, files, journal, removals, thumbnails, verification
 from studio.gallery.adoption import adopt
 from studio.gallery.albums import Album
 from studio.gallery.database import open_database
@@ -107,7 +107,7 @@ class Gallery:
         path, sha256 = files.write_picture(self._images, generated.image, imprint)
         self._enter(imprint, path, sha256)
         with suppress(OSError):  # a thumbnail is made again when it is asked for
-            files.write_thumbnail(generated.image, files.thumbnail_path(self._thumbnails, imprint.id))
+            thumbnails.write(generated.image, thumbnails.path_of(self._thumbnails, imprint.id))
         return self.get(imprint.id)
 
     def get(self, generation_id: str) -> GenerationRecord:
@@ -298,16 +298,13 @@ class Gallery:
         removals.finish(self.store)
         return len(gone)
 
-    def thumbnail(self, record: GenerationRecord) -> Path:
-        """The small JPEG of a generation, which is made if it is missing; from any thread.
+    def thumbnail(self, record: GenerationRecord, edge: int = thumbnails.SMALL) -> Path:
+        """The small JPEG of a generation, `SMALL` or `LARGE`, made if it is missing; from any thread.
 
         Raises:
-            StudioError: the picture's file is gone or damaged.
+            StudioError: the picture's file is gone or damaged, or the small one cannot be written.
         """
-        path = files.thumbnail_path(self._thumbnails, record.id)
-        if not path.exists():
-            files.remake_thumbnail(record.path, path)
-        return path
+        return thumbnails.found(self._thumbnails, record.id, record.path, edge)
 
     def edit(self, edit: Edit) -> tuple[GenerationRecord, ...]:
         """Carry out an edit, in the journal first; the generations as they are now.

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from studio.gallery import doubles, files, looks
+from studio.gallery import doubles, looks, thumbnails
 from studio.gallery.doubles import Double
 from studio.gallery.ids import id_of, number_of
 from studio.gallery.rows import records_of
@@ -62,8 +62,8 @@ class Likeness:
 
     def _small(self, number: int, path: str) -> Path:
         """The smallest file that shows a picture."""
-        thumbnail = files.thumbnail_path(self._store.thumbnails, id_of(number))
-        return thumbnail if thumbnail.exists() else self._store.images / path
+        made = filter(Path.exists, thumbnails.paths_of(self._store.thumbnails, id_of(number)))
+        return next(made, self._store.images / path)
 
 
 class Like(NamedTuple):

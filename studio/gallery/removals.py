@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, delete, insert, select
 
 from studio.errors import StudioError
-from studio.gallery import edits, files, sidecars
+from studio.gallery import edits, files, sidecars, thumbnails
 from studio.gallery.ids import LENGTH
 from studio.gallery.rows import chunks, timestamp
 from studio.gallery.schema import GENERATIONS, REMOVALS
@@ -73,5 +73,5 @@ def finish(store: Store) -> None:
 
 def _remove(store: Store, path: str) -> None:
     picture = store.images / path
-    thumbnail = files.thumbnail_path(store.thumbnails, picture.stem[-LENGTH:])
-    files.remove(picture, thumbnail, *sidecars.of(picture))
+    small = thumbnails.paths_of(store.thumbnails, picture.stem[-LENGTH:])
+    files.remove(picture, *small, *sidecars.of(picture))

@@ -9,7 +9,7 @@ from PIL import Image
 from sqlalchemy import Connection, select, text, update
 
 from studio.errors import StudioError
-from studio.gallery import files, sidecars
+from studio.gallery import files, sidecars, thumbnails
 from studio.gallery.adoption import enter, number_in, pictures, remove_if_stale, without_rows
 from studio.gallery.arrivals import INCOMING
 from studio.gallery.files import content_sha256
@@ -203,7 +203,8 @@ def _orphan(number: int, path: Path) -> Finding:
 
 def _strays(store: Store, numbers: set[int], known: set[Path]) -> Iterator[Finding]:
     """Files that a crash left, pictures of ours in folders that are none of ours, and thumbnails of nothing."""
-    for path in (*sorted(store.images.rglob(f".*{PART}")), *sorted((store.images / INCOMING).glob("*"))):
+    parts = (*sorted(store.images.rglob(f".*{PART}")), *sorted((store.images / INCOMING).glob("*")))
+    for path in (*parts, *thumbnails.half_written(store.thumbnails)):
         yield Finding("half-written", "", path, "A crash left this part of a file.")
     for path in sidecars.all_in(store.images):
         picture = sidecars.picture_of(path)
@@ -214,7 +215,7 @@ def _strays(store: Store, numbers: set[int], known: set[Path]) -> Iterator[Findi
         number = number_in(path.name)
         if number is not None and path not in known and path not in in_place:
             yield Finding("unreadable", "", path, "A copy of a picture lies where the gallery does not look.")
-    for path in sorted(store.thumbnails.rglob("*.jpg")):
+    for path in thumbnails.every(store.thumbnails):
         if _number(path.stem) not in numbers:
             yield Finding("thumbnail", "", path, "The thumbnail's picture is gone.")
 

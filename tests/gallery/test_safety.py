@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
 from studio.errors import StudioError
 from studio.gallery.gallery import Gallery
@@ -172,36 +171,3 @@ def test_two_galleries_on_one_home_see_each_other(home: Paths, gallery: Gallery,
     assert window.data_version() != before
     assert window.get(record.id) == record
     window.close()
-
-
-def test_a_thumbnail_is_made_with_the_picture_and_again_when_it_is_gone(gallery: Gallery, make: Make):
-    record = make()
-    path = gallery.thumbnail(record)
-    path.unlink()
-
-    again = gallery.thumbnail(record)
-
-    assert again == path
-    with Image.open(again) as image:
-        assert (image.format, image.size) == ("JPEG", (48, 32))
-
-
-@pytest.mark.parametrize(
-    "damage", [b"", b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + b"\xff" * 21, b"\x89PNG\r\n\x1a\n\0"]
-)
-def test_a_thumbnail_of_a_damaged_picture_gets_a_sentence(gallery: Gallery, make: Make, damage: bytes):
-    record = make()
-    gallery.thumbnail(record).unlink()
-    record.path.write_bytes(damage)
-
-    with pytest.raises(StudioError, match="No thumbnail could be made"):
-        gallery.thumbnail(record)
-
-
-def test_a_thumbnail_of_a_lost_picture_says_what_is_gone(gallery: Gallery, make: Make):
-    record = make()
-    gallery.thumbnail(record).unlink()
-    record.path.unlink()
-
-    with pytest.raises(StudioError, match="is gone"):
-        gallery.thumbnail(record)
