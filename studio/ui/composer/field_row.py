@@ -12,7 +12,7 @@ from studio.ui.composer.advice_line import AdviceLine
 from studio.ui.composer.field_label import FieldLabel
 from studio.ui.theme import CONTROL_HEIGHT, SPACE_S, SPACE_XS, set_role
 
-LABEL_WIDTH = 94
+LABEL_WIDTH = 100
 """Room for the longest name with its lock behind it."""
 
 SHOWN = 1

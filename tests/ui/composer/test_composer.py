@@ -17,6 +17,8 @@ from studio.prompt.templates import TemplateBook
 from studio.prompt.vocabulary import Vocabulary
 from studio.prompt.wildcards import Wildcards
 from studio.ui.composer.composer import Composer
+from studio.ui.composer.field_label import FieldLabel
+from studio.ui.theme import SPACE_XS
 
 NAMES = """
     frameField subjectField styleField modifierField negativeField templateField promptPreview tokenMeter
@@ -262,3 +264,9 @@ def test_the_tab_key_walks_the_controls_as_they_stand(qtbot, composer, find):
         "Seed",
     ]
     assert [stop for stop in stops if stop in wanted] == wanted
+
+
+def test_no_name_of_a_field_touches_its_lock(composer):
+    labels = composer.findChildren(FieldLabel)
+    free = {label.text(): label.width() - label.fontMetrics().horizontalAdvance(label.text()) for label in labels}
+    assert {name: room for name, room in free.items() if room < SPACE_XS} == {}
