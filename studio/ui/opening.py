@@ -17,6 +17,8 @@ from studio.generation.record import Generated, GenerationRecord
 if TYPE_CHECKING:
     from studio.gallery.gallery import Gallery
 
+_WHAT_TO_DO = "The log file has the details; install Seedlock again if a file of its own is missing."
+
 
 class Opening(QObject):
     """`opened` brings the gallery to the window's thread, `refused` the sentence why there is none.
@@ -65,12 +67,16 @@ class Opening(QObject):
             self._answer.result().close()
 
     def _work(self) -> None:
-        import_module("studio.gallery.exports")  # knows many formats; from here its import stalls nobody
         try:
+            import_module("studio.gallery.exports")  # knows many formats; from here its import stalls nobody
             self._answer.set_result(self._open())
         except StudioError as error:
             self._answer.set_exception(error)
-        self._answered.emit()
+        except BaseException as error:
+            self._answer.set_exception(StudioError(f"The gallery could not be opened: {error}. {_WHAT_TO_DO}"))
+            raise
+        finally:
+            self._answered.emit()
 
     def _tell(self) -> None:
         if self._is_closed:

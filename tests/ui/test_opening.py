@@ -1,11 +1,15 @@
 """The gallery is opened beside the window, and a window that is closed hears no more of it."""
 
 import threading
+from collections.abc import Callable
 
+import pytest
 from pytestqt.qtbot import QtBot
 
+from studio.engine.fake import FakeEngine
 from studio.errors import StudioError
 from studio.gallery.gallery import Gallery
+from studio.generation.draft import Planned
 from studio.paths import Paths
 from studio.ui.opening import Opening
 
@@ -41,3 +45,19 @@ def test_a_gallery_that_opens_while_the_window_closes_is_closed_and_not_told(qtb
     may_open.set()
     with qtbot.assertNotEmitted(opening.opened, wait=200):
         opening.close()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_bug_while_opening_is_told_and_no_picture_waits_for_ever(
+    qtbot: QtBot, plan: Callable[..., Planned], fake_engine: FakeEngine
+) -> None:
+    def break_down() -> Gallery:
+        raise ImportError("No module named 'PIL'")
+
+    opening = Opening(break_down)
+    with qtbot.waitSignal(opening.refused) as told:
+        opening.start()
+    assert told.args == [opening.refusal]
+    picture = fake_engine.generate([plan().request], lambda _: None)[0]
+    with pytest.raises(StudioError, match="could not be opened: No module named 'PIL'"):
+        opening.keep(plan(), picture)
