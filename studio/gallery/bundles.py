@@ -64,8 +64,7 @@ def _keep(content: bytes, into: Sources) -> None:
 
 def _begun_upon(records: Sequence[GenerationRecord], kept: Sources) -> list[Path]:
     """The files of sources and masks, each once."""
-    sources = [record.request.source for record in records if record.request.source is not None]
-    hashes = dict.fromkeys(sha256 for source in sources for sha256 in (source.sha256, source.mask) if sha256)
+    hashes = dict.fromkeys(sha256 for record in records for sha256 in record.request.sources())
     return [kept.path(sha256) for sha256 in hashes if sha256 in kept]
 
 

@@ -112,9 +112,9 @@ def _pairs(request: GenerationRequest) -> dict[str, str]:
 
 
 def _first_size(request: GenerationRequest) -> Size:
-    """The size before a hires pass, which the web UI tells."""
-    scale = 1.0 if request.hires is None else request.hires.scale
-    return Size(round(request.size.width / scale), round(request.size.height / scale))
+    """The size before a hires pass and an upscaling, which the web UI tells."""
+    scale, finished = 1.0 if request.hires is None else request.hires.scale, request.before_upscaling().size
+    return Size(round(finished.width / scale), round(finished.height / scale))
 
 
 def _beyond_words(request: GenerationRequest) -> dict[str, str]:
@@ -127,6 +127,9 @@ def _beyond_words(request: GenerationRequest) -> dict[str, str]:
     if request.hires is not None:
         pairs["Hires upscale"] = repr(request.hires.scale).removesuffix(".0")
         pairs["Hires upscaler"] = "Latent (bicubic)"
+    if request.upscale is not None:
+        pairs["Postprocess upscale by"] = repr(request.upscale.scale).removesuffix(".0")
+        pairs["Postprocess upscaler"] = request.upscale.name
     if request.guidance_rescale:
         pairs["CFG rescale"] = repr(request.guidance_rescale).removesuffix(".0")
     if request.seamless:

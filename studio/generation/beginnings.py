@@ -1,4 +1,4 @@
-"""Where the noise of a picture begins, if not alone: upon another picture, or upon itself made small."""
+"""Where a picture begins, if not at noise alone: upon another picture, upon itself made small, or enlarged."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,9 @@ from studio.errors import StudioError
 
 LARGEST_SCALE = 8
 """Beyond it, what was small has nothing to say."""
+
+LARGEST_UPSCALE = 16
+"""Upscalers enlarge 1 to 8 times; beyond twice that there is nothing to see."""
 
 
 @dataclass(frozen=True)
@@ -62,4 +65,36 @@ class Hires:
             raise StudioError(
                 f"A picture is enlarged more than 1 and at most {LARGEST_SCALE} times, "
                 "at a strength of more than 0 and at most 1."
+            )
+
+
+@dataclass(frozen=True)
+class Upscale:
+    """A finished picture that an upscaler enlarges: nothing of it is made of words or noise.
+
+    `sha256` is that of its pixels, found in `generation.sources`. `name` is the upscaler's, for people, and
+    `weights` the SHA-256 of its file. `scale` says how many times larger each side becomes, `before` how many
+    times the picture was enlarged already since its recipe made it.
+    """
+
+    sha256: str
+    name: str
+    weights: str
+    scale: float
+    before: float = 1.0
+
+    def __post_init__(self) -> None:
+        """A scale of 2 and one of 2.0 are the same, so they must have the same JSON."""
+        object.__setattr__(self, "scale", float(self.scale))
+        object.__setattr__(self, "before", float(self.before))
+
+    def check(self) -> None:
+        """Whether it can be made.
+
+        Raises:
+            StudioError: the scale is out of its range.
+        """
+        if not (1 / LARGEST_UPSCALE <= self.scale <= LARGEST_UPSCALE and self.before > 0):
+            raise StudioError(
+                f"A picture cannot be upscaled {self.scale:g} times. Use 1 to {LARGEST_UPSCALE}; 2 or 4 is usual."
             )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from studio.generation.beginnings import Hires, SourceImage
+from studio.generation.beginnings import Hires, SourceImage, Upscale
 from studio.generation.draft import Origin
 from studio.generation.request import Blend, GenerationRequest, ModelRef, Variation
 from studio.prompt.diff import Change, diff, one
@@ -53,17 +53,26 @@ def _parameters(before: GenerationRequest, after: GenerationRequest) -> tuple[Ch
         *one("blend", write_blend(before.blend), write_blend(after.blend)),
         *_models(before, after),
         *one("LoRAs", write_loras(before), write_loras(after)),
-        *one("size", str(before.size), str(after.size)),
+        *_sizes(before, after),
         *one("steps", str(before.steps), str(after.steps)),
         *one("guidance scale", f"{before.guidance_scale:g}", f"{after.guidance_scale:g}"),
         *one("scheduler", before.scheduler, after.scheduler),
         *one("weights read as", before.dialect, after.dialect),
         *one("source", write_source(before.source), write_source(after.source)),
         *one("hires", write_hires(before.hires), write_hires(after.hires)),
+        *one("upscaled", write_upscale(before.upscale), write_upscale(after.upscale)),
         *one("clip skip", str(before.clip_skip), str(after.clip_skip)),
         *one("guidance rescale", f"{before.guidance_rescale:g}", f"{after.guidance_rescale:g}"),
         *one("seamless", _yes(before.seamless), _yes(after.seamless)),
     )
+
+
+def _sizes(before: GenerationRequest, after: GenerationRequest) -> tuple[Change, ...]:
+    """The sizes, unless an upscaling tells why they differ."""
+    sizes = {request.before_upscaling().size for request in (before, after)}
+    if before.upscale != after.upscale and len(sizes) == 1:
+        return ()
+    return one("size", str(before.size), str(after.size))
 
 
 def write_source(source: SourceImage | None) -> str:
@@ -77,6 +86,16 @@ def write_source(source: SourceImage | None) -> str:
 def write_hires(hires: Hires | None) -> str:
     """A hires pass as people read it, "" where there is none."""
     return "" if hires is None else f"{hires.scale:g} times enlarged, {hires.strength:.0%} anew"
+
+
+def write_vae(vae: ModelRef | None) -> str:
+    """A VAE as people read it, with the start of its hash."""
+    return "the model's own" if vae is None or not vae.name else write_model(vae)
+
+
+def write_upscale(upscale: Upscale | None) -> str:
+    """An upscaling as people read it, "" where there is none."""
+    return "" if upscale is None else f"{upscale.scale:g}x by {upscale.name}"
 
 
 def _yes(claim: bool) -> str:

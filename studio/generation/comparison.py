@@ -10,6 +10,8 @@ from studio.generation.changes import (
     write_loras,
     write_model,
     write_source,
+    write_upscale,
+    write_vae,
     write_variations,
 )
 from studio.generation.request import ModelRef
@@ -87,6 +89,7 @@ _VALUES: dict[str, Callable[[Composed], str]] = {
     "weights read as": lambda recipe: recipe.request.dialect,
     "source": lambda recipe: write_source(recipe.request.source),
     "hires": lambda recipe: write_hires(recipe.request.hires),
+    "upscaled": lambda recipe: write_upscale(recipe.request.upscale),
     "clip skip": lambda recipe: f"{recipe.request.clip_skip}",
     "guidance rescale": lambda recipe: f"{recipe.request.guidance_rescale:g}",
     "seamless": lambda recipe: "yes" if recipe.request.seamless else "no",

@@ -112,7 +112,9 @@ def _png_text(imprint: Imprint, layers: Layers) -> PngImagePlugin.PngInfo:
 
 def _source_type(imprint: Imprint) -> str:
     """What the picture is: a model's own, or made upon another picture."""
-    return xmp.SOURCE_TYPE if imprint.request.source is None else xmp.COMPOSITE_TYPE
+    request = imprint.request
+    is_own = request.source is None and (request.upscale is None or bool(request.prompt))
+    return xmp.SOURCE_TYPE if is_own else xmp.COMPOSITE_TYPE
 
 
 def _parameters(imprint: Imprint) -> str:

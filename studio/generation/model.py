@@ -108,3 +108,37 @@ class LoraInfo:
     def ref(self, weight: float) -> LoraRef:
         """This LoRA in a recipe."""
         return LoraRef(self.name, self.sha256, weight)
+
+
+@dataclass(frozen=True)
+class VaeInfo:
+    """One installed VAE: what turns latents into pictures, from a file of its own.
+
+    `channels` are those of the latents that it reads, `widths` the channels of its last and its first layer of the
+    decoder, `factor` how many pixels of a side one latent becomes. `scaling` is the factor that its settings tell,
+    None where it has none beside it.
+    """
+
+    ref: ModelRef
+    path: Path
+    channels: int
+    widths: tuple[int, int]
+    factor: int
+    scaling: float | None
+    bytes_on_disk: int
+
+
+@dataclass(frozen=True)
+class UpscalerInfo:
+    """One installed upscaler: a network that enlarges finished pictures.
+
+    `sha256` is that of its file; `scale` says how many times larger each side becomes, 1 for one that only cleans;
+    `architecture` is what it is built like ("ESRGAN"), in the words of the library that runs it.
+    """
+
+    name: str
+    sha256: str
+    path: Path
+    architecture: str
+    scale: int
+    bytes_on_disk: int

@@ -50,8 +50,8 @@ class Recipe:
 
     @classmethod
     def of(cls, imprint: Imprint) -> "Recipe":
-        """The recipe of a picture of ours."""
-        request = imprint.request
+        """The recipe of a picture of ours; of one that was enlarged, as it was before."""
+        request = imprint.request.before_upscaling()
         return cls(
             prompt=request.prompt,
             negative_prompt=request.negative_prompt,

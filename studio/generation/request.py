@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from studio.errors import StudioError
-from studio.generation.beginnings import Hires, SourceImage
+from studio.generation.beginnings import Hires, SourceImage, Upscale
 from studio.generation.plain import from_json, to_json
 
 SEED_LIMIT = 2**64
@@ -130,6 +130,8 @@ class GenerationRequest:
     `clip_skip` is the layer of the text encoder that is read, counted from the last, which is 1.
     `guidance_rescale` draws colours that a high guidance scale burns back, by this share (Lin et al. 2023, 3.4).
     The edges of a `seamless` picture continue at the opposite side. `size` is that of the finished picture.
+    `vae` decodes it in the place of the model's own; like the model it counts by its contents.
+    An `upscale` alone determines its picture; the rest tells how the one that it enlarges was made.
     """
 
     prompt: str
@@ -148,6 +150,8 @@ class GenerationRequest:
     clip_skip: int = 1
     guidance_rescale: float = 0.0
     seamless: bool = False
+    vae: ModelRef | None = None
+    upscale: Upscale | None = None
 
     def __post_init__(self) -> None:
         """A scale of 7 and one of 7.0 are the same recipe, so they must have the same JSON and key."""
@@ -178,16 +182,20 @@ class GenerationRequest:
     def key(self) -> str:
         """SHA-256 (hexadecimal) of the simplified request's canonical JSON: requests of one picture share it.
 
-        Model and LoRAs count by their contents, not by their names.
+        Model, LoRAs and VAE count by their contents, not by their names.
         """
         return self._key
 
     @cached_property
     def _key(self) -> str:
         """Worked out once: grids ask ten thousand requests for it, again and again (0.1 ms each)."""
+        if self.upscale is not None:
+            enlarging = to_json((replace(self.upscale, name="", before=1), self.size))
+            return hashlib.sha256(enlarging.encode()).hexdigest()
         simple = self.simplified()
         loras = tuple(replace(lora, name="") for lora in simple.loras)
-        unnamed = replace(simple, model=replace(self.model, name=""), loras=loras)
+        vae = None if self.vae is None else replace(self.vae, name="")
+        unnamed = replace(simple, model=replace(self.model, name=""), loras=loras, vae=vae)
         return hashlib.sha256(unnamed.to_json().encode()).hexdigest()
 
     @classmethod
@@ -210,8 +218,12 @@ class GenerationRequest:
         Raises:
             StudioError: the subject is empty, or a number lies outside its range.
         """
-        self._check_texts()
         self._check_noise()
+        self._check_size()
+        if self.upscale is not None:
+            self.upscale.check()
+            return self
+        self._check_texts()
         for lora in self.loras:
             if not abs(lora.weight) <= LARGEST_LORA_WEIGHT:
                 raise StudioError(
@@ -219,8 +231,6 @@ class GenerationRequest:
                     f"Use -{LARGEST_LORA_WEIGHT} to {LARGEST_LORA_WEIGHT}; 0.5 to 1 is usual."
                 )
         self._check_extras()
-        if not all(1 <= side <= LONGEST_SIDE for side in (self.size.width, self.size.height)):
-            raise StudioError(f"A picture of {self.size} cannot be made. Sides have 1 to {LONGEST_SIDE} pixels.")
         if not 1 <= self.steps <= 1000:
             raise StudioError(f"{self.steps} steps cannot make a picture. Use 1 to 1000; 20 is a good start.")
         if not 0 <= self.guidance_scale <= 100:
@@ -228,6 +238,25 @@ class GenerationRequest:
                 f"The guidance scale {self.guidance_scale:g} is out of range. Use 0 to 100; 5 to 8 is usual."
             )
         return self
+
+    def before_upscaling(self) -> "GenerationRequest":
+        """The recipe of the picture that was enlarged; itself where none was."""
+        if self.upscale is None:
+            return self
+        scale = self.upscale.scale * self.upscale.before
+        sides = (max(1, round(side / scale)) for side in self.size.sides)
+        return replace(self, size=Size(*sides), upscale=None)
+
+    def sources(self) -> tuple[str, ...]:
+        """The hashes of the kept pictures and masks without which it cannot be made."""
+        if self.upscale is not None:
+            return (self.upscale.sha256,)
+        masks = (self.source.mask,) if self.source is not None and self.source.mask else ()
+        return () if self.source is None else (self.source.sha256, *masks)
+
+    def _check_size(self) -> None:
+        if not all(1 <= side <= LONGEST_SIDE for side in self.size.sides):
+            raise StudioError(f"A picture of {self.size} cannot be made. Sides have 1 to {LONGEST_SIDE} pixels.")
 
     def _check_texts(self) -> None:
         blend = self.blend or Blend(self.prompt, "", 0)
