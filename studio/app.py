@@ -135,25 +135,22 @@ def interpreter_of(paths: Paths) -> "Interpreter":
     """How other programs' recipes become ours; vocabulary and models are read when the first one comes."""
     from studio.gallery import matching
     from studio.gallery.store import Interpreter
-    from studio.generation.request import ModelRef
     from studio.prompt.composition import Composition
     from studio.prompt.parse import parse
     from studio.prompt.templates import TemplateBook
     from studio.prompt.vocabulary import Vocabulary
 
     words = cache(lambda: (TemplateBook(paths.templates).all(), Vocabulary.load(paths.vocabulary)))
-    installed = cache(lambda: [info.ref for info in open_library(paths).all()])
+    models = cache(lambda: tuple(info.ref for info in open_library(paths).all()))
+    vaes = cache(lambda: tuple(info.ref for info in open_library(paths).vaes.all()))
 
     @lru_cache(maxsize=1000)  # pictures of one prompt come together, and to read one takes a millisecond
     def compose(prompt: str) -> Composition:
         found = parse(prompt, *words())
         return found if found.fields.frame or found.fields.styles else Composition(text=prompt)
 
-    @lru_cache(maxsize=1000)
-    def match(model: ModelRef) -> ModelRef:
-        return matching.match(model, installed())
-
-    return Interpreter(compose, match)
+    match = lru_cache(maxsize=1000)(matching.match)
+    return Interpreter(compose, lambda told: match(told, models()), lambda told: match(told, vaes()))
 
 
 def rebuild_gallery(paths: Paths, on_progress: "Progress") -> "Rebuilt":

@@ -39,8 +39,8 @@ class Checkpoint:
     """A model that the engine can run: a diffusers folder, or a single file with the settings that belong to it.
 
     `settings` is the folder of its JSON files, `path` itself unless that is a file. `size` is what it was trained
-    for; `scheduler` are its own scheduler's settings; `variant` is the infix of its weight files ("fp16" or none);
-    `weights` are its weight files in the order of their paths.
+    for; `scheduler` and `vae` are the settings of its own ones; `variant` is the infix of its weight files ("fp16"
+    or none); `weights` are its weight files in the order of their paths.
     """
 
     path: Path
@@ -50,6 +50,7 @@ class Checkpoint:
     size_multiple: int
     token_limit: int
     scheduler: dict[str, Any]
+    vae: dict[str, Any]
     variant: str | None
     weights: tuple[Path, ...]
     bytes_on_disk: int
@@ -110,6 +111,7 @@ def checkpoint_of(
             size_multiple=max(family.multiple, factor * family.patch),
             token_limit=family.token_limit or _positions(settings) - 2,
             scheduler=_settings(settings / "scheduler" / "scheduler_config.json"),
+            vae=vae,
             variant=variant,
             weights=weights,
             bytes_on_disk=sum(path.stat().st_size for path in weights),

@@ -27,24 +27,25 @@ class ShelfFile:
         """Where it lies."""
         return Path(self.path)
 
-    @property
-    def name(self) -> str:
-        """What people call it: the file's name without its ending."""
-        return Path(self.path).stem
+
+def stem(path: Path) -> str:
+    """The file's name without its ending."""
+    return path.stem
 
 
 @dataclass(frozen=True)
 class FileShelf:
     """The files of one kind in `user`: those in the folder `kind`, and those that were added and stay in place.
 
-    `label` is what one of them is called ("LoRA"); `digest` gives the SHA-256 that identifies a file. Nothing is
-    held in memory; a file is hashed when it is new or was changed.
+    `label` is what one of them is called ("LoRA"); `digest` gives the SHA-256 that identifies a file, `name_of`
+    its name for people. Nothing is held in memory; a file is hashed when it is new or was changed.
     """
 
     user: Path
     kind: str
     label: str
     digest: Callable[[Path], str]
+    name_of: Callable[[Path], str] = stem
 
     @property
     def folder(self) -> Path:
@@ -72,7 +73,7 @@ class FileShelf:
         """
         new = ShelfFile(str(path), self.digest(path), fingerprint((path,)), is_added=True)
         others = [one for one in self.files() if one.path != new.path]
-        if same := next((one for one in others if one.name.lower() == new.name.lower()), None):
+        if same := self._named(self.name_of(path), others):
             raise StudioError(f"{same.path} is a {self.label} of the same name. Rename one of the two files.")
         self._write([*others, new])
         return new
@@ -84,7 +85,7 @@ class FileShelf:
             StudioError: there is none of this name, it lies in the folder, or the list cannot be written.
         """
         files = self.files()
-        found = next((one for one in files if one.name.lower() == name.lower()), None)
+        found = self._named(name, files)
         if found is None:
             raise StudioError(f'There is no {self.label} "{name}".')
         if not found.is_added:
@@ -92,6 +93,9 @@ class FileShelf:
                 f"The {self.label} {name} lies in {self.folder}. Move its file out of there to remove it."
             )
         self._write(one for one in files if one != found)
+
+    def _named(self, name: str, files: Iterable[ShelfFile]) -> ShelfFile | None:
+        return next((one for one in files if self.name_of(one.place).lower() == name.lower()), None)
 
     def _updated(self, path: Path, known: ShelfFile | None) -> ShelfFile:
         mark = fingerprint((path,))

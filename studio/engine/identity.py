@@ -16,8 +16,8 @@ def identity(folder: Path, weights: tuple[Path, ...]) -> str:
     the file's own, whose first ten digits A1111 writes into pictures.
     """
     if folder.is_file():
-        return _digest(folder)
-    return _of_lines({path.relative_to(folder).as_posix(): _digest(path) for path in weights})
+        return file_identity(folder)
+    return _of_lines({path.relative_to(folder).as_posix(): file_identity(path) for path in weights})
 
 
 def shipped_identity(folder: Path, weights: tuple[Path, ...]) -> str:
@@ -54,7 +54,8 @@ def fingerprint(weights: tuple[Path, ...]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _digest(path: Path) -> str:
+def file_identity(path: Path) -> str:
+    """The SHA-256 (hexadecimal) of one file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

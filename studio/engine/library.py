@@ -8,6 +8,7 @@ from pathlib import Path
 from studio.engine import checkpoints, identity, schedulers
 from studio.engine.loras import LoraLibrary
 from studio.engine.model_notes import cuts_long_prompts, read_defaults, read_draft, read_knowledge
+from studio.engine.vaes import VaeLibrary, VaeOffer
 from studio.errors import StudioError
 from studio.generation.model import ModelInfo
 from studio.generation.request import ModelRef
@@ -55,6 +56,11 @@ class ModelLibrary:
     def loras(self) -> LoraLibrary:
         """The installed LoRAs."""
         return LoraLibrary(self.user)
+
+    @property
+    def vaes(self) -> VaeLibrary:
+        """The installed VAEs."""
+        return VaeLibrary(self.user)
 
     def problems(self) -> tuple[Problem, ...]:
         """The models that are listed and cannot be used."""
@@ -107,7 +113,7 @@ class ModelLibrary:
         sha256 = identity.identity(folder, checkpoint.weights)
         name = _free_name(folder.stem if folder.is_file() else folder.name, taken)
         entry = _Entry(name, str(folder), sha256, identity.fingerprint(checkpoint.weights))
-        info = _info(checkpoint, ModelRef(name, sha256))
+        info = _info(checkpoint, ModelRef(name, sha256), self.vaes.offer())
         self._write([*entries, entry])
         return info
 
@@ -128,16 +134,17 @@ class ModelLibrary:
         """Every listed model: the starter, what else ships, what was added, each in the order of its list."""
         folders = sorted(path.parent for path in self.shipped.glob("*/model_index.json"))
         folders.sort(key=lambda folder: folder.name != _STARTER)
-        return [*map(_shipped, folders), *self._added()]
+        offer = self.vaes.offer()
+        return [*(_shipped(folder, offer) for folder in folders), *self._added(offer)]
 
-    def _added(self) -> list[ModelInfo | Problem]:
+    def _added(self, offer: VaeOffer) -> list[ModelInfo | Problem]:
         """The added models; one whose weights were changed is hashed anew and remembered."""
         entries = self._entries()
         items: list[ModelInfo | Problem] = []
         current: list[_Entry] = []
         for entry in entries:
             try:
-                info, entry = _added_info(entry)
+                info, entry = _added_info(entry, offer)
                 items.append(info)
             except StudioError as error:
                 items.append(Problem(entry.name, Path(entry.path), str(error)))
@@ -174,29 +181,29 @@ def _free_name(name: str, taken: set[str]) -> str:
     return next(candidate for candidate in (name, *numbered) if candidate.lower() not in taken)
 
 
-def _shipped(folder: Path) -> ModelInfo | Problem:
+def _shipped(folder: Path, offer: VaeOffer) -> ModelInfo | Problem:
     """A shipped model; its contents are known from the list beside it."""
     try:
         checkpoint = checkpoints.inspect(folder)
         sha256 = identity.shipped_identity(folder, checkpoint.weights)
-        return _info(checkpoint, ModelRef(folder.name, sha256))
+        return _info(checkpoint, ModelRef(folder.name, sha256), offer)
     except StudioError as error:
         return Problem(folder.name, folder, str(error))
 
 
-def _added_info(entry: _Entry) -> tuple[ModelInfo, _Entry]:
+def _added_info(entry: _Entry, offer: VaeOffer) -> tuple[ModelInfo, _Entry]:
     """An added model, and its entry brought up to date with its files."""
     folder = Path(entry.path)
     checkpoint = checkpoints.inspect(folder)
     mark = identity.fingerprint(checkpoint.weights)
     if mark != entry.fingerprint:
         entry = replace(entry, fingerprint=mark, sha256=identity.identity(folder, checkpoint.weights))
-    return _info(checkpoint, ModelRef(entry.name, entry.sha256)), entry
+    return _info(checkpoint, ModelRef(entry.name, entry.sha256), offer), entry
 
 
-def _info(checkpoint: checkpoints.Checkpoint, ref: ModelRef) -> ModelInfo:
+def _info(checkpoint: checkpoints.Checkpoint, ref: ModelRef, offer: VaeOffer) -> ModelInfo:
     """What the rest of the program needs to know of a checkpoint."""
-    defaults = read_defaults(checkpoint)
+    defaults = replace(read_defaults(checkpoint), vae=offer.chosen_for(ref, checkpoint.vae))
     return ModelInfo(
         ref=ref,
         family=checkpoint.family,
@@ -209,4 +216,5 @@ def _info(checkpoint: checkpoints.Checkpoint, ref: ModelRef) -> ModelInfo:
         knowledge=read_knowledge(checkpoint),
         long_prompts="cut" if cuts_long_prompts(checkpoint) else "chunk",
         unsuited_schedulers=schedulers.unsuited(checkpoint.scheduler),
+        vaes=offer.fitting(checkpoint.vae),
     )

@@ -62,7 +62,7 @@ class LoraLibrary:
             if info.name.lower() == name.lower():
                 return info
         for file in self._shelf.files():
-            if file.name.lower() == name.lower():
+            if file.place.stem.lower() == name.lower():
                 return _info(file.place, file.sha256)
         near = difflib.get_close_matches(name.lower(), [info.name.lower() for info in infos], n=1, cutoff=0.0)
         hint = f'The nearest is "{near[0]}".' if near else f"Add one with: seedlock models add FILE{SUFFIX}"

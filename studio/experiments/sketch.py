@@ -10,6 +10,7 @@ from studio.errors import StudioError
 from studio.experiments.placing import Lookups
 from studio.generation.beginnings import Hires, SourceImage
 from studio.generation.draft import Draft
+from studio.generation.model import OWN_VAE_NAME
 from studio.generation.plain import from_plain, to_plain
 from studio.generation.request import Blend, Size, Variation
 from studio.prompt.composition import Composition
@@ -55,6 +56,7 @@ class Sketch:
     clip_skip: int | None = None
     guidance_rescale: float = 0.0
     seamless: bool = False
+    vae: str | None = None
 
     @classmethod
     def of(cls, draft: Draft) -> "Sketch":
@@ -85,6 +87,7 @@ class Sketch:
             clip_skip=draft.clip_skip,
             guidance_rescale=draft.guidance_rescale,
             seamless=draft.seamless,
+            vae=None if draft.vae is None else draft.vae.name or OWN_VAE_NAME,
         )
 
     def draft(self, lookups: Lookups) -> Draft:
@@ -112,6 +115,7 @@ class Sketch:
             clip_skip=self.clip_skip,
             guidance_rescale=self.guidance_rescale,
             seamless=self.seamless,
+            vae=None if self.vae is None else lookups.model(self.model).vae_named(self.vae),
         )
 
     def over(self, base: "Sketch") -> "Sketch":

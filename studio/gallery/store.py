@@ -16,17 +16,18 @@ def as_text(prompt: str) -> Composition:
 
 
 def as_named(model: ModelRef) -> ModelRef:
-    """A model as the file names it."""
+    """A model or VAE as the file names it."""
     return model
 
 
 @dataclass(frozen=True)
 class Interpreter:
     """How recipes of other programs become ours: `compose` finds the fields in a prompt, `match` the installed
-    model that a name or part of a hash means."""
+    model that a name or part of a hash means, `match_vae` the VAE."""
 
     compose: Callable[[str], Composition] = as_text
     match: Callable[[ModelRef], ModelRef] = as_named
+    match_vae: Callable[[ModelRef], ModelRef] = as_named
 
 
 PLAIN = Interpreter()

@@ -70,6 +70,7 @@ def read(text: str, source: str = "a1111") -> Recipe:
         clip_skip=skip if skip and skip <= MOST_CLIP_SKIP else 1,
         guidance_rescale=rescale if rescale and rescale <= 1 else 0.0,
         seamless=pairs.get("Tiling") == "True",
+        vae=_vae(pairs),
         source=source,
     )
 
@@ -89,6 +90,14 @@ def _model(pairs: dict[str, str]) -> ModelRef | None:
     return ModelRef(pairs["Model"], sha256 if sha256 != "unknown" else "") if "Model" in pairs else None
 
 
+def _vae(pairs: dict[str, str]) -> ModelRef | None:
+    """The VAE, which the web UI names by its file; "Automatic" and "None" are the model's own."""
+    name = pairs.get("VAE", "")
+    if not name or name in ("Automatic", "None"):
+        return None
+    return ModelRef(name.rpartition(".")[0] or name, pairs.get("VAE hash", ""))
+
+
 def _pairs(request: GenerationRequest) -> dict[str, str]:
     """The pairs of the last line, in A1111's order; it knows one variation, so only the first is told."""
     noise, (sampler, schedule) = request.noise, named_elsewhere(request.scheduler)
@@ -103,6 +112,8 @@ def _pairs(request: GenerationRequest) -> dict[str, str]:
     if request.model.sha256:
         pairs["Model hash"] = request.model.sha256[:10]
     pairs["Model"] = request.model.name
+    if request.vae is not None:
+        pairs |= {"VAE hash": request.vae.sha256[:10], "VAE": f"{request.vae.name}.safetensors"}
     if loras := request.simplified().loras:
         pairs["Lora hashes"] = ", ".join(f"{lora.name}: {lora.sha256[:12]}" for lora in loras)
     if noise.variations:

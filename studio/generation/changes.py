@@ -64,6 +64,7 @@ def _parameters(before: GenerationRequest, after: GenerationRequest) -> tuple[Ch
         *one("clip skip", str(before.clip_skip), str(after.clip_skip)),
         *one("guidance rescale", f"{before.guidance_rescale:g}", f"{after.guidance_rescale:g}"),
         *one("seamless", _yes(before.seamless), _yes(after.seamless)),
+        *one("VAE", write_vae(before.vae), write_vae(after.vae)),
     )
 
 

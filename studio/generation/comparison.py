@@ -93,6 +93,7 @@ _VALUES: dict[str, Callable[[Composed], str]] = {
     "clip skip": lambda recipe: f"{recipe.request.clip_skip}",
     "guidance rescale": lambda recipe: f"{recipe.request.guidance_rescale:g}",
     "seamless": lambda recipe: "yes" if recipe.request.seamless else "no",
+    "VAE": lambda recipe: write_vae(recipe.request.vae),
 }
 """How each value is read."""
 

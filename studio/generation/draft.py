@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from studio.errors import StudioError
 from studio.generation.beginnings import Hires, SourceImage
-from studio.generation.model import LoraInfo, ModelInfo
+from studio.generation.model import OWN_VAE, LoraInfo, ModelInfo
 from studio.generation.request import (
     RANDOM_SEED_LIMIT,
     SEED_LIMIT,
     Blend,
     GenerationRequest,
+    ModelRef,
     Noise,
     Size,
     Variation,
@@ -59,7 +60,8 @@ class Draft:
 
     `seeds`, where any are given, are those of the pictures, one each, and `seed` and `count` do not count.
     `variations` move the noise of every picture's seed, `blend` its words; `parent` is the id of the generation
-    that the draft was taken from. What follows it is as in the request.
+    that the draft was taken from. What follows it is as in the request, but for `vae`: `OWN_VAE` is the model's
+    own even where it has another by default.
     """
 
     composition: Composition
@@ -80,6 +82,7 @@ class Draft:
     clip_skip: int | None = None
     guidance_rescale: float = 0.0
     seamless: bool = False
+    vae: ModelRef | None = None
 
     @property
     def pictures(self) -> int:
@@ -159,7 +162,12 @@ class Draft:
             clip_skip=defaults.clip_skip if self.clip_skip is None else self.clip_skip,
             guidance_rescale=self.guidance_rescale,
             seamless=self.seamless,
+            vae=self._vae(),
         ).checked()
+
+    def _vae(self) -> ModelRef | None:
+        chosen = self.model.defaults.vae if self.vae is None else self.vae
+        return None if chosen == OWN_VAE else chosen
 
 
 def _counted(first: int | None, index: int, limit: int, rng: random.Random) -> int:

@@ -4,15 +4,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from studio.errors import StudioError
 from studio.generation.beginnings import Hires
 from studio.generation.request import LoraRef, ModelRef, Size
+
+OWN_VAE = ModelRef("", "")
+"""What a draft names to have the model's own VAE."""
+
+OWN_VAE_NAME = "own"
+"""What people write for it."""
 
 
 @dataclass(frozen=True)
 class ModelDefaults:
     """The settings with which a model does well when nothing else is asked for.
 
-    `negative` is the prompt against what it is prone to: it is offered, and never put in unasked.
+    `negative` is the prompt against what it is prone to: it is offered, and never put in unasked. `vae` is the one
+    that decodes its pictures in the place of its own.
     """
 
     size: Size
@@ -21,6 +29,7 @@ class ModelDefaults:
     scheduler: str
     clip_skip: int = 1
     negative: str = ""
+    vae: ModelRef | None = None
 
 
 @dataclass(frozen=True)
@@ -58,7 +67,7 @@ class ModelInfo:
     chunk of the text encoder takes, without its two marks; `size_multiple` is what width and height must be
     divisible by (the VAE's factor). `long_prompts` says what happens beyond the limit: the text is read in
     chunks, or cut where the text encoder was never meant to see more than one. `unsuited_schedulers` are the
-    names of those that cannot run this model.
+    names of those that cannot run this model; `vaes` are the installed ones that could decode its pictures.
     """
 
     ref: ModelRef
@@ -72,6 +81,7 @@ class ModelInfo:
     knowledge: ModelKnowledge = field(default_factory=ModelKnowledge)
     long_prompts: Literal["chunk", "cut"] = "chunk"
     unsuited_schedulers: frozenset[str] = frozenset()
+    vaes: tuple[ModelRef, ...] = ()
 
     def own_size(self, hires: Hires | None) -> Size:
         """The size of a picture for which none is given: the model's own, enlarged by a hires pass."""
@@ -83,6 +93,24 @@ class ModelInfo:
         step = self.size_multiple
         width, height = (max(step, round(value / step) * step) for value in (size.width, size.height))
         return Size(width, height)
+
+    def vae_named(self, name: str) -> ModelRef:
+        """The VAE of this name that fits the model; "own" is the model's own.
+
+        Raises:
+            StudioError: none that fits has this name.
+        """
+        if name.lower() == OWN_VAE_NAME:
+            return OWN_VAE
+        wanted = name.lower().removesuffix(".safetensors")
+        found = next((vae for vae in self.vaes if vae.name.lower() == wanted), None)
+        if found is not None:
+            return found
+        names = ", ".join((OWN_VAE_NAME, *(vae.name for vae in self.vaes)))
+        raise StudioError(
+            f'There is no VAE "{name}" that fits the model {self.ref.name}. Use one of these: {names}. '
+            "Add one with: seedlock models add FILE.safetensors"
+        )
 
     def size_like(self, size: Size) -> Size:
         """The size of these proportions in which this model does well: with about as many pixels as its own."""

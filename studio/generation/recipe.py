@@ -44,6 +44,7 @@ class Recipe:
     clip_skip: int = 1
     guidance_rescale: float = 0.0
     seamless: bool = False
+    vae: ModelRef | None = None
     dialect: str = "a1111"
     source: str = "a1111"
     imprint: Imprint | None = None
@@ -65,6 +66,7 @@ class Recipe:
             clip_skip=request.clip_skip,
             guidance_rescale=request.guidance_rescale,
             seamless=request.seamless,
+            vae=request.vae,
             dialect=request.dialect,
             source="seedlock",
             imprint=imprint,

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
+from studio.gallery.matching import match
 from studio.generation.draft import Origin
 from studio.generation.model import ModelInfo
 from studio.generation.recipe import Recipe
@@ -98,6 +99,7 @@ def _request(recipe: Recipe, model: ModelInfo) -> GenerationRequest:
         clip_skip=recipe.clip_skip,
         guidance_rescale=recipe.guidance_rescale,
         seamless=recipe.seamless,
+        vae=recipe.vae and match(recipe.vae, model.vaes),
     )
 
 

@@ -50,6 +50,13 @@ def test_what_lies_beyond_words_is_read(imprint: Imprint):
     assert abs(recipe.size.width - 1000) + abs(recipe.size.height - 750) <= 2
 
 
+def test_a_vae_is_written_and_read_as_the_web_ui_does(imprint: Imprint):
+    text = a1111.write(replace(imprint.request, vae=ModelRef("vae-ft-mse-840000", "ab" * 32)), "0.1.0")
+    assert "VAE hash: ababababab, VAE: vae-ft-mse-840000.safetensors, " in text
+    assert a1111.read(text).vae == ModelRef("vae-ft-mse-840000", "ababababab")
+    assert a1111.read(text.replace("vae-ft-mse-840000.safetensors", "Automatic")).vae is None
+
+
 @pytest.mark.parametrize(
     ("told", "hires", "size"),
     [

@@ -83,6 +83,7 @@ def test_models_differ_by_their_contents():
         ("clip_skip", 2),
         ("guidance_rescale", 0.7),
         ("seamless", True),
+        ("vae", ModelRef("ft-mse", "e" * 64)),
     ],
 )
 def test_whatever_a_request_holds_is_told_in_one_line(name: str, value: object):

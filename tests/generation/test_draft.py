@@ -10,8 +10,17 @@ import pytest
 from studio.errors import StudioError
 from studio.generation.beginnings import Hires
 from studio.generation.draft import Draft
-from studio.generation.model import LoraInfo, ModelInfo
-from studio.generation.request import RANDOM_SEED_LIMIT, SEED_LIMIT, Blend, LoraRef, Noise, Size, Variation
+from studio.generation.model import OWN_VAE, LoraInfo, ModelInfo
+from studio.generation.request import (
+    RANDOM_SEED_LIMIT,
+    SEED_LIMIT,
+    Blend,
+    LoraRef,
+    ModelRef,
+    Noise,
+    Size,
+    Variation,
+)
 from studio.prompt.composition import Composition
 from studio.prompt.fields import PromptFields, StylePhrase
 from studio.prompt.wildcards import Held, Wildcards
@@ -61,6 +70,19 @@ def test_a_models_own_clip_skip_counts_until_another_is_chosen(draft: Draft, wil
         for one in (draft, replace(draft, model=model), replace(draft, model=model, clip_skip=1))
     ]
     assert skips == [1, 2, 1]
+
+
+def test_a_models_vae_counts_until_another_or_its_own_is_chosen(draft: Draft, wildcards: Wildcards) -> None:
+    usual, other = ModelRef("ft-mse", "a" * 64), ModelRef("anime", "b" * 64)
+    model = replace(draft.model, vaes=(usual, other), defaults=replace(draft.model.defaults, vae=usual))
+    chosen = [
+        settle(one, wildcards)[0].request.vae
+        for one in (draft, replace(draft, model=model), replace(draft, model=model, vae=OWN_VAE))
+    ]
+    assert chosen == [None, usual, None]
+    assert [model.vae_named(name) for name in ("Anime.safetensors", "own")] == [other, OWN_VAE]
+    with pytest.raises(StudioError, match=r"no VAE .anima. that fits .*: own, ft-mse, anime"):
+        model.vae_named("anima")
 
 
 def test_a_hires_pass_enlarges_the_models_own_size_where_none_is_given(draft: Draft, wildcards: Wildcards) -> None:

@@ -54,6 +54,7 @@ requests = st.builds(
     clip_skip=st.sampled_from([1, 2]),
     guidance_rescale=st.floats(0, 1),
     seamless=st.booleans(),
+    vae=st.none() | st.builds(ModelRef, st.just("ft-mse"), st.sampled_from(["ab", "cd"])),
 )
 
 
@@ -63,6 +64,13 @@ def test_json_gives_the_request_back(request: GenerationRequest):
 
     assert again == request
     assert again.to_json() == request.to_json()
+
+
+def test_the_key_follows_the_contents_of_a_vae_not_its_name():
+    decoded = replace(REQUEST, vae=ModelRef("ft-mse", "ab" * 32))
+
+    assert decoded.key() == replace(REQUEST, vae=ModelRef("renamed", "ab" * 32)).key()
+    assert len({one.key() for one in (REQUEST, decoded, replace(REQUEST, vae=ModelRef("ft-mse", "cd" * 32)))}) == 3
 
 
 def test_the_key_follows_the_contents_of_loras_not_their_names():

@@ -40,6 +40,7 @@ class Snapshot:
     clip_skip: int | None = None
     guidance_rescale: float = 0.0
     seamless: bool = False
+    vae: ModelRef | None = None
 
 
 def of_draft(draft: Draft) -> Snapshot:
@@ -63,6 +64,7 @@ def of_draft(draft: Draft) -> Snapshot:
         clip_skip=draft.clip_skip,
         guidance_rescale=draft.guidance_rescale,
         seamless=draft.seamless,
+        vae=draft.vae,
     )
 
 
@@ -88,6 +90,7 @@ def to_draft(snapshot: Snapshot, model: ModelInfo) -> Draft:
         clip_skip=snapshot.clip_skip,
         guidance_rescale=snapshot.guidance_rescale,
         seamless=snapshot.seamless,
+        vae=snapshot.vae,
     )
     return draft.quickened() if snapshot.is_quick else draft
 

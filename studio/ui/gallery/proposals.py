@@ -8,9 +8,9 @@ from typing import Literal
 from studio.engine import schedulers
 from studio.errors import StudioError
 from studio.generation.beginnings import Hires
-from studio.generation.changes import write_blend, write_hires, write_source, write_variations
+from studio.generation.changes import write_blend, write_hires, write_source, write_vae, write_variations
 from studio.generation.draft import Draft
-from studio.generation.model import ModelInfo
+from studio.generation.model import OWN_VAE, ModelInfo
 from studio.generation.record import GenerationRecord
 from studio.generation.request import GenerationRequest
 from studio.prompt.composition import Composition
@@ -175,6 +175,9 @@ def _beyond_words(draft: Draft, then: GenerationRequest) -> Iterator[Proposal]:
     )
     seams = ("yes" if one.seamless else "no" for one in (draft, then))
     yield from _parameter("seamless", *seams, seamless=then.seamless)
+    now = draft.model.defaults.vae if draft.vae is None else draft.vae
+    if (now or OWN_VAE).sha256 != (then.vae or OWN_VAE).sha256:
+        yield from _parameter("VAE", write_vae(now), write_vae(then.vae), vae=then.vae or OWN_VAE)
 
 
 def _enlarging(hires: Hires | None) -> Callable[[Draft], Draft]:

@@ -35,6 +35,7 @@ def recipe_facts(record: GenerationRecord) -> list[Fact]:
             "Rescale", f"{request.guidance_rescale:g}" * (request.guidance_rescale > 0), "Burnt colours drawn back"
         ),
         Fact("Seamless", "yes" * request.seamless, "Its edges continue at the opposite side"),
+        Fact("VAE", request.vae.name if request.vae else "", "What decoded it, in the place of the model's own"),
         *_origin_facts(record),
         Fact("Took", f"{record.seconds:.1f} s" if record.seconds else "", "Time of computation"),
         Fact("Made", _local_time(record.created), "When the picture was finished"),
