@@ -41,6 +41,11 @@ class Paths:
         return self.data / "session.json"
 
     @property
+    def unfinished(self) -> Path:
+        """What was still to be made when the window was closed (JSON, a picture or an experiment a line)."""
+        return self.data / "unfinished.jsonl"
+
+    @property
     def vocabulary(self) -> Path:
         """The folder of the user's own vocabulary (TOML) and wildcards."""
         return self.data / "vocabulary"

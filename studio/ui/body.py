@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.ui.actions import Actions
 from studio.ui.banner import Banner
+from studio.ui.offer_bar import OfferBar
 from studio.ui.rail import Place, Rail
 from studio.ui.status_strip import StatusStrip
 
@@ -17,13 +18,14 @@ class Body(QWidget):
     def __init__(self, places: tuple[Place, ...], actions: Actions, window: QWidget) -> None:
         super().__init__()
         self._places = places
-        self.banner, self.status = Banner(), StatusStrip(actions)
+        self.banner, self.offer, self.status = Banner(), OfferBar("queue"), StatusStrip(actions)
         self._rail, self.stack = Rail(places, actions, window), QStackedWidget()
         for place in places:
             self.stack.addWidget(place.widget)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.banner)
+        right.addWidget(self.offer)
         right.addWidget(self.stack, 1)
         right.addWidget(self.status)
         row = QHBoxLayout(self)

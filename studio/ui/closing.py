@@ -13,7 +13,7 @@ def ask(left: int, parent: QWidget) -> Answer:
     box.setObjectName("closingDialog")
     box.setWindowTitle("Seedlock is making pictures")
     box.setText("One picture is not done yet." if left == 1 else f"{left} pictures are not done yet.")
-    box.setInformativeText("What is finished is kept in any case.")
+    box.setInformativeText("What is finished is kept. What is not can be queued again at the next start.")
     finish = box.addButton("Finish, then close", QMessageBox.ButtonRole.AcceptRole)
     stop = box.addButton("Stop and close", QMessageBox.ButtonRole.DestructiveRole)
     stay = box.addButton("Stay", QMessageBox.ButtonRole.RejectRole)

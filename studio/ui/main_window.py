@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from typing import cast
 
-from PySide6.QtCore import QEvent, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QThreadPool, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow
 
@@ -27,7 +26,7 @@ from studio.jobs.events import (
     Tried,
 )
 from studio.paths import resources
-from studio.settings import Choice, Settings
+from studio.settings import Choice, EngineSettings
 from studio.ui import closing
 from studio.ui.actions import Actions
 from studio.ui.body import Body
@@ -39,6 +38,7 @@ from studio.ui.experiments.bench import Bench
 from studio.ui.gallery.gallery_place import GalleryPlace
 from studio.ui.job_desk import JobDesk
 from studio.ui.job_events import JobEvents
+from studio.ui.leftovers import Leftovers
 from studio.ui.model_desk import ModelDesk
 from studio.ui.opening import Opening
 from studio.ui.palette import Palette
@@ -49,7 +49,7 @@ from studio.ui.recalling import Recalling
 from studio.ui.session_keeper import SessionKeeper
 from studio.ui.settings.dialog import Offers
 from studio.ui.settings.preferences import Preferences
-from studio.ui.theme import Look, Scheme
+from studio.ui.theme import Look
 from studio.ui.widgets.toast import Notice, Toast
 
 _IDLE_AFTER = 2000
@@ -66,7 +66,6 @@ class MainWindow(QMainWindow):
         self._parts, self._look = parts, look
         self._preferences = Preferences(parts.settings, parts.paths.settings, self._offers, self)
         self._has_begun = self._closes_when_idle = self._is_closed = False
-        self._used = parts.settings
         self._failed: Planned | None = None
         self.actions_table = actions = Actions(self)
         self._opening, self._events = Opening(parts.open_gallery, self), JobEvents(self)
@@ -88,6 +87,7 @@ class MainWindow(QMainWindow):
             self.create_place, self.gallery_place, self._recalling, actions, self._toast, self._preferences
         )
         self._desk.serve(self.bench)
+        self._leftovers = Leftovers(parts.paths, self.body.offer, self)
         self._session = SessionKeeper(self, self.body, self.create_place, parts.paths.session)
         self._events.tell(self.on_job_event)
         self._set_up_window(models)
@@ -192,6 +192,8 @@ class MainWindow(QMainWindow):
             self._session.save()
             self.hide()  # ending the engine may take two seconds; nobody needs to watch it
             self._runner.close()
+            QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall)  # what was finished meanwhile
+            self._leftovers.keep(self._jobs.jobs, self.bench.owns)
             self._desk.close()
             self._opening.close()
             self._parts.release()
@@ -207,7 +209,10 @@ class MainWindow(QMainWindow):
     def _connect_work(self) -> None:
         self._opening.opened.connect(self._desk.set_gallery)
         self._opening.opened.connect(self.bench.set_gallery)
+        self._opening.opened.connect(self._leftovers.look)
         self._opening.refused.connect(self.gallery_place.refuse)
+        self._leftovers.queue_wanted.connect(self.queue)
+        self._leftovers.run_wanted.connect(self._open_run)
         for refusing in (self._opening, self._recalling, self.bench, self._preferences):
             refusing.refused.connect(self.banner.say)
         self._jobs.busy_changed.connect(self._show_busy)
@@ -232,7 +237,9 @@ class MainWindow(QMainWindow):
         self._opening.opened.connect(self.models_place.set_gallery)
         self.gallery_place.run_opened.connect(self._open_run)
         self.body.place_changed.connect(self._enter_place)
-        self._preferences.changed.connect(self._use_settings)
+        self._preferences.theme_chosen.connect(self._look.choose)
+        self._preferences.engine_chosen.connect(self._use_engine)
+        self._preferences.noticed.connect(self._toast.show_notice)
 
     def _connect_actions(self) -> None:
         for name, act in (
@@ -304,17 +311,9 @@ class MainWindow(QMainWindow):
     def _open_palette(self) -> None:
         Palette(self.actions_table.all(), self).open_over(self)
 
-    def _use_settings(self, settings: Settings) -> None:
-        """Use changed settings; those of the engine take effect when it starts next."""
-        before, self._used = self._used, settings
-        starts_with = [(one.engine.device, one.engine.dtype, one.engine.thrift) for one in (before, settings)]
-        if starts_with[0] != starts_with[1]:
-            self._toast.show_notice(Notice("Device, precision and memory change when Seedlock starts next."))
-        if settings.appearance != before.appearance:
-            self._look.choose(cast(Scheme, settings.appearance.theme))
-        if settings.engine != before.engine:
-            self._runner.batch_size = settings.engine.batch_size
-            self._show_models()
+    def _use_engine(self, engine: EngineSettings) -> None:
+        self._runner.batch_size = engine.batch_size
+        self._show_models()
 
     def _show_models(self) -> None:
         self.composer.set_models(self._models())

@@ -3,7 +3,7 @@
 Widgets get their look by a role: `set_role(button, "primary")`. The roles:
 labels   title, heading, section, muted, small, number, warning, error
 buttons  primary, quiet, danger, chip, link
-frames   surface, card, well, divider, toast, banner, advice
+frames   surface, card, well, divider, toast, banner, offer, advice
 Colours for own painting come from `colours_of(QGuiApplication.palette())`, never from the widget's own palette,
 which the style sheet may have coloured; they change with the scheme, so ask in `paintEvent`. Icons need nothing:
 they are painted in the colours of the moment.

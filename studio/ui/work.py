@@ -27,6 +27,11 @@ class Work(QObject):
         return len(self._open)
 
     @property
+    def jobs(self) -> tuple[Job, ...]:
+        """The jobs that have not ended, in the order in which they were asked for."""
+        return tuple(self._open.values())
+
+    @property
     def running(self) -> tuple[int, ...]:
         """The ids of the jobs in work."""
         return tuple(self._running)

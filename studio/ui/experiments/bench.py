@@ -94,6 +94,10 @@ class Bench(QObject):
         """Let whoever holds pictures back (see `Feed`) say how many."""
         self._feeds.append(waiting)
 
+    def owns(self, job: Job) -> bool:
+        """Whether a job that has not ended belongs to an experiment."""
+        return job.id in self._own
+
     def cancel(self, job_ids: Iterable[int]) -> None:
         """Stop jobs, waiting or running."""
         for job_id in tuple(job_ids):

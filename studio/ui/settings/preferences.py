@@ -9,12 +9,20 @@ from PySide6.QtWidgets import QWidget
 from studio.errors import StudioError
 from studio.settings import Settings, save
 from studio.ui.settings.dialog import Offers, SettingsDialog
+from studio.ui.widgets.toast import Notice
 
 
 class Preferences(QObject):
-    """`changed` carries the new settings at once, `refused` why they could not be stored."""
+    """`changed` carries the new settings at once, `refused` why they could not be stored.
+
+    `theme_chosen` (Scheme) and `engine_chosen` (EngineSettings) tell which part is another, `noticed` (Notice)
+    what the user should know of it.
+    """
 
     changed = Signal(object)
+    theme_chosen = Signal(str)
+    engine_chosen = Signal(object)
+    noticed = Signal(object)
     refused = Signal(str)
 
     def __init__(self, settings: Settings, path: Path, offers: Callable[[], Offers], parent: QWidget) -> None:
@@ -30,9 +38,19 @@ class Preferences(QObject):
 
     def change(self, settings: Settings) -> None:
         """Use these from now on, and store them."""
-        self.settings = settings
+        before, self.settings = self.settings, settings
         self.changed.emit(settings)
+        self._tell_parts(before, settings)
         try:
             save(settings, self._path)
         except StudioError as error:
             self.refused.emit(str(error))
+
+    def _tell_parts(self, before: Settings, now: Settings) -> None:
+        starts_with = [(one.engine.device, one.engine.dtype, one.engine.thrift) for one in (before, now)]
+        if starts_with[0] != starts_with[1]:
+            self.noticed.emit(Notice("Device, precision and memory change when Seedlock starts next."))
+        if now.appearance != before.appearance:
+            self.theme_chosen.emit(now.appearance.theme)
+        if now.engine != before.engine:
+            self.engine_chosen.emit(now.engine)
