@@ -66,6 +66,7 @@ class DiffusersEngine:
         _require_size(model.info, requests[0].size)
         start = self._start_of(requests[0])
         self._dress(model, requests[0])
+        self._choose_vae(model, requests[0])
         try:
             self._foresight.place(model, requests[0].size)
             made = Batch(model, requests, threads, on_step, start).make()
@@ -154,6 +155,15 @@ class DiffusersEngine:
         model.adapters.wear(found)
         loading.compute_adapters(model)
         model.conditioner.forget()
+
+    def _choose_vae(self, model: LoadedModel, request: GenerationRequest) -> None:
+        """Let the request's VAE stand in the model, else its own."""
+        info = None if request.vae is None else self._library.vaes.locate(request.vae)
+        if model.vae_slot.holds(info):
+            return
+        if model.ladder.rung or not model.ladder.is_whole:
+            model.ladder.leave()  # hooks and tiles are the old one's
+        model.vae_slot.hold(info)
 
     def _make_room(self, info: ModelInfo, device: Device) -> None:
         """Drop models, those unused for longest first, until there is memory for one more and its pictures."""

@@ -16,6 +16,7 @@ from studio.engine.memory import with_room
 from studio.engine.preview import PreviewMap
 from studio.engine.recipes import Recipe
 from studio.engine.texts import TextReader
+from studio.engine.vae_slot import VaeSlot
 from studio.generation.model import ModelInfo
 
 
@@ -34,6 +35,7 @@ class LoadedModel:
     conditioner: Conditioner | TextReader
     adapters: Adapters
     ladder: Ladder
+    vae_slot: VaeSlot
     previews: PreviewMap
 
     def latent_shape(self, width: int, height: int) -> tuple[int, int, int]:
@@ -89,6 +91,7 @@ def load(
         ),
         adapters=Adapters(pipeline),
         ladder=ladder,
+        vae_slot=VaeSlot(recipe, info.ref.name),
         previews=with_room(lambda: preview.fit(recipe, device.kind), ladder.make_room, device),
     )
 

@@ -37,7 +37,9 @@ def components(checkpoint: Checkpoint, dtype: "torch.dtype") -> dict[str, Any]:
         if name in PREFIXES[layout.family]:
             begins = PREFIXES[layout.family][name] if name in layout.parts else None
             part_class = _class(library, class_name)
-            made[name] = begins and _part(checkpoint, name, part_class, _read(checkpoint.path, begins, dtype))
+            made[name] = begins and _part(
+                checkpoint, name, part_class, read_tensors(checkpoint.path, begins, dtype)
+            )
         elif name == "scheduler":
             folder = checkpoint.settings / "scheduler"
             made[name] = _class(library, class_name).from_config(read_json(folder / "scheduler_config.json"))
@@ -53,7 +55,7 @@ def _class(library: str, name: str) -> Any:
     return getattr(sys.modules[library], name)
 
 
-def _read(path: Path, begins: tuple[str, ...], dtype: "torch.dtype") -> "dict[str, torch.Tensor]":
+def read_tensors(path: Path, begins: tuple[str, ...], dtype: "torch.dtype") -> "dict[str, torch.Tensor]":
     """The tensors whose names begin so; those of floating point in `dtype`.
 
     All pass through one buffer of the largest one's size, so that nothing of the file's format stays behind.

@@ -151,7 +151,7 @@ def is_vae(path: Path) -> bool:
 def unfitting(info: VaeInfo, config: Mapping[str, Any]) -> str:
     """Why a VAE cannot stand in the place of one of these settings, as the end of a sentence; "" if it can."""
     wanted, levels = int(config.get("latent_channels", 4)), config.get("block_out_channels")
-    if not isinstance(levels, list | tuple):
+    if config.get("_class_name") != "AutoencoderKL" or not isinstance(levels, list | tuple):
         return "is of another kind than the model's own"
     widths = [int(width) for width in cast(list[Any], levels)]
     if info.channels != wanted:
