@@ -1,8 +1,10 @@
 """Chooses how a model is placed before a run: as it went the last time, else as its footprint foretells."""
 
+import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
+from studio.engine import families
 from studio.engine.devices import Device
 from studio.engine.loading import LoadedModel
 from studio.engine.memory import NotEnoughMemory, available
@@ -10,6 +12,8 @@ from studio.generation.request import Size
 
 if TYPE_CHECKING:  # it imports torch, which waits for the engine's start
     from studio.engine.footprint import Footprint
+
+log = logging.getLogger(__name__)
 
 Thrift = Literal["fast", "balanced", "small"]
 """How memory is dealt with: all of it is used until it runs out; what will not fit is foreseen; or as little as is
@@ -27,7 +31,7 @@ class Foresight:
         self._thrift: Thrift = thrift
         self._spare = spare
         self._learnt: dict[tuple[str, Size], int] = {}
-        self._footprints: dict[str, Footprint] = {}
+        self._footprints: dict[str, Footprint | None] = {}
 
     def place(self, model: LoadedModel, size: Size) -> None:
         """Put the model on the rung of its ladder that pictures of this size want; other models go before it does.
@@ -55,6 +59,8 @@ class Foresight:
         if self._thrift == "fast" or spare > unplaced + _AMPLE * size.width * size.height:
             return least
         known = self._footprint(model)
+        if known is None:
+            return least
         budget = spare + (known.weights if model.ladder.is_whole else 0)
         needs = [rung.need(known, size) for rung in model.ladder.rungs]
         if model.device.kind == "cpu" and needs[-1] > budget:
@@ -66,13 +72,22 @@ class Foresight:
         """The highest rung that the user's thrift allows."""
         return 1 if self._thrift == "small" and model.device.kind != "cpu" else 0
 
-    def _footprint(self, model: LoadedModel) -> "Footprint":
-        from studio.engine import footprint
-
+    def _footprint(self, model: LoadedModel) -> "Footprint | None":
+        """None where it cannot be told: then memory is used until it runs out."""
         key = model.info.ref.sha256
         if key not in self._footprints:
-            self._footprints[key] = footprint.measure(model.pipeline)
+            self._footprints[key] = _measured(model)
         return self._footprints[key]
+
+
+def _measured(model: LoadedModel) -> "Footprint | None":
+    from studio.engine import footprint
+
+    try:
+        return footprint.measure(model.recipe, families.of_name(model.info.family))
+    except Exception:
+        log.exception("What %s takes cannot be foreseen.", model.info.ref.name)
+        return None  # a forecast is a convenience, and no reason to make no picture
 
 
 def _too_large(size: Size, need: int, budget: int) -> NotEnoughMemory:

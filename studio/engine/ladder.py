@@ -198,10 +198,15 @@ def _parts(pipeline: Any) -> "dict[str, torch.nn.Module]":
 
 
 def _decode_in_tiles(vae: Any, side: int) -> None:
-    """Let the VAE decode squares of `side` pixels and blend them."""
-    vae.enable_tiling()
-    vae.tile_sample_min_size = side
-    vae.tile_latent_min_size = side // 2 ** (len(vae.config["block_out_channels"]) - 1)
+    """Let the VAE decode squares of `side` pixels, a quarter of each blended with the next."""
+    if hasattr(vae, "tile_sample_min_size"):
+        vae.enable_tiling()
+        vae.tile_sample_min_size = side
+        vae.tile_latent_min_size = side // 2 ** (len(vae.config["block_out_channels"]) - 1)
+        return
+    squares = {"tile_sample_min_height": side, "tile_sample_min_width": side}
+    strides = {"tile_sample_stride_height": side * 3 // 4, "tile_sample_stride_width": side * 3 // 4}
+    vae.enable_tiling(**squares, **strides)
 
 
 def _remove_offloading(part: Any) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 
+from studio.engine import families
 from studio.engine.batch import Batch
 from studio.engine.devices import Device
 from studio.engine.diffusers_engine import DiffusersEngine
@@ -39,6 +40,10 @@ def small(engine: DiffusersEngine, tiny_sd1: ModelInfo) -> Iterator[LoadedModel]
 
 def _make(engine: DiffusersEngine, request: GenerationRequest) -> Generated:
     return engine.generate([request], ignore)[0]
+
+
+def _foretold(model: LoadedModel) -> Footprint:
+    return measure(model.recipe, families.of_name(model.info.family))
 
 
 def _distance(one: Generated, other: Generated) -> float:
@@ -144,7 +149,7 @@ def test_a_rehearsal_counts_what_the_real_pass_holds(
     latents = torch.zeros(1, 4, 64, 64, dtype=vae.dtype)
     with torch.no_grad(), _Ledger([*vae.parameters(), latents]) as ledger:
         vae.decode(latents)
-    assert measure(engine.model(info.ref).pipeline).decoding * 512**2 == pytest.approx(ledger.peak, rel=0.1)
+    assert _foretold(engine.model(info.ref)).decoding * 512**2 == pytest.approx(ledger.peak, rel=0.1)
 
 
 SD15 = Footprint(246_000_000, 1_719_000_000, 167_000_000, 30_000_000, 2200.0, 1500.0)
@@ -170,7 +175,7 @@ def test_a_rung_tells_what_it_needs(footprint: Footprint, side: int, gigabytes: 
 def test_what_will_not_fit_is_foreseen(small: LoadedModel) -> None:
     large = Size(2048, 2048)
     small.ladder.stand(0)
-    need = WHOLE.need(measure(small.pipeline), large)
+    need = WHOLE.need(_foretold(small), large)
     for spare, words in ((2 * need, ""), (need // 2, "decoded in tiles")):
         Foresight("balanced", lambda _device, spare=spare: spare).place(small, large)
         assert small.ladder.words == words
@@ -206,7 +211,7 @@ def test_weights_in_8_bits_weigh_half_and_change_little(
 ) -> None:
     request = request_for(small.info, steps=2)
     distance = _distance(_make_alone(small_in_8_bits, request), _make(engine, request))
-    assert measure(small_in_8_bits.pipeline).denoiser < 0.55 * measure(small.pipeline).denoiser
+    assert _foretold(small_in_8_bits).denoiser < 0.55 * _foretold(small).denoiser
     assert 0 < distance < 20
 
 
