@@ -22,9 +22,17 @@ class Unexpected(QObject):
     happened = Signal(str, str)
 
     def install(self) -> None:
-        """Take over the hooks of the interpreter."""
-        sys.excepthook = self.catch
-        threading.excepthook = self._catch_in_thread
+        """Take over the hooks of the interpreter, until this object is destroyed."""
+        ours, before = (self.catch, self._catch_in_thread), (sys.excepthook, threading.excepthook)
+        sys.excepthook, threading.excepthook = ours
+
+        def give_back() -> None:
+            if sys.excepthook == ours[0]:
+                sys.excepthook = before[0]
+            if threading.excepthook == ours[1]:
+                threading.excepthook = before[1]
+
+        self.destroyed.connect(give_back)
 
     def catch(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """Log an exception and tell the window; Ctrl+C in a terminal ends the program as ever."""
