@@ -61,6 +61,7 @@ def draft(studio: Studio, composed: Composition, options: PictureOptions) -> Dra
         guidance_scale=options.guidance,
         scheduler=_suited_scheduler(options.scheduler, model) if options.scheduler is not None else None,
         dialect=options.dialect,
+        vae=None if options.vae is None else model.vae_named(options.vae),
     )
     return _quickened(asked, options) if options.draft else asked
 

@@ -14,7 +14,7 @@ from studio.engine.installing.adding import add as add_path
 from studio.engine.installing.converting import convert as convert_pickle
 from studio.engine.library import ModelLibrary
 from studio.errors import StudioError
-from studio.generation.model import LoraInfo, ModelInfo
+from studio.generation.model import OWN_VAE_NAME, AnyModel, LoraInfo, ModelInfo, VaeInfo
 
 
 def build() -> typer.Typer:
@@ -22,6 +22,8 @@ def build() -> typer.Typer:
     group = typer.Typer(no_args_is_help=True, help="List, install, add and remove models.")
     group.command("list")(list_models)
     group.command("loras")(list_loras)
+    group.command("vaes")(list_vaes)
+    group.command("vae")(choose_vae)
     group.command("available")(available)
     group.command("install")(_install)
     group.command("add")(add)
@@ -50,13 +52,44 @@ def list_loras(context: typer.Context, as_json: AsJson = False) -> None:
         )
 
 
+def list_vaes(context: typer.Context, as_json: AsJson = False) -> None:
+    """The installed VAEs: those that were added, and those in the folder `vaes` of your models."""
+    vaes = studio_of(context).models().vaes
+    for info in vaes.all():
+        print_model(info, as_json)
+    if not vaes.all():
+        print_note(
+            f"There are none. Add one with: seedlock models add FILE.safetensors, or put it into {vaes.folder}"
+        )
+
+
+def choose_vae(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="The model's name.")],
+    vae: Annotated[
+        str, typer.Argument(help="The VAE's name (see: seedlock models vaes), or own for the model's own.")
+    ] = OWN_VAE_NAME,
+) -> None:
+    """Let a VAE decode all pictures of a model, unless another is asked for.
+
+    Example:
+
+      seedlock models vae realistic-vision vae-ft-mse-840000-ema-pruned
+    """
+    library = studio_of(context).models()
+    info = library.find(name)
+    chosen = info.vae_named(vae)
+    library.vaes.choose(info.ref, chosen if chosen.sha256 else None)
+    print_note(f"{info.ref.name} decodes with {chosen.name or 'its own VAE'}.")
+
+
 def add(
     context: typer.Context,
     path: Annotated[
         Path,
         typer.Argument(
-            help="A model's folder in the layout of diffusers, a checkpoint's or a LoRA's file, a zip of a model, "
-            "or another program's folder of models. It stays in place; a zip is unpacked among your models."
+            help="A model's folder in the layout of diffusers, the file of a checkpoint, a LoRA or a VAE, a zip "
+            "of a model, or another program's folder. It stays in place; a zip is unpacked among your models."
         ),
     ],
     as_json: AsJson = False,
@@ -87,10 +120,10 @@ def remove(
         bool, about_output("Delete its files, too; only if they lie among your models.", "--delete")
     ] = False,
 ) -> None:
-    """Take a model or a LoRA that was added off the list; its files stay."""
+    """Take a model, a LoRA or a VAE that was added off the list; its files stay."""
     library = studio_of(context).models()
-    lora = next((one for one in library.loras.all() if one.name.lower() == name.lower()), None)
-    info = lora or _find(library, name)
+    parts = (*library.loras.all(), *library.vaes.all())
+    info = next((one for one in parts if one.name.lower() == name.lower()), None) or _find(library, name)
     own = removing.own_folder(library, info) if info else None
     if delete and (info is None or own is None):
         raise StudioError(f"The files of {name} do not lie among your models. Delete them yourself.")
@@ -98,10 +131,10 @@ def remove(
         removing.remove(library, info)
         removing.sweep(library)
         return
-    if isinstance(info, LoraInfo):
-        library.loras.remove(info.name)
-    else:
+    if info is None:
         library.remove(name)
+    else:
+        removing.unlist(library, info)
     if own is not None:
         print_note(f"Its files stay in {own}. Delete them, too, with: --delete")
 
@@ -123,12 +156,15 @@ def convert(
     print(convert_pickle(pickle, to))
 
 
-def print_model(info: ModelInfo | LoraInfo, as_json: bool) -> None:
-    """A model or LoRA on one line."""
-    if isinstance(info, LoraInfo):
-        _print_lora(info, as_json)
-    else:
-        _print(info, as_json)
+def print_model(info: AnyModel, as_json: bool) -> None:
+    """A model, LoRA or VAE on one line."""
+    match info:
+        case LoraInfo():
+            _print_part("LoRA", info.family, info, as_json)
+        case VaeInfo():
+            _print_part("VAE", "", info, as_json)
+        case ModelInfo():
+            _print(info, as_json)
 
 
 def _install(
@@ -165,12 +201,12 @@ def _find(library: ModelLibrary, name: str) -> ModelInfo | None:
     return library.find(name)
 
 
-def _print_lora(info: LoraInfo, as_json: bool) -> None:
+def _print_part(kind: str, family: str, info: LoraInfo | VaeInfo, as_json: bool) -> None:
     if as_json:
-        values = {"name": info.name, "family": info.family, "path": str(info.path), "sha256": info.sha256}
+        values = {"name": info.name, "family": family, "path": str(info.path), "sha256": info.sha256}
         print_json({**values, "size": info.bytes_on_disk})
         return
-    print(f"{info.name:<20} LoRA {info.family:<6} {info.bytes_on_disk / 1e6:>7.1f} MB  {info.path}")
+    print(f"{info.name:<20} {kind:<4} {family:<6} {info.bytes_on_disk / 1e6:>7.1f} MB  {info.path}")
 
 
 def _print(info: ModelInfo, as_json: bool) -> None:

@@ -84,6 +84,9 @@ class PictureOptions:
     size: Annotated[str | None, _about_picture("Width and height in pixels: 512x768.", "WxH")] = None
     scheduler: Annotated[str | None, _about_picture("The sampler: ddim, euler, dpmpp_2m …", "NAME")] = None
     model: ModelOption = None
+    vae: Annotated[
+        str | None, _about_picture("A VAE instead of the model's own; see: seedlock models vaes.", "NAME")
+    ] = None
     draft: Annotated[
         bool, typer.Option("--draft", help="In few steps, to explore with.", rich_help_panel="Picture")
     ] = False

@@ -155,6 +155,16 @@ class VaeInfo:
     scaling: float | None
     bytes_on_disk: int
 
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return self.ref.name
+
+    @property
+    def sha256(self) -> str:
+        """The hash of its file."""
+        return self.ref.sha256
+
 
 @dataclass(frozen=True)
 class UpscalerInfo:
@@ -170,3 +180,7 @@ class UpscalerInfo:
     architecture: str
     scale: int
     bytes_on_disk: int
+
+
+AnyModel = ModelInfo | LoraInfo | VaeInfo
+"""Whatever is listed among the models."""

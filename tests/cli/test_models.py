@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from huggingface_hub import constants
+from safetensors.numpy import load_file, save_file
 
 from tests.cli.test_disks import SMALL, on_a_disk
 from tests.engine.faulty_hub import Fault, FaultyHub, sd1_repository, serving
@@ -188,3 +189,28 @@ def test_a_grid_goes_over_the_weights_of_a_lora(seedlock, tmp_path: Path) -> Non
 
     loras = [line["axes"]["lora"] for line in seedlock(*grid).lines]
     assert loras == ["ink:0", "ink:0.25", "ink:0.5", "ink:0.75", "ink:1"]
+
+
+def test_a_vae_is_added_listed_used_and_chosen_for_a_model(seedlock, starter: Path, tmp_path: Path) -> None:
+    files = [load_file(path) for path in (starter / "vae").glob("*.safetensors")]
+    weights = {name: tensor for file in files for name, tensor in file.items()}
+    folder = tmp_path / "brighter"
+    folder.mkdir()
+    shutil.copyfile(starter / "vae/config.json", folder / "config.json")
+    weights["decoder.conv_out.bias"] = weights["decoder.conv_out.bias"] + 0.02
+    save_file(weights, folder / "diffusion_pytorch_model.safetensors")
+
+    (added,) = seedlock("models", "add", str(folder), "--json").lines
+    assert added["name"] == "brighter"
+    assert seedlock("models", "vaes", "--json").lines == [added]
+
+    words = ("generate", "a fox", "--seed", "7", "--steps", "1", "--json")
+    own, named = (seedlock(*words, *more).lines[0] for more in ((), ("--vae", "brighter")))
+    assert seedlock("models", "vae", "starter", "brighter").status == 0
+    chosen, back = (seedlock(*words, *more).lines[0] for more in ((), ("--vae", "own")))
+    assert own["key"] == back["key"] != named["key"] == chosen["key"]
+    assert own["pixels_sha256"] == back["pixels_sha256"] != named["pixels_sha256"] == chosen["pixels_sha256"]
+
+    assert seedlock("models", "remove", "brighter").status == 0
+    missing = seedlock(*words, "--vae", "brighter")
+    assert (missing.status, missing.err.count("\n")) == (1, 1)

@@ -1,4 +1,4 @@
-"""Adds what is already on this machine: a model's folder or file, a LoRA, a packed model, another's folder."""
+"""Adds what is already on this machine: a model's folder or file, a LoRA, a VAE, an archive, another's folder."""
 
 import json
 import shutil
@@ -11,8 +11,9 @@ from studio.engine.installing.files import SOURCE_NAME
 from studio.engine.installing.outside import scan
 from studio.engine.library import ModelLibrary
 from studio.engine.loras import is_lora
+from studio.engine.vaes import is_vae
 from studio.errors import StudioError
-from studio.generation.model import LoraInfo, ModelInfo
+from studio.generation.model import AnyModel
 from studio.whole_file import whole_file
 
 
@@ -20,7 +21,7 @@ from studio.whole_file import whole_file
 class Added:
     """What joined the list, and a sentence for each thing that could not."""
 
-    infos: tuple[ModelInfo | LoraInfo, ...]
+    infos: tuple[AnyModel, ...]
     problems: tuple[str, ...] = ()
 
 
@@ -40,33 +41,40 @@ def add(library: ModelLibrary, path: Path) -> Added:
         )
     if path.is_file() and archives.is_archive(path):
         return Added((_unpacked(library, path),))
-    if path.is_dir() and not (path / "model_index.json").is_file():
+    if path.is_dir() and not (path / "model_index.json").is_file() and not is_vae(path):
         return _all_of(library, path)
-    return Added((_one(library, path),))
+    return Added((enlist(library, path),))
 
 
-def _one(library: ModelLibrary, path: Path) -> ModelInfo | LoraInfo:
-    return library.loras.add(path) if is_lora(path) else library.add(path)
+def enlist(library: ModelLibrary, path: Path) -> AnyModel:
+    """List the one model, LoRA or VAE at `path`, whichever it is.
+
+    Raises:
+        StudioError: there is none that could be used.
+    """
+    if is_lora(path):
+        return library.loras.add(path)
+    return library.vaes.add(path) if is_vae(path) else library.add(path)
 
 
-def _unpacked(library: ModelLibrary, archive: Path) -> ModelInfo | LoraInfo:
+def _unpacked(library: ModelLibrary, archive: Path) -> AnyModel:
     folder = library.user / archive.name.split(".")[0]
     model = archives.unpack(archive, folder)
     with whole_file(folder / SOURCE_NAME) as stream:
         stream.write(json.dumps({"archive": archive.name}).encode())
     try:
-        return _one(library, model)
+        return enlist(library, model)
     except StudioError:
         shutil.rmtree(folder, ignore_errors=True)
         raise
 
 
 def _all_of(library: ModelLibrary, folder: Path) -> Added:
-    infos: list[ModelInfo | LoraInfo] = []
+    infos: list[AnyModel] = []
     problems: list[str] = []
     for found in scan(folder):
         try:
-            infos.append(_one(library, found.path))
+            infos.append(enlist(library, found.path))
         except StudioError as error:
             problems.append(str(error))
     if not infos and not problems:

@@ -4,18 +4,18 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from studio.engine.installing.adding import enlist
 from studio.engine.installing.files import SOURCE_NAME
 from studio.engine.library import ModelLibrary
-from studio.engine.loras import is_lora
 from studio.errors import StudioError
-from studio.generation.model import LoraInfo, ModelInfo
+from studio.generation.model import AnyModel, LoraInfo, ModelInfo, VaeInfo
 
 _ASIDE = ".removed"
 
 
 @dataclass(frozen=True)
 class Removed:
-    """A model or LoRA that left the list: where its file or folder is listed from, and where its files lie aside.
+    """What left the list: where its file or folder is listed from, and where its files lie aside.
 
     `home` is its folder among the user's models, and `aside` where that lies now; both None for a model whose
     files the user put where they are: those stay.
@@ -27,14 +27,14 @@ class Removed:
     aside: Path | None = None
 
 
-def remove(library: ModelLibrary, info: ModelInfo | LoraInfo) -> Removed:
+def remove(library: ModelLibrary, info: AnyModel) -> Removed:
     """Take it off the list; its files go aside if they lie among the user's models, and stay if not.
 
     Raises:
         StudioError: it ships with Seedlock, or its files cannot be moved.
     """
     name, home = name_of(info), own_folder(library, info)
-    _unlist(library, info)
+    unlist(library, info)
     if home is None:
         return Removed(name, info.path)
     aside = library.user / _ASIDE / home.name
@@ -50,7 +50,7 @@ def remove(library: ModelLibrary, info: ModelInfo | LoraInfo) -> Removed:
     return Removed(name, info.path, home, aside)
 
 
-def restore(library: ModelLibrary, removed: Removed) -> ModelInfo | LoraInfo:
+def restore(library: ModelLibrary, removed: Removed) -> AnyModel:
     """Bring back what was removed.
 
     Raises:
@@ -64,7 +64,7 @@ def restore(library: ModelLibrary, removed: Removed) -> ModelInfo | LoraInfo:
                 f"{removed.name} cannot be brought back ({error.strerror}). Install it again."
             ) from error
         sweep(library)
-    return library.loras.add(removed.path) if is_lora(removed.path) else library.add(removed.path)
+    return enlist(library, removed.path)
 
 
 def sweep(library: ModelLibrary) -> None:
@@ -72,23 +72,31 @@ def sweep(library: ModelLibrary) -> None:
     shutil.rmtree(library.user / _ASIDE, ignore_errors=True)
 
 
-def own_folder(library: ModelLibrary, info: ModelInfo | LoraInfo) -> Path | None:
+def own_folder(library: ModelLibrary, info: AnyModel) -> Path | None:
     """The folder directly among the user's models that Seedlock made for this one alone; None if there is none."""
     if not info.path.is_relative_to(library.user):
         return None
     folder = library.user / info.path.relative_to(library.user).parts[0]
-    others = (*library.all(), *library.loras.all())
+    others = (*library.all(), *library.loras.all(), *library.vaes.all())
     shared = any(other.path != info.path and other.path.is_relative_to(folder) for other in others)
     return folder if (folder / SOURCE_NAME).is_file() and not shared else None
 
 
-def name_of(info: ModelInfo | LoraInfo) -> str:
+def name_of(info: AnyModel) -> str:
     """What the user calls it."""
-    return info.name if isinstance(info, LoraInfo) else info.ref.name
+    return info.ref.name if isinstance(info, ModelInfo) else info.name
 
 
-def _unlist(library: ModelLibrary, info: ModelInfo | LoraInfo) -> None:
-    if isinstance(info, LoraInfo):
-        library.loras.remove(info.name)
-    else:
-        library.remove(info.ref.name)
+def unlist(library: ModelLibrary, info: AnyModel) -> None:
+    """Take it off the list; its files stay.
+
+    Raises:
+        StudioError: it ships with Seedlock, or lies in a folder that is looked through.
+    """
+    match info:
+        case LoraInfo():
+            library.loras.remove(info.name)
+        case VaeInfo():
+            library.vaes.remove(info.name)
+        case ModelInfo():
+            library.remove(info.ref.name)

@@ -77,6 +77,7 @@ def _changed(before: Draft, after: Draft) -> list[str]:
         "clip skip": (before.clip_skip, after.clip_skip),
         "rescale": (before.guidance_rescale, after.guidance_rescale),
         "seams": (before.seamless, after.seamless),
+        "VAE": (before.vae, after.vae),
     }
     if before.source is not None and after.source is not None:
         pairs["strength"] = (before.source.strength, after.source.strength)

@@ -6,7 +6,6 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from studio.engine import families
 from studio.generation.model import ModelInfo, ModelKnowledge
 from studio.prompt.advice import Advice
 from studio.prompt.fields import FieldName
@@ -15,7 +14,7 @@ from studio.prompt.vocabulary import Vocabulary
 from studio.ui.composer.extras_field import Extras
 from studio.ui.composer.field_row import FieldRow
 from studio.ui.composer.generate_row import GenerateRow
-from studio.ui.composer.parameters import ParametersField, words_only
+from studio.ui.composer.parameters import ParametersField
 from studio.ui.composer.prompt_form import PromptForm
 from studio.ui.composer.seed_field import SeedField
 from studio.ui.composer.snapshot import Snapshot
@@ -145,10 +144,7 @@ class Controls(QWidget):
             count=self.generate.count(),
             is_quick=self.generate.is_quick(),
             source=self.source.source(),
-            hires=extras.hires,
-            clip_skip=extras.clip_skip,
-            guidance_rescale=extras.guidance_rescale,
-            seamless=extras.seamless,
+            **vars(extras),
         )
 
     def show_snapshot(self, target: Snapshot) -> None:
@@ -160,7 +156,7 @@ class Controls(QWidget):
         self._follow_model()
         self._parameters.set_parameters(target.parameters)
         self._parameters.extras.show_extras(
-            Extras(target.hires, target.clip_skip, target.guidance_rescale, target.seamless)
+            Extras(target.hires, target.clip_skip, target.guidance_rescale, target.seamless, target.vae)
         )
         self.source.show_source(target.source)
         self._follow_source()
@@ -201,7 +197,7 @@ class Controls(QWidget):
     def find_problem(self) -> bool:
         """Whether something keeps a picture from being made; a sentence then stands beside the field in focus."""
         self._clear_sentences()
-        if (model := self.model()) is None:
+        if self.model() is None:
             self.generate.show_problem(NO_MODEL)
             return True
         if not self._form.fields().subject:
@@ -211,10 +207,6 @@ class Controls(QWidget):
         if sentence := self.seed.problem():
             self._seed_row.say(sentence)
             self.seed.setFocus()
-            return True
-        if self.source.source() is not None and families.knows_words_only(model.family):
-            self._source_row.say(words_only(model))
-            self.source.setFocus()
             return True
         return self._find_problem_in_parameters()
 
@@ -231,7 +223,6 @@ class Controls(QWidget):
         self.generate.show_problem("")
         self._form.say("subject", "")
         self._seed_row.say(self.seed.problem())
-        self._source_row.say("")
         self._parameters.clear_sentences()
 
     def _select_model(self, sha256: str) -> None:

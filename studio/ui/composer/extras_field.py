@@ -6,8 +6,10 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.generation.beginnings import LARGEST_SCALE, Hires
-from studio.generation.request import MOST_CLIP_SKIP
+from studio.generation.model import ModelInfo
+from studio.generation.request import MOST_CLIP_SKIP, ModelRef
 from studio.ui.composer.field_row import FieldRow
+from studio.ui.composer.vae_field import VaeField
 from studio.ui.theme import SPACE_S, SPACE_XS, set_role
 from studio.ui.widgets.quiet_inputs import QuietDoubleSpinBox, QuietSpinBox
 
@@ -21,16 +23,17 @@ _NOT_WITH_SOURCE = "A picture that starts from a source is not made small first"
 
 @dataclass(frozen=True)
 class Extras:
-    """What was chosen, as in the request; a clip skip of None follows the model."""
+    """What was chosen, as in the draft; a clip skip or VAE of None follows the model."""
 
     hires: Hires | None = None
     clip_skip: int | None = None
     guidance_rescale: float = 0.0
     seamless: bool = False
+    vae: ModelRef | None = None
 
 
 class ExtrasField(QWidget):
-    """Hires pass, clip skip, guidance rescale and seamless edges; values finer than shown stay until edited."""
+    """Hires pass, clip skip, guidance rescale, seams and VAE; values finer than shown stay until edited."""
 
     changed = Signal()
 
@@ -39,7 +42,8 @@ class ExtrasField(QWidget):
         self._extras, self._own_skip = Extras(), 1
         self.scale, self.strength = QuietDoubleSpinBox(), QuietSpinBox()
         self.clip_skip, self.rescale, self.seamless = QuietSpinBox(), QuietDoubleSpinBox(), QCheckBox("edges meet")
-        self._hires, self._sentence = QWidget(), QLabel()
+        self.vae, self._hires, self._sentence = VaeField(), QWidget(), QLabel()
+        self._vae_row = FieldRow("VAE", self.vae)
         self._set_up_hires()
         self._set_up_others()
         self._lay_out()
@@ -48,6 +52,7 @@ class ExtrasField(QWidget):
         self.clip_skip.valueChanged.connect(self._take_clip_skip)
         self.rescale.valueChanged.connect(self._take_rescale)
         self.seamless.toggled.connect(self._take_seamless)
+        self.vae.chosen.connect(self._take_vae)
         self.show_extras(self._extras)
 
     def extras(self) -> Extras:
@@ -58,10 +63,10 @@ class ExtrasField(QWidget):
         """The hires pass that the next picture has."""
         return self._extras.hires if self._hires.isEnabledTo(self) else None
 
-    def asks(self) -> bool:
-        """Whether the next picture is made otherwise than by words."""
+    def needs_unet(self) -> bool:
+        """Whether something is set that only models with a UNet can do."""
         extras = self._extras
-        return bool(self.hires() or extras.guidance_rescale or extras.seamless or (extras.clip_skip or 1) > 1)
+        return bool(extras.guidance_rescale or extras.seamless or (extras.clip_skip or 1) > 1)
 
     def say(self, sentence: str) -> None:
         """Show a sentence above the controls; "" takes it away."""
@@ -79,11 +84,15 @@ class ExtrasField(QWidget):
         self.clip_skip.setValue(extras.clip_skip or _AUTO)
         self.rescale.setValue(extras.guidance_rescale)
         self.seamless.setChecked(extras.seamless)
+        self.vae.show_vae(extras.vae)
+        self._vae_row.setVisible(self.vae.is_needed())
         del blockers
 
-    def set_own_skip(self, clip_skip: int) -> None:
-        """Show the model's own clip skip as "auto"."""
-        self.clip_skip.setSpecialValueText(f"auto ({clip_skip})")
+    def set_model(self, model: ModelInfo) -> None:
+        """Show the model's own clip skip as "auto", and offer the VAEs that fit it."""
+        self.clip_skip.setSpecialValueText(f"auto ({model.defaults.clip_skip})")
+        self.vae.offer(model)
+        self._vae_row.setVisible(self.vae.is_needed())
 
     def allow_hires(self, is_allowed: bool) -> None:
         """A picture with a source has no hires pass; what was chosen waits."""
@@ -100,6 +109,7 @@ class ExtrasField(QWidget):
             f"clip skip {extras.clip_skip}" if extras.clip_skip else "",
             f"rescale {extras.guidance_rescale:g}" if extras.guidance_rescale else "",
             "seamless" if extras.seamless else "",
+            f"VAE {extras.vae.name or 'own'}" if extras.vae else "",
         )
         return " · ".join(filter(None, parts))
 
@@ -121,7 +131,7 @@ class ExtrasField(QWidget):
         about = "The layer of the text encoder that is read, from the last: 2 reads the words one layer early"
         _name(self.clip_skip, "clipSkipField", "Clip skip", f"{about}, as some models were trained")
         self.clip_skip.setRange(_AUTO, MOST_CLIP_SKIP)
-        self.set_own_skip(1)
+        self.clip_skip.setSpecialValueText("auto")
         about = "Draws back colours that a high guidance burns: 0.7 is usual"
         _name(self.rescale, "rescaleField", "Guidance rescale", about)
         self.rescale.setRange(0, 1)
@@ -153,6 +163,7 @@ class ExtrasField(QWidget):
         )  # fmt: skip
         for label, field in rows:
             layout.addWidget(FieldRow(label, field))
+        layout.addWidget(self._vae_row)
         self.setFocusProxy(self.scale)
 
     def _take_scale(self, scale: float) -> None:
@@ -173,6 +184,9 @@ class ExtrasField(QWidget):
 
     def _take_seamless(self, is_wanted: bool) -> None:
         self._take(replace(self._extras, seamless=is_wanted))
+
+    def _take_vae(self, vae: ModelRef | None) -> None:
+        self._take(replace(self._extras, vae=vae))
 
     def _take(self, extras: Extras) -> None:
         self._extras = extras

@@ -100,7 +100,7 @@ class ParametersField(QWidget):
             self._scheduler.set_choices(_scheduler_choices(model))
         self._steps.setSpecialValueText(f"auto ({defaults.steps})")
         self._guidance.setSpecialValueText(f"auto ({defaults.guidance_scale:g})")
-        self.extras.set_own_skip(defaults.clip_skip)
+        self.extras.set_model(model)
         self.show_extras_in_short()
 
     def parameters(self) -> Parameters:
@@ -134,8 +134,10 @@ class ParametersField(QWidget):
                 self._check(field)
             except StudioError as error:
                 return str(error), field
-        if self._model and families.knows_words_only(self._model.family) and self.extras.asks():
-            return words_only(self._model), self.extras
+        if self._model and not families.has_unet(self._model.family) and self.extras.needs_unet():
+            return without_unet(self._model), self.extras
+        if sentence := self.extras.vae.problem():
+            return sentence, self.extras
         return None
 
     def say(self, sentence: str, field: QWidget) -> None:
@@ -194,11 +196,11 @@ class ParametersField(QWidget):
             return None
 
 
-def words_only(model: ModelInfo) -> str:
+def without_unet(model: ModelInfo) -> str:
     """What is said where a model is asked for more than it can."""
     return (
-        f"The model {model.ref.name} makes pictures from words only. "
-        "Leave this out, or use a model of Stable Diffusion 1, 2 or XL."
+        f"The model {model.ref.name} has no clip skip, guidance rescale or seamless edges. "
+        "Leave them out, or use a model of Stable Diffusion 1, 2 or XL."
     )
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # built when the place is entered, so that the start pays not
 
 
 class ModelsPlace(QWidget):
-    """`added` carries the new `ModelInfo` or `LoraInfo`, `removed` the name of what left the list, `used` the
+    """`added` carries the new model, LoRA or VAE, `removed` the name of what left the list, `used` the
     `ModelInfo` that the next pictures are to be made with, `noticed` a `Notice` for who is elsewhere.
 
     `open_installer` gives what brings models from the hub that is set at that moment; `folders` are those of other

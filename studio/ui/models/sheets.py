@@ -8,9 +8,9 @@ from studio.engine.catalogue import CatalogueEntry
 from studio.engine.installing.outside import Found
 from studio.engine.installing.parts import Unfinished
 from studio.engine.library import Problem
-from studio.generation.model import LoraInfo, ModelInfo, ModelKnowledge
+from studio.generation.model import LoraInfo, ModelInfo, ModelKnowledge, VaeInfo
 from studio.ui.gallery.facts import Fact
-from studio.ui.models.shelf import Coming, Contents, Row, family_label
+from studio.ui.models.shelf import Coming, Contents, Row, family_label, models_of
 from studio.ui.models.sizes import size_text
 
 _WORDS_SHOWN = 5
@@ -58,6 +58,8 @@ def sheet_of(row: Row, contents: Contents) -> Sheet:
             return _model(row, model, contents)
         case LoraInfo() as lora:
             return _lora(row, lora)
+        case VaeInfo() as vae:
+            return _vae(vae, contents)
         case Problem() as problem:
             return Sheet(
                 problem.name,
@@ -108,6 +110,22 @@ def _lora(row: Row, lora: LoraInfo) -> Sheet:
     )
     about = "A LoRA changes how a model draws; write it into a prompt with a weight."
     return Sheet(lora.name, f"LoRA {row.about}", about=about, acts=(_REMOVE,), facts=facts)
+
+
+def _vae(vae: VaeInfo, contents: Contents) -> Sheet:
+    models = models_of(vae, contents)
+    facts = (
+        Fact("Fits", ", ".join(models) or "no model that is here"),
+        Fact("Latents", f"{vae.channels} channels", "What it reads; a model must make the same"),
+        Fact("On disk", size_text(vae.bytes_on_disk)),
+        Fact("SHA-256", vae.sha256[:12], "The start of the hash of its file", copied=vae.sha256),
+        Fact("Place", str(vae.path), copied=str(vae.path)),
+    )
+    about = (
+        "A VAE turns what a model has made into colours; another one mends faces, or pale or burnt colours. "
+        "Choose it beside a picture's parameters, under More."
+    )
+    return Sheet(vae.name, "VAE", about=about, acts=(_REMOVE,), facts=facts)
 
 
 def _coming(row: Row, coming: Coming, contents: Contents) -> Sheet:

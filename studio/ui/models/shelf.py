@@ -16,7 +16,7 @@ from studio.engine.installing.parts import Parts, Unfinished
 from studio.engine.library import ModelLibrary, Problem
 from studio.errors import StudioError
 from studio.experiments.estimate import write_duration
-from studio.generation.model import LoraInfo, ModelInfo
+from studio.generation.model import LoraInfo, ModelInfo, VaeInfo
 from studio.ui.models.sizes import size_text
 
 
@@ -28,10 +28,10 @@ class Coming:
     progress: Progress
 
 
-Thing = ModelInfo | LoraInfo | Problem | Coming | Unfinished | Found | CatalogueEntry
+Thing = ModelInfo | LoraInfo | VaeInfo | Problem | Coming | Unfinished | Found | CatalogueEntry
 
-Section = Literal["Coming", "Models", "LoRAs", "In other programs' folders", "To install"]
-SECTIONS: tuple[Section, ...] = ("Coming", "Models", "LoRAs", "In other programs' folders", "To install")
+Section = Literal["Coming", "Models", "LoRAs", "VAEs", "In other programs' folders", "To install"]
+SECTIONS: tuple[Section, ...] = ("Coming", "Models", "LoRAs", "VAEs", "In other programs' folders", "To install")
 
 FAMILY_LABELS: Mapping[str, str] = {family.name: family.label for family in FAMILIES} | {"unclip": "unCLIP"}
 
@@ -43,6 +43,7 @@ class Contents:
     models: tuple[ModelInfo, ...] = ()
     problems: tuple[Problem, ...] = ()
     loras: tuple[LoraInfo, ...] = ()
+    vaes: tuple[VaeInfo, ...] = ()
     unfinished: tuple[Unfinished, ...] = ()
     found: tuple[Found, ...] = ()
     entries: tuple[CatalogueEntry, ...] = ()
@@ -82,12 +83,13 @@ def read(library: ModelLibrary, folders: Sequence[Path]) -> Contents:
             found += scan(folder)
         except StudioError as error:
             troubles.append(str(error))
-    models, loras = library.all(), library.loras.all()
-    known = {info.path for info in (*models, *loras)}
+    models, loras, vaes = library.all(), library.loras.all(), library.vaes.all()
+    known = {info.path for info in (*models, *loras, *vaes)}
     return Contents(
         models=models,
         problems=library.problems(),
         loras=loras,
+        vaes=vaes,
         unfinished=Parts(library.user).all(),
         found=tuple(one for one in found if one.path not in known),
         entries=catalogue.load(library.shipped).entries,
@@ -107,6 +109,7 @@ def rows(contents: Contents, coming: Mapping[str, Progress], wish: Wish) -> tupl
         *(_model(model, number == 0, contents) for number, model in enumerate(contents.models)),
         *(_problem(problem) for problem in contents.problems),
         *(_lora(lora) for lora in contents.loras),
+        *(_vae(vae, contents) for vae in contents.vaes),
         *(_found(one) for one in contents.found),
         *(_entry(entry) for entry in contents.entries if entry.name not in here | begun),
     ]
@@ -127,12 +130,13 @@ def families(listed: Sequence[Row]) -> tuple[str, ...]:
 
 def disk_use(contents: Contents) -> str:
     """How much the installed models take, in words."""
-    sizes = [info.bytes_on_disk for info in (*contents.models, *contents.loras)]
+    sizes = [info.bytes_on_disk for info in (*contents.models, *contents.loras, *contents.vaes)]
     if not sizes:
         return "Nothing is installed."
     models = f"{len(contents.models)} model{'s' * (len(contents.models) != 1)}"
     loras = f", {len(contents.loras)} LoRA{'s' * (len(contents.loras) != 1)}" if contents.loras else ""
-    return f"{models}{loras}, {size_text(sum(sizes))} on disk"
+    vaes = f", {len(contents.vaes)} VAE{'s' * (len(contents.vaes) != 1)}" if contents.vaes else ""
+    return f"{models}{loras}{vaes}, {size_text(sum(sizes))} on disk"
 
 
 def _fits(row: Row, wish: Wish) -> bool:
@@ -157,6 +161,17 @@ def _problem(problem: Problem) -> Row:
 def _lora(lora: LoraInfo) -> Row:
     about = f"for {family_label(lora.family)}" if lora.family else "for a family that it does not name"
     return Row("LoRAs", lora.name, lora.name, about, lora.family, lora, size_text(lora.bytes_on_disk))
+
+
+def _vae(vae: VaeInfo, contents: Contents) -> Row:
+    models = models_of(vae, contents)
+    about = f"fits {', '.join(models[:3])}{' …' * (len(models) > 3)}" if models else "fits no model that is here"
+    return Row("VAEs", vae.name, vae.name, about, "", vae, size_text(vae.bytes_on_disk))
+
+
+def models_of(vae: VaeInfo, contents: Contents) -> tuple[str, ...]:
+    """The names of the models whose pictures it could decode."""
+    return tuple(model.ref.name for model in contents.models if vae.ref in model.vaes)
 
 
 def _found(found: Found) -> Row:

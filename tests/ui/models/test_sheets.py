@@ -11,7 +11,8 @@ from studio.engine.installing.files import HubFile
 from studio.engine.installing.outside import Found
 from studio.engine.installing.parts import Plan, Unfinished
 from studio.engine.library import Problem
-from studio.generation.model import LoraInfo, ModelInfo, ModelKnowledge
+from studio.generation.model import LoraInfo, ModelInfo, ModelKnowledge, VaeInfo
+from studio.generation.request import ModelRef
 from studio.paths import resources
 from studio.ui.models.sheets import knowledge_facts, sheet_of
 from studio.ui.models.shelf import Contents, Wish, families, rows
@@ -27,6 +28,7 @@ def contents(model: ModelInfo) -> Contents:
         problems=(Problem("gone", Path("/gone"), "It is gone."),),
         loras=(LoraInfo("ink", "ab" * 32, Path("ink.safetensors"), "sd1", 1000),),
         unfinished=(Unfinished(PLAN, 250),),
+        vaes=(VaeInfo(ModelRef("mse", "cd" * 32), Path("mse.safetensors"), 4, (512, 128), 8, None, 1000),),
         found=(Found("mix", Path("/c/mix.safetensors"), "model", 2_000_000, "ComfyUI"),),
         entries=catalogue.load(resources() / "models").entries,
         shipped=Path("/shipped"),
@@ -44,6 +46,7 @@ def deeds(contents: Contents, name: str, coming: dict[str, Progress] | None = No
         ("tiny", ["use", "remove"]),
         ("gone", ["remove"]),
         ("ink", ["remove"]),
+        ("mse", ["remove"]),
         ("sdxl", ["go_on", "discard"]),
         ("/c/mix.safetensors", ["add"]),
         ("dreamshaper-8", ["install", "read_licence", "open_page"]),
