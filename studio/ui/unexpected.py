@@ -23,14 +23,13 @@ class Unexpected(QObject):
 
     def install(self) -> None:
         """Take over the hooks of the interpreter, until this object is destroyed."""
-        ours, before = (self.catch, self._catch_in_thread), (sys.excepthook, threading.excepthook)
-        sys.excepthook, threading.excepthook = ours
+        sys.excepthook, threading.excepthook = ours = self.catch, self._catch_in_thread
 
         def give_back() -> None:
             if sys.excepthook == ours[0]:
-                sys.excepthook = before[0]
+                sys.excepthook = sys.__excepthook__
             if threading.excepthook == ours[1]:
-                threading.excepthook = before[1]
+                threading.excepthook = threading.__excepthook__
 
         self.destroyed.connect(give_back)
 
