@@ -167,5 +167,11 @@ AXES: Mapping[str, AxisKind] = {
         lambda draft, value, lookups: replace(draft, model=lookups.model(value)),
         _as_written,
     ),
+    "vae": AxisKind(
+        "VAE",
+        "What turns latents into colours; own is the model's own",
+        lambda draft, value, _: replace(draft, vae=draft.model.vae_named(value)),
+        _as_written,
+    ),
 }
 """Every axis by its name, in the order in which they are offered and applied."""

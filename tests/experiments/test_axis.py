@@ -10,6 +10,7 @@ from studio.errors import StudioError
 from studio.experiments.axis import AXES, Axis, parse_axis
 from studio.experiments.placing import Lookups
 from studio.generation.draft import Draft
+from studio.generation.model import OWN_VAE
 from studio.generation.request import Size, Variation
 from studio.prompt.composition import Composition
 from studio.prompt.fields import StylePhrase
@@ -117,6 +118,7 @@ def test_fields_change_the_prompt(draft: Draft, lookups: Lookups, name: str, val
         ("guidance", "2.5", {"guidance_scale": 2.5}),
         ("scheduler", "Euler a", {"scheduler": "euler_ancestral"}),
         ("size", "64x128", {"size": Size(64, 128)}),
+        ("vae", "own", {"vae": OWN_VAE}),
         ("variation-strength", "0.5", {"variations": (Variation(1, 0.5),)}),
         ("variation-seed", "5", {"variations": (Variation(5, 0.1),)}),
     ],
@@ -144,6 +146,7 @@ def test_a_text_is_replaced_wherever_it_stands(draft: Draft, lookups: Lookups) -
         ("variation-strength=0|1", "needs a seed to vary towards"),
         ("template=lists|sentence", '"list"'),
         ("model=none|tiny", "no model"),
+        ("vae=mse|own", "no VAE .mse. that fits"),
         ("scheduler=eular|ddim", '"euler"'),
     ],
 )

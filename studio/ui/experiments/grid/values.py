@@ -7,6 +7,7 @@ from studio.engine.library import ModelLibrary
 from studio.errors import StudioError
 from studio.experiments.axis import AXES
 from studio.generation.draft import Draft
+from studio.generation.model import OWN_VAE_NAME
 from studio.prompt.fields import ASPECTS
 from studio.prompt.templates import TemplateBook
 from studio.prompt.vocabulary import Vocabulary
@@ -18,7 +19,7 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
     "words": ("frame", "subject", "modifier", "negative", "template", "replace", "wildcards"),
     "style": ("style", *ASPECTS),
     "noise": ("seed", "variation-seed", "variation-strength"),
-    "settings": ("steps", "guidance", "scheduler", "size", "model"),
+    "settings": ("steps", "guidance", "scheduler", "size", "model", "vae"),
 }
 
 _RANGES: Mapping[str, tuple[Choice, ...]] = {
@@ -71,6 +72,8 @@ def value_choices(
             return tuple(Choice(row.name, row.about, row.family) for row in rows)
         case "model":
             return tuple(Choice(model.ref.name) for model in library.all())
+        case "vae":
+            return tuple(Choice(name) for name in (OWN_VAE_NAME, *(vae.name for vae in draft.model.vaes)))
         case "size":
             return size_choices(draft.model)
         case "lora":
