@@ -17,19 +17,24 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import numpy
 import psutil
 from million_rows import fill
 from PIL import Image
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QAbstractItemView, QApplication
 
+from studio.gallery import thumbnails
 from studio.gallery.gallery import Gallery
 from studio.gallery.stacks import By
+from studio.gallery.thumbnail_sizes import LARGE, SMALL
 from studio.generation.record import GenerationRecord
 from studio.paths import Paths
 from studio.ui import theme
 from studio.ui.gallery.gallery_place import GalleryPlace
 from studio.ui.gallery.scrubber import MonthScrubber
+from studio.ui.gallery.thumbnails import PathOf, Thumbnails
+from studio.ui.gallery.toolbar import ZOOM_MOST
 from studio.ui.gallery_model import GalleryModel
 
 SIZE = (1850, 1040)
@@ -37,6 +42,9 @@ SIZE = (1850, 1040)
 
 FILES = 400
 """Different thumbnails on the disk."""
+
+PAGE = 15
+"""Large tiles that a window of 1920 x 1080 pixels shows."""
 
 ITEMS = 10_000
 """Pictures that are scrolled past to see what stays in memory."""
@@ -104,17 +112,69 @@ def measure(paths: Paths) -> None:
 
 
 def gallery_with_thumbnails(paths: Paths, folder: Path) -> Gallery:
-    """The gallery, each of whose pictures has one of some small files that are there."""
-    files = [folder / f"{number}.jpg" for number in range(FILES)]
-    for file in files:
-        Image.effect_noise((256, 256), 64).convert("RGB").save(file, quality=85)
+    """The gallery, each of whose pictures has one of some small files that are there, in both sizes."""
+    picture = drawn(1024)
+    for edge in (SMALL, LARGE):
+        (folder / str(edge)).mkdir()
+        for number in range(FILES):
+            turned = picture.rotate(number % 4 * 90).resize((edge, edge))
+            turned.save(folder / str(edge) / f"{number}.jpg", quality=85)
     gallery = Gallery.open(paths)
 
-    def thumbnail(record: GenerationRecord) -> Path:
-        return files[hash(record.id) % FILES]
+    def thumbnail(record: GenerationRecord, edge: int = SMALL) -> Path:
+        return folder / str(edge) / f"{hash(record.id) % FILES}.jpg"
 
     gallery.thumbnail = thumbnail
     return gallery
+
+
+def drawn(edge: int) -> Image.Image:
+    """A picture with about as much detail as a generated one: soft shapes and grain."""
+    chance = numpy.random.default_rng(7)
+    shapes = Image.fromarray(chance.integers(0, 256, (edge // 16, edge // 16, 3), dtype=numpy.uint8))
+    soft = numpy.asarray(shapes.resize((edge, edge), Image.Resampling.BICUBIC), dtype=float)
+    grain = chance.normal(0, 4, (edge, edge, 3))
+    return Image.fromarray((soft + grain).clip(0, 255).astype(numpy.uint8))
+
+
+def filled(app: QApplication, model: GalleryModel) -> None:
+    """How long a page of large tiles takes: from the pictures themselves, and from the cache's larger size."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        drawn(1024).save(folder / "picture.png")
+        records = [model.record(row) for row in range(PAGE)]
+        shown = [record for record in records if record is not None]
+        pictures = [folder / f"{number}.png" for number in range(len(shown))]
+        for picture in pictures:
+            picture.hardlink_to(folder / "picture.png")
+        place = {record.id: picture for record, picture in zip(shown, pictures, strict=True)}
+
+        def large(record: GenerationRecord) -> Path:
+            return thumbnails.found(folder / "cache", record.id, place[record.id], LARGE)
+
+        for title, path_of in (
+            ("from the pictures", lambda record: place[record.id]),
+            ("for the first time", large),
+            ("from the cache", large),
+        ):
+            print(
+                f"{len(shown)} large tiles {title:20} {1000 * fill_page(app, path_of, shown):6.0f} ms", flush=True
+            )
+        print(
+            f"a large small picture: {thumbnails.disk_use(folder / 'cache') // len(shown) // 1000} kB on the disk"
+        )
+
+
+def fill_page(app: QApplication, path_of: PathOf, shown: Sequence[GenerationRecord]) -> float:
+    """The seconds until all of them are decoded."""
+    small, come, start = Thumbnails(path_of, edge=512), list[str](), time.perf_counter()
+    small.ready.connect(come.append)
+    for record in shown:
+        small.get(record)
+    while len(come) < len(shown):
+        app.processEvents()
+        time.sleep(0.0005)
+    return time.perf_counter() - start
 
 
 def opened(app: QApplication, place: GalleryPlace, gallery: Gallery) -> None:
@@ -130,7 +190,11 @@ def opened(app: QApplication, place: GalleryPlace, gallery: Gallery) -> None:
     whole = time.perf_counter() - start
     print(f"first rows after {1000 * first:.0f} ms, all {model.rowCount():,} after {whole:.1f} s")
     bench.rest(2)
-    memory(bench)
+    filled(app, model)
+    for zoom in (168, ZOOM_MOST):
+        place.grid.set_tile_width(zoom)
+        memory(bench)
+    place.grid.set_tile_width(168)
     bench.bar.setValue(0)
     steps = bench.bar.singleStep()
     report(
@@ -140,7 +204,7 @@ def opened(app: QApplication, place: GalleryPlace, gallery: Gallery) -> None:
     widths = [SIZE[0] - 37 * number for number in range(15)]
     report("a new width", [bench.act(lambda width=width: place.resize(width, SIZE[1])) for width in widths])
     place.resize(*SIZE)
-    zooms = [*range(96, 320, 16)]
+    zooms = [*range(96, ZOOM_MOST, 24)]
     report("a new zoom", [bench.act(lambda zoom=zoom: place.grid.set_tile_width(zoom)) for zoom in zooms])
     place.grid.set_tile_width(168)
     bench.bar.setValue(0)
@@ -215,7 +279,8 @@ def memory(bench: Bench) -> None:
         row += grid.columns() * 5
     grown = (process.memory_info().rss - before) / 2**20
     print(
-        f"{ITEMS:,} pictures scrolled past: {grown:+.0f} MiB, {process.memory_info().rss / 2**20:.0f} MiB in all"
+        f"{ITEMS:,} pictures scrolled past, tiles of {grid.cell_width()} pixels: {grown:+.0f} MiB, "
+        f"{process.memory_info().rss / 2**20:.0f} MiB in all"
     )
 
 

@@ -30,6 +30,7 @@ from studio.gallery.search import count, numbers
 from studio.gallery.store import PLAIN, Interpreter, Store
 from studio.gallery.tally import Tally, tally
 from studio.gallery.terms import COLOURS
+from studio.gallery.thumbnail_sizes import SMALL
 from studio.gallery.verification import Finding, Progress
 from studio.generation.draft import Planned
 from studio.generation.imprint import Imprint, pixels_sha256
@@ -298,7 +299,7 @@ class Gallery:
         removals.finish(self.store)
         return len(gone)
 
-    def thumbnail(self, record: GenerationRecord, edge: int = thumbnails.SMALL) -> Path:
+    def thumbnail(self, record: GenerationRecord, edge: int = SMALL) -> Path:
         """The small JPEG of a generation, `SMALL` or `LARGE`, made if it is missing; from any thread.
 
         Raises:

@@ -7,13 +7,9 @@ from pathlib import Path
 from PIL import Image, ImageOps
 
 from studio.errors import StudioError
+from studio.gallery.thumbnail_sizes import LARGE, SMALL
 from studio.generation.texts import UNREADABLE
 from studio.whole_file import PART, swapped
-
-SMALL, LARGE = 256, 640
-"""The longer side in pixels. The small one is made with its picture, the large one when it is first wanted:
-20 and 90 kB of a picture with much detail, whose file of 1024 by 1024 pixels has 1.9 MB and takes fifteen times
-as long to decode (25 ms, 1.7 ms; packaging/benchmarks/gallery_scroll.py)."""
 
 _QUALITY = 85
 _LARGE_FOLDER = "large"

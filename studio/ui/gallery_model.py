@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from enum import IntEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,11 +21,12 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QPixmap
 
+from studio.gallery.thumbnail_sizes import LARGE
 from studio.generation.record import GenerationRecord
 from studio.ui.background import Background
 from studio.ui.gallery.asking import Answer, Asked, Asking
 from studio.ui.gallery.reading import Reading
-from studio.ui.gallery.rows import Rows
+from studio.ui.gallery.rows import Rows, goes_on, runs
 from studio.ui.gallery.stacked import Stack, Stacked
 from studio.ui.gallery.thumbnails import PathOf, Thumbnails
 
@@ -35,10 +37,8 @@ if TYPE_CHECKING:
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 
-_SMALL, _SHARP = 288, 512
-"""Up to so many pixels thumbnails are shown, which have 256 at most; beyond, pictures are decoded at 512."""
-
-_SHARP_BYTES = 64 << 20
+_DECODED_BYTES = 80 << 20
+"""Of small pictures: a screen of 3840 by 2160 pixels of them, and what comes next."""
 
 
 class Role(IntEnum):
@@ -67,10 +67,9 @@ class GalleryModel(QAbstractListModel):
         self._gallery = gallery
         self._asked, self._answer = Asked(), Answer(())
         self._rows, self._stacks = Rows(), Stacked()
-        own_place = gallery.thumbnail if gallery else _own_path
-        self._thumbnails = Thumbnails(path_of or own_place, self)
+        self._ahead: Sequence[int] = ()
+        self._thumbnails = _thumbnails_of(gallery, path_of, self)
         self._thumbnails.ready.connect(self._show_thumbnail)
-        self._sharp: Thumbnails | None = None
         self._reading = Reading(gallery, self)
         self._reading.read.connect(self._show_read)
         self._search = Asking(gallery, self) if gallery is not None else None
@@ -192,7 +191,7 @@ class GalleryModel(QAbstractListModel):
     def remove(self, ids: Iterable[str]) -> None:
         """Take rows out; what lies in the gallery is not touched."""
         rows = sorted(row for row in map(self._rows.find, ids) if row >= 0)
-        for first, last in reversed(_runs(rows)):
+        for first, last in reversed(runs(rows)):
             self.beginRemoveRows(QModelIndex(), first, last)
             self._rows.remove(first, last + 1)
             self.endRemoveRows()
@@ -209,18 +208,19 @@ class GalleryModel(QAbstractListModel):
         """The stack that a row stands for or lies in."""
         return self._stacks.of(self._rows[row])
 
-    def fit_thumbnails(self, edge: int) -> None:
-        """Show pictures of so many pixels: where the small ones would be blurred, from the files themselves."""
-        if edge <= _SMALL:
-            self._sharp = None
-        elif self._sharp is None:
-            self._sharp = Thumbnails(_own_path, self, edge=_SHARP, limit=_SHARP_BYTES)
-            self._sharp.ready.connect(self._show_thumbnail)
+    def fit_thumbnails(self, pixels: int) -> None:
+        """Show pictures in places of so many pixels."""
+        self._thumbnails.sharpen(pixels)
 
     def drop_waiting_thumbnails(self) -> None:
         """Decode nothing of what was asked for until now; what is still in sight is asked for again."""
-        for thumbnails in filter(None, (self._thumbnails, self._sharp)):
-            thumbnails.drop_waiting()
+        self._thumbnails.drop_waiting()
+
+    def look_ahead(self, in_sight: range, ahead: range) -> None:
+        """Read and decode nothing but these rows, and those `ahead` when nothing else is to be done."""
+        self._ahead = [row for row in ahead if row < len(self._rows)]
+        self._thumbnails.keep_waiting({self._rows[row] for rows in (in_sight, self._ahead) for row in rows})
+        self._prepare_ahead()
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name and default
         """How many pictures are listed."""
@@ -239,7 +239,7 @@ class GalleryModel(QAbstractListModel):
             case Role.RECORD:
                 return record
             case Role.THUMBNAIL:
-                return self._small(record)
+                return self._thumbnails.get(record)
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
                 return record.request.prompt
             case Qt.ItemDataRole.ToolTipRole:
@@ -263,11 +263,6 @@ class GalleryModel(QAbstractListModel):
         data.setUrls([QUrl.fromLocalFile(str(record.path)) for record in records if record])
         return data
 
-    def _small(self, record: GenerationRecord) -> QPixmap | None:
-        """The small picture, until there is a sharp one where that is wanted."""
-        sharp = self._sharp.get(record) if self._sharp is not None else None
-        return sharp if sharp is not None and not sharp.isNull() else self._thumbnails.get(record)
-
     def _ask(self, asked: Asked, *, is_new: bool) -> None:
         self._asked = asked
         if self._search is not None:
@@ -278,7 +273,7 @@ class GalleryModel(QAbstractListModel):
         before, self._answer = self._answer, answer
         self._stacks = Stacked(answer)
         listed = len(self._rows)
-        if not before.is_whole and _goes_on(self._rows, answer.ids):
+        if not before.is_whole and goes_on(self._rows, answer.ids):
             self.beginInsertRows(QModelIndex(), listed, len(answer.ids) - 1)
             self._rows = Rows(answer.ids)
             self.endInsertRows()
@@ -312,28 +307,24 @@ class GalleryModel(QAbstractListModel):
         rows = [row for row in map(self._rows.find, ids) if row >= 0]
         if rows:
             self.dataChanged.emit(self.index(min(rows)), self.index(max(rows)))
+            self._prepare_ahead()
+
+    def _prepare_ahead(self) -> None:
+        seen = (self._reading.seen(self._rows[row]) for row in self._ahead if row < len(self._rows))
+        self._thumbnails.prepare(record for record in seen if record is not None)
 
     def _show_thumbnail(self, identity: str) -> None:
         if (row := self._rows.find(identity)) >= 0:
             self.dataChanged.emit(self.index(row), self.index(row), [Role.THUMBNAIL])
 
 
+def _thumbnails_of(gallery: Gallery | None, path_of: PathOf | None, parent: QObject) -> Thumbnails:
+    """In two sizes from a gallery; else from where the caller knows, or the pictures themselves."""
+    if gallery is None or path_of is not None:
+        return Thumbnails(path_of or _own_path, parent)
+    large_of = partial(gallery.thumbnail, edge=LARGE)
+    return Thumbnails(gallery.thumbnail, parent, limit=_DECODED_BYTES, large_of=large_of)
+
+
 def _own_path(record: GenerationRecord) -> Path:
     return record.path
-
-
-def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
-    """Ascending rows as (first, last) of their unbroken runs."""
-    runs: list[tuple[int, int]] = []
-    for row in rows:
-        if runs and runs[-1][1] == row - 1:
-            runs[-1] = (runs[-1][0], row)
-        else:
-            runs.append((row, row))
-    return runs
-
-
-def _goes_on(rows: Rows, ids: Sequence[str]) -> bool:
-    """Whether there are more ids than rows, and the first ones are the same."""
-    count = len(rows)
-    return 0 < count < len(ids) and rows[0] == ids[0] and rows[count - 1] == ids[count - 1]

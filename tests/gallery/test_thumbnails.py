@@ -12,7 +12,7 @@ from PIL import Image
 from studio.errors import StudioError
 from studio.gallery import thumbnails
 from studio.gallery.gallery import Gallery
-from studio.gallery.thumbnails import LARGE, SMALL
+from studio.gallery.thumbnail_sizes import LARGE, SMALL
 from studio.generation.record import GenerationRecord
 from studio.paths import Paths
 

@@ -16,6 +16,7 @@ from studio.ui.widgets.picture_keys import PictureKeys
 from studio.ui.widgets.tile_view import TileView
 
 _REMEMBERED = 1000
+_REST_MS = 80
 _FOCUS_FRAME = 2
 """Pixels of the frame that shows the focus; the margin makes up for it."""
 
@@ -54,6 +55,9 @@ class GalleryGrid(TileView):
         self._keys.zoom_asked.connect(self.zoom_asked)
         self._telling = QTimer(self, singleShot=True, interval=0)
         self._telling.timeout.connect(self._tell_chosen)
+        self._goes_up = False
+        self._resting = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._resting.timeout.connect(self._look_ahead)
 
     def show_model(self, model: GalleryModel) -> None:
         """Show the rows of this model."""
@@ -61,6 +65,7 @@ class GalleryGrid(TileView):
         self.setModel(model)
         model.modelAboutToBeReset.connect(self._remember)
         model.modelReset.connect(self._find_again)
+        model.modelReset.connect(self._resting.start)
         model.rowsRemoved.connect(self._choose_next)
         self.selectionModel().selectionChanged.connect(self._tell_later)
         self.selectionModel().currentChanged.connect(self._tell_chosen)
@@ -154,10 +159,20 @@ class GalleryGrid(TileView):
         drag.exec(Qt.DropAction.CopyAction)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802
-        """After a jump, what was waiting to be decoded is out of sight."""
+        """After a jump, what was waiting to be decoded is out of sight; after any rest, what was scrolled past."""
         if abs(dy) >= self.viewport().height() and self._gallery_model is not None:
             self._gallery_model.drop_waiting_thumbnails()
         super().scrollContentsBy(dx, dy)
+        self._goes_up = dy > 0
+        self._resting.start()
+
+    def _look_ahead(self) -> None:
+        """Let the next page be decoded before it is scrolled to."""
+        if (model := self._gallery_model) is None:
+            return
+        rows = self._rows_between(0, self.viewport().height())
+        before, after = range(max(0, rows.start - len(rows)), rows.start), range(rows.stop, rows.stop + len(rows))
+        model.look_ahead(rows, before[::-1] if self._goes_up else after)
 
     def _selected_rows(self) -> list[range]:
         """The selected rows as runs, in order."""

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 _KEPT = 2048
 _AT_ONCE = 256
-"""Only so many rows are read together, those that were asked for last."""
+"""Only so many rows are read together, those that were asked for last first."""
+
+_WAITING = 1024
 
 
 class Reading(QObject):
@@ -41,6 +43,8 @@ class Reading(QObject):
         if record is None and self._gallery is not None and identity not in self._gone:
             self._wanted[identity] = None
             self._wanted.move_to_end(identity)
+            if len(self._wanted) > _WAITING:
+                self._wanted.popitem(last=False)
             self._pause.start()
         return record
 
@@ -68,12 +72,11 @@ class Reading(QObject):
         self._gone.clear()
 
     def _ask(self) -> None:
-        """Read what was asked for last; what was scrolled past before it is left out."""
+        """Read what was asked for last, then what before it; what was scrolled past long ago is left out."""
         gallery = self._gallery
         if gallery is None or self._work.is_running or not self._wanted:
             return
-        wanted = list(self._wanted)[-_AT_ONCE:]
-        self._wanted.clear()
+        wanted = [self._wanted.popitem()[0] for _ in range(min(_AT_ONCE, len(self._wanted)))]
         self._work.run(lambda: (wanted, gallery.get_many(wanted)))
 
     def _take(self, answer: tuple[list[str], Sequence[GenerationRecord]]) -> None:

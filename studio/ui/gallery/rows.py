@@ -76,3 +76,20 @@ class Rows:
     def _set(self, parts: list[Sequence[str]]) -> None:
         self._parts = [part for part in parts if len(part)]
         self._starts = list(accumulate(map(len, self._parts), initial=0))
+
+
+def runs(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """Ascending rows as (first, last) of their unbroken runs."""
+    found: list[tuple[int, int]] = []
+    for row in rows:
+        if found and found[-1][1] == row - 1:
+            found[-1] = (found[-1][0], row)
+        else:
+            found.append((row, row))
+    return found
+
+
+def goes_on(rows: Rows, ids: Sequence[str]) -> bool:
+    """Whether there are more ids than rows, and the first ones are the same."""
+    count = len(rows)
+    return 0 < count < len(ids) and rows[0] == ids[0] and rows[count - 1] == ids[count - 1]

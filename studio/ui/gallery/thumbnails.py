@@ -1,7 +1,10 @@
 """Small pictures, decoded in a thread pool and kept within bounds."""
 
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from threading import Lock
 
@@ -10,12 +13,15 @@ from PySide6.QtCore import QObject, QRunnable, QSize, Qt, QThreadPool, QTimer, S
 from PySide6.QtGui import QImage, QImageReader, QPixmap
 
 from studio.errors import StudioError
+from studio.gallery.thumbnail_sizes import LARGE, SMALL
 from studio.generation.record import GenerationRecord
+from studio.ui.gallery.wishes import Wish, Wishes
 
 PathOf = Callable[[GenerationRecord], Path]
 """Where the small picture of a record lies; may make it, so it is called in the pool."""
 
-_WAITING_LIMIT = 256
+_STEP = 128
+"""Pixels by which decoded pictures grow."""
 
 _THREADS, _IN_A_ROW = 2, 4
 """So many threads decode, each so many pictures before it lets other work of the pool go first."""
@@ -24,81 +30,126 @@ _AT_ONCE = 8
 """Thumbnails that are shown together: each costs the window's thread half a millisecond."""
 
 
+@dataclass(frozen=True)
+class _Kept:
+    """A decoded picture, null if it could not be, and the pixels that were asked for."""
+
+    pixmap: QPixmap
+    edge: int
+
+    @property
+    def size(self) -> int:
+        """About its bytes."""
+        return self.pixmap.width() * self.pixmap.height() * 4
+
+
 class Thumbnails(QObject):
     """Answers at once from its cache, else decodes and says `ready` with the record's id.
 
-    The newest wish is served first and only the newest 256 wait: what was scrolled past is dropped. The cache
-    holds about `limit` bytes of pixels. A file that cannot be read gives a null pixmap.
+    The cache holds about `limit` bytes of pixels. A file that cannot be read gives a null pixmap. With `large_of`
+    there are two sizes: what is wanted larger than the small one has it is shown small first.
     """
 
     ready = Signal(str)
-    _decoded = Signal(str, QImage)
+    _decoded = Signal(str, int, QImage)
 
     def __init__(
-        self, path_of: PathOf, parent: QObject | None = None, edge: int = 384, limit: int = 48 << 20
+        self,
+        path_of: PathOf,
+        parent: QObject | None = None,
+        edge: int = 384,
+        limit: int = 48 << 20,
+        large_of: PathOf | None = None,
     ) -> None:
         super().__init__(parent)
-        self._path_of, self._edge, self._limit = path_of, edge, limit
-        self._kept: OrderedDict[str, QPixmap] = OrderedDict()
+        self._path_of, self._large_of, self._edge, self._limit = path_of, large_of, edge, limit
+        self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._bytes = 0
-        self._waiting: OrderedDict[str, GenerationRecord] = OrderedDict()
+        self._wishes = Wishes()
         self._lock = Lock()
         self._at_work = 0
-        self._arrived: deque[tuple[str, QImage]] = deque()
+        self._arrived: deque[tuple[str, int, QImage]] = deque()
         self._taking = QTimer(self, singleShot=True, interval=0)
         self._taking.timeout.connect(self._take)
         self._decoded.connect(self._arrive)
 
     def get(self, record: GenerationRecord) -> QPixmap | None:
         """The small picture, or None while it is being decoded; call from the window's thread."""
-        if (pixmap := self._kept.get(record.id)) is not None:
+        kept = self._kept.get(record.id)
+        if kept is not None:
             self._kept.move_to_end(record.id)
-            return pixmap
-        self._wish(record)
-        return None
+        if kept is None or kept.edge < self._edge:
+            self._wish(record, is_blank=kept is None)
+        return kept.pixmap if kept is not None else None
+
+    def sharpen(self, pixels: int) -> None:
+        """Decode pictures for places of so many pixels from now on; what is shown stays until a sharper one comes.
+
+        In steps, so that a zoom decodes little anew; an eighth too few is not seen.
+        """
+        steps = -(-pixels * 7 // 8 // _STEP)
+        self._edge = min(max(steps * _STEP, _STEP), LARGE)
+
+    def prepare(self, records: Iterable[GenerationRecord]) -> None:
+        """Decode these, too, when nothing else is wanted: as many as half of the cache holds."""
+        room = self._limit // (8 * self._edge**2)
+        for record in islice(records, room):
+            kept = self._kept.get(record.id)
+            if kept is None or kept.edge < self._edge:
+                with self._lock:
+                    self._wishes.add_ahead(Wish(record, self._edge))
+        self._call_helpers()
+
+    def keep_waiting(self, identities: AbstractSet[str]) -> None:
+        """Forget all wishes but these that are not being served yet."""
+        with self._lock:
+            self._wishes.keep(identities)
 
     def drop_waiting(self) -> None:
         """Forget all wishes that are not being served yet."""
-        with self._lock:
-            self._waiting.clear()
+        self.keep_waiting(frozenset())
 
     def decode_next(self) -> bool:
-        """Decode the picture that was wished for last; called from the pool's threads. False if none is waiting,
+        """Decode the picture that is wanted most; called from the pool's threads. False if none is waiting,
         after which the thread that asks has left."""
         with self._lock:
-            if not self._waiting:
+            if not self._wishes:
                 self._at_work -= 1
                 return False
-            identity, record = self._waiting.popitem()
+            wish = self._wishes.take()
         try:
-            image = self._small(record)
+            image = self._decode(wish)
         except Exception:
             with self._lock:
                 self._at_work -= 1  # the thread ends with a bug that is told; others go on
             raise
         if shiboken6.isValid(self):
-            self._decoded.emit(identity, image)
+            self._decoded.emit(wish.record.id, wish.edge, image)
         return True
 
-    def _small(self, record: GenerationRecord) -> QImage:
+    def _decode(self, wish: Wish) -> QImage:
+        """From the small file that is large enough; from the picture where none can be made."""
+        path_of = self._large_of if self._large_of is not None and wish.edge > SMALL else self._path_of
         try:
-            return _read(self._path_of(record), self._edge)
+            return _read(path_of(wish.record), wish.edge)
         except (StudioError, OSError):
-            return QImage()
+            return _read(wish.record.path, wish.edge)
 
-    def _wish(self, record: GenerationRecord) -> None:
+    def _wish(self, record: GenerationRecord, *, is_blank: bool) -> None:
+        edge = min(self._edge, SMALL) if is_blank and self._large_of is not None else self._edge
         with self._lock:
-            self._waiting[record.id] = record
-            self._waiting.move_to_end(record.id)
-            if len(self._waiting) > _WAITING_LIMIT:
-                self._waiting.popitem(last=False)
-            is_helper_wanted = self._at_work < _THREADS
+            self._wishes.add(Wish(record, edge), is_blank=is_blank)
+        self._call_helpers()
+
+    def _call_helpers(self) -> None:
+        with self._lock:
+            is_helper_wanted = bool(self._wishes) and self._at_work < _THREADS
             self._at_work += is_helper_wanted
         if is_helper_wanted:
             QThreadPool.globalInstance().start(_Decoding(self))
 
-    def _arrive(self, identity: str, image: QImage) -> None:
-        self._arrived.append((identity, image))
+    def _arrive(self, identity: str, edge: int, image: QImage) -> None:
+        self._arrived.append((identity, edge, image))
         self._taking.start()
 
     def _take(self) -> None:
@@ -108,13 +159,16 @@ class Thumbnails(QObject):
         if self._arrived:
             self._taking.start()
 
-    def _keep(self, identity: str, image: QImage) -> None:
-        if identity not in self._kept:
-            self._kept[identity] = QPixmap.fromImage(image)
-            self._bytes += image.sizeInBytes()
+    def _keep(self, identity: str, edge: int, image: QImage) -> None:
+        """Take what is better than what was there; what cannot be is not tried again."""
+        before = self._kept.pop(identity, None)
+        if before is not None and (image.isNull() or edge <= before.edge):
+            self._kept[identity] = replace(before, edge=max(edge, before.edge))
+            return
+        self._kept[identity] = kept = _Kept(QPixmap.fromImage(image), edge)
+        self._bytes += kept.size - (before.size if before is not None else 0)
         while self._bytes > self._limit and len(self._kept) > 1:
-            _, oldest = self._kept.popitem(last=False)
-            self._bytes -= oldest.width() * oldest.height() * 4
+            self._bytes -= self._kept.popitem(last=False)[1].size
         self.ready.emit(identity)
 
 

@@ -24,8 +24,8 @@ from studio.ui.gallery_model import Role
 CAPTION_HEIGHT = 24
 _RING = 2
 _HAIRLINE = 0.12
-_FITTED_KEPT = 160
-"""Pictures at their size; about 26 MB with tiles of 200 pixels."""
+_FITTED_BYTES = 32 << 20
+"""Of pictures at their size: about a screen of 3840 by 2160 pixels."""
 _FITTED_AT_ONCE = 12
 """Pictures that are scaled well at one stroke; further ones are drawn roughly for a moment."""
 _STATE = QStyle.StateFlag
@@ -39,6 +39,7 @@ class TileDelegate(QStyledItemDelegate):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._fitted: OrderedDict[tuple[int, int, float, str], QPixmap] = OrderedDict()
+        self._fitted_bytes = 0
         self._left, self._rough = _FITTED_AT_ONCE, list[QRect]()
         self._breath = QTimer(self, singleShot=True, interval=0)
         self._breath.timeout.connect(self._go_on)
@@ -93,10 +94,11 @@ class TileDelegate(QStyledItemDelegate):
             painter.drawPixmap(place, pixmap)
             return
         if key not in self._fitted:
-            self._fitted[key] = _fit(pixmap, place.size(), ratio, colours)
+            self._fitted[key] = fitted = _fit(pixmap, place.size(), ratio, colours)
+            self._fitted_bytes += _bytes_of(fitted)
         self._fitted.move_to_end(key)
-        while len(self._fitted) > _FITTED_KEPT:
-            self._fitted.popitem(last=False)
+        while self._fitted_bytes > _FITTED_BYTES and len(self._fitted) > 1:
+            self._fitted_bytes -= _bytes_of(self._fitted.popitem(last=False)[1])
         painter.drawPixmap(place.topLeft(), self._fitted[key])
 
     def _may_fit(self) -> bool:
@@ -114,6 +116,10 @@ class TileDelegate(QStyledItemDelegate):
             view = view.parent()
         if isinstance(view, QAbstractItemView) and rough:
             view.viewport().update(_joined(rough))
+
+
+def _bytes_of(pixmap: QPixmap) -> int:
+    return pixmap.width() * pixmap.height() * 4
 
 
 def _joined(rectangles: Sequence[QRect]) -> QRegion:
