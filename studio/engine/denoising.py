@@ -48,7 +48,7 @@ def denoise(
         return run(first.size, None if start is None else leads.of_source(model, start), on_step)
     turn = round(first.steps**2 / (first.steps + steps_taken(first.steps, first.hires.strength)))
     small = run(leads.base_size(model, first), None, _part_of(on_step, first.steps, 0, turn))
-    clean = leads.enlarged(small, model.latent_shape(*first.size.sides))
+    clean = model.recipe.enlarged(small, model.latent_shape(*first.size.sides))
     lead = Lead(clean, first.hires.strength)
     return run(first.size, lead, _part_of(on_step, first.steps, turn, first.steps))
 
@@ -69,7 +69,7 @@ def _denoise_once(
     noises = [request.noise for request in requests]
     shape = model.latent_shape(*size.sides)
     drawn = noise.draw_batch(noises, shape).to(recipe.noise_type(model.device.torch_dtype))
-    guide = None if lead is None else Guide(pipeline.scheduler, lead, drawn.to(model.device.kind))
+    guide = None if lead is None else Guide(pipeline.scheduler, lead, drawn.to(model.device.kind), recipe)
     looks = _Looks()
 
     def stepped(pipeline: Any, index: int, _timestep: Any, tensors: dict[str, Any]) -> dict[str, Any]:
@@ -77,14 +77,14 @@ def _denoise_once(
         steps = len(pipeline.scheduler.timesteps) if guide is None else guide.steps
         done = -(-(index + 1) * first.steps // steps)
         on_step(done, model.previews.pictures(recipe.unpack(latents, size)) if looks.is_due() else ())
-        return {} if guide is None else {"latents": guide.after(index, tensors["latents"])}
+        return {}
 
     try:
         latents = pipeline(
             **conditioning.arguments(),
             **recipe.arguments(first.guidance_scale, stepped),
             **_rescale(first),
-            latents=recipe.pack(drawn if guide is None else guide.first(first.steps)),
+            latents=recipe.pack(drawn) if guide is None else guide.latents,
             generator=noise.generators(noises, shape),
             width=size.width,
             height=size.height,
@@ -144,13 +144,12 @@ def _scheduler(model: LoadedModel, request: GenerationRequest) -> object:
 
 
 def _require_unet(model: LoadedModel, request: GenerationRequest) -> None:
-    """Only models with a UNet start from pictures, are enlarged, rescaled or made seamless here."""
+    """Only models with a UNet are made seamless, rescaled, or read at another layer of their text encoder."""
     skips = request.clip_skip > 1
-    asks = (request.source, request.hires, request.guidance_rescale, request.seamless, skips)
-    if any(asks) and getattr(model.pipeline, "unet", None) is None:
+    if any((request.guidance_rescale, request.seamless, skips)) and getattr(model.pipeline, "unet", None) is None:
         raise StudioError(
-            f"The model {model.info.ref.name} makes pictures from words only, without source, hires pass, "
-            "clip skip, guidance rescale or seamless edges. Leave them out, or use a Stable Diffusion 1, 2 or XL."
+            f"The model {model.info.ref.name} has no clip skip, guidance rescale or seamless edges. "
+            "Leave them out, or use a Stable Diffusion 1, 2 or XL."
         )
 
 

@@ -113,7 +113,7 @@ def label_of(name: str) -> str:
     return next((family.label for family in FAMILIES if family.name == name), name)
 
 
-def knows_words_only(name: str) -> bool:
-    """Whether models of this family begin with words alone: without a UNet there is no source, hires pass, clip
-    skip, guidance rescale or seamless picture. Of a name that is not in the table nothing is said."""
-    return any(family.name == name and family.denoiser != "unet" for family in FAMILIES)
+def has_unet(name: str) -> bool:
+    """Whether models of this family have a UNet: clip skip, guidance rescale and seamless pictures are for those.
+    A name that is not in the table is taken for one."""
+    return all(family.name != name or family.denoiser == "unet" for family in FAMILIES)

@@ -23,13 +23,6 @@ def base_size(model: LoadedModel, request: GenerationRequest) -> Size:
     return model.info.nearest_size(Size(max(1, round(size.width / scale)), max(1, round(size.height / scale))))
 
 
-def enlarged(latents: "torch.Tensor", shape: tuple[int, int, int]) -> "torch.Tensor":
-    """Latents (B, C, H, W) at the height and width of `shape`."""
-    import torch
-
-    return torch.nn.functional.interpolate(latents.float(), size=shape[1:], mode="bicubic", antialias=False)
-
-
 def of_source(model: LoadedModel, start: Start) -> Lead:
     """Where a source picture leads: its latents, and its mask at their size, wherever it is more than a trace."""
     import torch

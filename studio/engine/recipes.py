@@ -53,6 +53,10 @@ class Recipe:
         """(B, C, H, W) as the pipeline takes it."""
         return latents
 
+    def tokens(self, latents: "torch.Tensor") -> "torch.Tensor":
+        """(B, C, H, W) as the pipeline has it while it denoises."""
+        return self.pack(latents)
+
     def unpack(self, latents: "torch.Tensor", size: Size) -> "torch.Tensor":
         """What the pipeline gave for pictures of `size`, as (B, C, H, W)."""
         del size
@@ -85,6 +89,12 @@ class Recipe:
         config = self.pipeline.vae.config
         scaled = latents / config["scaling_factor"] + (config.get("shift_factor") or 0.0)
         return self.pipeline.vae.decode(scaled, return_dict=False)[0]
+
+    def enlarged(self, latents: "torch.Tensor", shape: tuple[int, int, int]) -> "torch.Tensor":
+        """Latents (B, C, H, W) at the height and width of `shape`."""
+        import torch
+
+        return torch.nn.functional.interpolate(latents.float(), size=shape[1:], mode="bicubic", antialias=False)
 
     @property
     def _guidance(self) -> str:
@@ -164,6 +174,10 @@ class Flux2Recipe(Recipe):
         """Pixels of a picture's side for one latent."""
         return 2 * super().factor
 
+    def tokens(self, latents: "torch.Tensor") -> "torch.Tensor":
+        """(B, C, H, W) → (B, H · W, C)."""
+        return latents.flatten(2).transpose(1, 2)
+
     def unpack(self, latents: "torch.Tensor", size: Size) -> "torch.Tensor":
         """(B, H · W, C) while it is denoised, (B, C / 4, 2 H, 2 W) at the end → (B, C, H, W)."""
         if latents.dim() == 4:
@@ -180,6 +194,13 @@ class Flux2Recipe(Recipe):
         mean, deviation = self._statistics(latents)
         plain = self.pipeline._unpatchify_latents(latents * deviation + mean)
         return self.pipeline.vae.decode(plain, return_dict=False)[0]
+
+    def enlarged(self, latents: "torch.Tensor", shape: tuple[int, int, int]) -> "torch.Tensor":
+        """As the latents of twice the height and width that they stand for: neighbours are channels here."""
+        mean, deviation = self._statistics(latents)
+        plain = self.pipeline._unpatchify_latents(latents * deviation + mean)
+        channels, height, width = shape
+        return self._normalised(super().enlarged(plain, (channels // 4, 2 * height, 2 * width)))
 
     def _normalised(self, latents: "torch.Tensor") -> "torch.Tensor":
         patched = self.pipeline._patchify_latents(latents)

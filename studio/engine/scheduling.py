@@ -37,6 +37,12 @@ def build(row: Scheduler, config: Mapping[str, Any]) -> "SchedulerMixin":
     return scheduler
 
 
+def is_flow(scheduler: object) -> bool:
+    """Whether the noise levels of a scheduler are those of a flow: x = (1 - σ) x₀ + σ ε."""
+    made = cast(Any, scheduler)
+    return type(made).__name__.startswith("FlowMatch") or bool(made.config.get("use_flow_sigmas", False))
+
+
 def rehearse(scheduler: "SchedulerMixin", steps: int) -> None:
     """Try whether this number of steps can be made.
 

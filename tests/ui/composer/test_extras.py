@@ -81,7 +81,7 @@ def test_every_control_has_a_name_and_says_what_it_does(extras: ExtrasField) -> 
         assert control.toolTip()
 
 
-def test_a_model_of_words_only_is_asked_for_no_more(
+def test_a_model_without_a_unet_is_not_asked_for_what_needs_one(
     qtbot: QtBot, composer: Composer, extras: ExtrasField, find: Find, starter_info: ModelInfo
 ) -> None:
     """The sentence stands where it can be mended, before anything is queued."""
@@ -92,11 +92,8 @@ def test_a_model_of_words_only_is_asked_for_no_more(
     with qtbot.assertNotEmitted(composer.submitted):
         composer.submit()
     assert extras.isVisible()
-    assert "from words only" in " ".join(label.text() for label in extras.findChildren(QLabel))
+    assert "no clip skip" in " ".join(label.text() for label in extras.findChildren(QLabel))
     extras.seamless.click()
     composer.load(replace(composer.draft(), source=SOURCE))
-    with qtbot.assertNotEmitted(composer.submitted):
-        composer.submit()
-    composer.source.remove.click()
     with qtbot.waitSignal(composer.submitted):
         composer.submit()
