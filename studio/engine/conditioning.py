@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _CACHED_TEXTS = 128
 """An embedding takes 40-600 KB; a grid repeats a few texts many times."""
 
+_LEAST_TOKENS = 8
+
 
 @dataclass(frozen=True)
 class Embedding:
@@ -178,11 +180,19 @@ def _encoders(pipeline: Any, device: str, layer: Any, embeddings: Embeddings, *,
             encoder,
             textual_inversion_manager=_Expansion(embeddings, index),
             truncate_long_prompts=cuts,
+            model_max_length=_length(tokenizer, encoder),
             returned_embeddings_type=layer,
             device=device,
         )
         for index, (tokenizer, encoder) in enumerate(parts)
     ]
+
+
+def _length(tokenizer: Any, encoder: Any) -> int:
+    """How many tokens the text encoder takes: as its tokenizer says, unless that is nonsense, which would make
+    compel cut a text into chunks of nothing for ever."""
+    told, positions = tokenizer.model_max_length, int(encoder.config.max_position_embeddings)
+    return told if isinstance(told, int) and _LEAST_TOKENS <= told <= positions else positions
 
 
 class _Expansion:

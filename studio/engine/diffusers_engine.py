@@ -2,10 +2,12 @@
 
 import traceback
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager, nullcontext
 
 from studio.engine import loading, runtime
 from studio.engine.batch import Batch
+from studio.engine.blame import blamed_on
 from studio.engine.devices import Device, choose
 from studio.engine.embeddings import FOLDER_NAME
 from studio.engine.foresight import Foresight, Thrift
@@ -50,6 +52,7 @@ class DiffusersEngine:
         self._foresight = Foresight(thrift)
         self._started: tuple[Device, ThreadPolicy] | None = None
         self._models: OrderedDict[str, LoadedModel] = OrderedDict()
+        self._proven: set[str] = set()
 
     def prepare(self, model: ModelRef | None, on_step: OnStep) -> None:
         """Import torch and diffusers and, if a model is named, load it."""
@@ -69,7 +72,8 @@ class DiffusersEngine:
         self._choose_vae(model, requests[0])
         try:
             self._foresight.place(model, requests[0].size)
-            made = Batch(model, requests, threads, on_step, start).make()
+            with self._watched(model.info):
+                made = Batch(model, requests, threads, on_step, start).make()
             self._foresight.learn(model, requests[0].size)
             return made
         except BaseException as error:
@@ -128,7 +132,8 @@ class DiffusersEngine:
             return bool(others)
 
         try:
-            return loading.load(info, device, self._library.user / FOLDER_NAME, evict)
+            with blamed_on(info.ref.name):
+                return loading.load(info, device, self._library.user / FOLDER_NAME, evict)
         except RuntimeError as error:
             if not is_out_of_memory(error):
                 raise
@@ -136,6 +141,13 @@ class DiffusersEngine:
                 f"There is not enough memory to load the model {info.ref.name}. "
                 "Close programs that use much memory, or use a smaller model."
             ) from error
+
+    @contextmanager
+    def _watched(self, info: ModelInfo) -> Generator[None]:
+        """Until a model made its first picture, what fails is its own fault; then it is ours."""
+        with nullcontext() if info.ref.sha256 in self._proven else blamed_on(info.ref.name):
+            yield
+        self._proven.add(info.ref.sha256)
 
     def _start_of(self, request: GenerationRequest) -> Start | None:
         if request.source is None:

@@ -88,7 +88,7 @@ class Ladder:
         self._device = device
         self._evict = evict
         self._rung: int | None = None
-        self.rungs = CPU_RUNGS if device.kind == "cpu" else RUNGS
+        self.rungs: tuple[Rung, ...] = CPU_RUNGS if device.kind == "cpu" else RUNGS
 
     @property
     def rung(self) -> int:

@@ -5,18 +5,12 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from studio.engine import single_loading
+from studio.engine.blame import blamed_on
 from studio.engine.checkpoints import Checkpoint, read_index
-from studio.engine.memory import is_out_of_memory
 from studio.errors import StudioError
 
 if TYPE_CHECKING:
     import torch
-
-_UNFITTING = (
-    ArithmeticError, AssertionError, AttributeError, ImportError, LookupError, NameError, OSError, RuntimeError,
-    TypeError, ValueError,
-)  # fmt: skip
-"""In how many ways the libraries say that files do not fit together."""
 
 _UNUSED = {
     "safety_checker": None, "requires_safety_checker": False, "feature_extractor": None, "image_encoder": None,
@@ -33,18 +27,11 @@ def read(checkpoint: Checkpoint, dtype: "torch.dtype") -> Any:
         RuntimeError: memory ran out.
     """
     import torch
-    from safetensors import SafetensorError
 
     default = torch.get_default_dtype()
     try:
-        pipeline = _read(checkpoint, dtype)
-    except (*_UNFITTING, SafetensorError) as error:
-        if is_out_of_memory(error):
-            raise
-        raise StudioError(
-            f"The model {checkpoint.path.name} cannot be loaded: {_first_line(error)} "
-            "Its files do not fit together; copy or download the model again."
-        ) from error
+        with blamed_on(checkpoint.path.name):
+            pipeline = _read(checkpoint, dtype)
     finally:
         torch.set_default_dtype(default)  # a load that fails in the middle leaves its own
     _require_weights(checkpoint, pipeline)
@@ -77,11 +64,6 @@ def _require_weights(checkpoint: Checkpoint, pipeline: Any) -> None:
     for name, part in pipeline.components.items():
         if isinstance(part, torch.nn.Module) and any(weight.is_meta for weight in part.parameters()):
             raise StudioError(f"{checkpoint.path} is incomplete: {name} lacks weights. Copy or download it again.")
-
-
-def _first_line(error: Exception) -> str:
-    text = str(error).strip().splitlines()
-    return (text[0][:300].rstrip(".") if text else type(error).__name__) + "."
 
 
 def class_of(name: str) -> Any:

@@ -218,7 +218,7 @@ def test_weights_that_do_not_fit_the_settings_are_told(library: ModelLibrary, ti
     before = config.read_text()
     config.write_text(before.replace('"norm_num_groups": 8', '"norm_num_groups": 7'))
     try:
-        with pytest.raises(StudioError, match="cannot be loaded"):
+        with pytest.raises(StudioError, match="cannot be used"):
             load(tiny_sd1, choose("cpu"), library.user)
     finally:
         config.write_text(before)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from torch.utils._pytree import tree_leaves
 
 from studio.engine import families, footprint
 from studio.engine.diffusers_engine import DiffusersEngine
@@ -54,7 +55,7 @@ def _watched(module: Any, peaks: list[int]) -> Iterator[None]:
     plain = module.forward
 
     def forward(*args: Any, **named: Any) -> Any:
-        given = torch.utils._pytree.tree_leaves((args, named))
+        given = tree_leaves((args, named))
         known = [*module.parameters(), *module.buffers(), *(one for one in given if isinstance(one, torch.Tensor))]
         with _Ledger(known) as ledger:
             made = plain(*args, **named)
