@@ -5,16 +5,17 @@ import random
 import shutil
 import sys
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from studio.engine.checkpoints import Checkpoint, inspect
+from studio.engine.checkpoints import inspect
 from studio.engine.loras import LoraLibrary
 from studio.errors import StudioError
+from studio.generation.model import LoraInfo
 
 ALLOWED_BYTES = 32_000_000
 """What reading a damaged model may allocate at its peak; the files themselves are under a megabyte."""
@@ -25,6 +26,15 @@ _NASTY: tuple[Any, ...] = (
     ["my_module", "MyUNet"], ["diffusers", "DiffusionPipeline"], {"auto_map": {"AutoModel": "evil--x.Model"}},
     "../../../../etc/passwd", "\x00", "__class__", "https://example.org/model", [None, None],
 )  # fmt: skip
+_SETTINGS = (
+    "model_index.json", "unet/config.json", "scheduler/scheduler_config.json", "vae/config.json",
+    "text_encoder/config.json", "tokenizer/tokenizer_config.json", "tokenizer/tokenizer.json",
+)  # fmt: skip
+_WEIGHTS = (
+    "unet/diffusion_pytorch_model.safetensors", "vae/diffusion_pytorch_model.safetensors",
+    "text_encoder/model.safetensors",
+)  # fmt: skip
+_Damage = Callable[[random.Random], Callable[[], object]]
 _FORBIDDEN = ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "socket.connect", "ctypes.dlopen")
 
 
@@ -54,46 +64,55 @@ class Watch:
 
 @dataclass(frozen=True)
 class Originals:
-    """What is damaged: a model folder, a single file and a LoRA; `load` reads the weights of what can be read."""
+    """What is damaged: a model folder, a single file and a LoRA; what can be read is given to `use` and `wear`."""
 
     folder: Path
     single: Path
     lora: Path
-    load: Callable[[Checkpoint], object] = lambda _checkpoint: None
+    use: Callable[[Path], object] = inspect
+    wear: Callable[[LoraInfo], object] = lambda _lora: None
 
 
-def run(originals: Originals, number: int, seed: int, watch: Watch) -> Outcome:
-    """Damage the originals `number` times in all, each time reading what came of it."""
-    folder, single, lora = originals.folder, originals.single, originals.lora
-    outcome, chance = Outcome(), random.Random(seed)
-    work = folder.parent / "mutated"
+def run(
+    originals: Originals, numbers: Iterable[int], seed: int, watch: Watch, told: Callable[[int], object] = id
+) -> Outcome:
+    """Damage the originals once for each of `numbers`, each time reading what came of it.
+
+    A number and the seed decide the damage, so that one can be looked at alone; `told` hears of each before it is
+    read.
+    """
+    outcome, work = Outcome(), originals.folder.parent / "mutated"
     shutil.rmtree(work, ignore_errors=True)
-    shutil.copytree(folder, work / "model")
-    ways = (
-        lambda: _damage_json(folder, work / "model", "model_index.json", chance),
-        lambda: _damage_json(folder, work / "model", "unet/config.json", chance),
-        lambda: _damage_json(folder, work / "model", "scheduler/scheduler_config.json", chance),
-        lambda: _damage_weights(folder / "unet/diffusion_pytorch_model.safetensors", work / "model/unet", chance),
-        lambda: _damage_weights(single, work, chance),
-        lambda: _damage_weights(lora, work / "user/loras", chance),
-    )
-
-    def load(at: Path) -> object:
-        return originals.load(inspect(at))
-
-    if (beside := single.with_suffix("")).is_dir():
+    shutil.copytree(originals.folder, work / "model")
+    if (beside := originals.single.with_suffix("")).is_dir():
         shutil.copytree(beside, work / beside.name)
+    ways = _ways(originals, work)
     tracemalloc.start()
-    for index in range(number):
-        way = index % len(ways)
-        undo = ways[way]()
-        if way == 5:
-            _read(lambda: LoraLibrary(work / "user").find(lora.stem), index, outcome, watch)
-        else:
-            _read(partial(load, work / single.name if way == 4 else work / "model"), index, outcome, watch)
+    for number in numbers:
+        damage, read = ways[number % len(ways)]
+        undo = damage(random.Random(f"{seed}:{number}"))
+        told(number)
+        _read(read, number, outcome, watch)
         undo()
     tracemalloc.stop()
     return outcome
+
+
+def _ways(originals: Originals, work: Path) -> tuple[tuple[_Damage, Callable[[], object]], ...]:
+    """What can be damaged, and how each is read."""
+    folder, model = originals.folder, work / "model"
+    settings = [name for name in _SETTINGS if (folder / name).is_file()]
+    single, lora = work / originals.single.name, work / "user" / "loras" / originals.lora.name
+    use, use_single = partial(originals.use, model), partial(originals.use, single)
+    return (
+        *((partial(_damage_json, folder, model, name), use) for name in settings),
+        *((partial(_damage_weights, folder / name, model / name), use) for name in _WEIGHTS),
+        (partial(_damage_weights, originals.single, single), use_single),
+        (
+            partial(_damage_weights, originals.lora, lora),
+            lambda: originals.wear(LoraLibrary(work / "user").find(lora.stem)),
+        ),
+    )
 
 
 def _read(reading: Callable[[], object], index: int, outcome: Outcome, watch: Watch) -> None:
@@ -146,7 +165,7 @@ def _damage_value(value: Any, chance: random.Random) -> None:
         value[key] = deepcopy(chance.choice(_NASTY))
 
 
-def _damage_weights(original: Path, work: Path, chance: random.Random) -> Callable[[], object]:
+def _damage_weights(original: Path, path: Path, chance: random.Random) -> Callable[[], object]:
     raw = original.read_bytes()
     length = int.from_bytes(raw[:8], "little")
     header, rest = raw[8 : 8 + length], raw[8 + length :]
@@ -166,7 +185,6 @@ def _damage_weights(original: Path, work: Path, chance: random.Random) -> Callab
     else:
         deep = b"[" * 100_000 if chance.random() < 0.5 else b'{"a":' * 50_000
         damaged = len(deep).to_bytes(8, "little") + deep + rest
-    path = work / original.name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(damaged)
     return lambda: path.write_bytes(raw)
