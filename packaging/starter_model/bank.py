@@ -12,7 +12,7 @@ from torch import Tensor
 
 from starter_model.captions import caption
 from starter_model.pictures import Painter
-from starter_model.scene import PLAIN, Mixture, Scene
+from starter_model.scene import CROWDED, PLAIN, Scene
 from starter_model.settings import Settings
 from starter_model.tokens import LENGTH, Encoder
 from starter_model.training import Log, prepare
@@ -46,7 +46,7 @@ def fill_bank(
 def _shard(
     number: int, painter: Painter, settings: Settings, vae: AutoencoderKL, encoder: Encoder
 ) -> tuple[Tensor, Tensor]:
-    mixture = PLAIN if number < settings.plain_shards else Mixture()
+    mixture = PLAIN if number < settings.plain_shards else CROWDED
     first_seed = FIRST_SEED + number * (1 << 20)
     rng, latents, tokens = Random(first_seed), [], []
     for scenes, pictures in painter.batches(first_seed, mixture):

@@ -34,6 +34,18 @@ PEAK = 8e-4
 DROPPED = 0.1
 """The share of captions left out, so that guidance has something to push away from."""
 
+KEPT = 120
+"""Seconds from one saving of the state to the next."""
+
+WORDLESS, TOLD = 500, 0.75
+"""Below the step WORDLESS the picture itself says nearly all, above it the caption does, and three quarters of the
+training go there, as others train where the questions are open (Esser et al., 2024).
+
+Measured on the half-trained model. With 48 renders: another subject in the caption raises the error of 0.60
+at step 999 by 0.34, of 0.34 at 800 by 0.24, of 0.14 at 600 by 0.03, of 0.08 at 400 by 0.005, and less below. With
+40 renders, noised to a step and denoised from there: the judge sees the wanted subject in 37 from step 561, in 26
+from 687, in 21 from 874 and in 17 from noise alone."""
+
 SCHEDULE = {
     "beta_start": 0.00085,
     "beta_end": 0.012,
@@ -119,7 +131,8 @@ def train_denoiser(settings: Settings, folder: Path, device: torch.device, secon
     step = compiled(objective(denoiser, device), denoiser.both, _sample(settings.denoiser_batch, empty))
     bank = Bank(folder, settings, device)
     bank.wait()
-    load_reading(denoiser.text, folder)
+    if not (folder / "denoiser").exists():
+        load_reading(denoiser.text, folder)
     run = Training(denoiser, folder / "denoiser", seconds, leads)
     torch.manual_seed(3 + (device.index or 0) + run.count)
     while not run.is_over(device):
@@ -137,9 +150,14 @@ def train_denoiser(settings: Settings, folder: Path, device: torch.device, secon
 
 
 def spread(batch: int, device: torch.device) -> Tensor:
-    """Time steps at equal distances from a random start: every batch sees all strengths of noise (VDM, 2021)."""
+    """Time steps of a batch: every batch sees all strengths of noise (VDM, 2021), the telling ones more often.
+
+    Places at equal distances from a random start are bent so that TOLD of them lie above step WORDLESS.
+    """
     places = (torch.arange(batch, device=device) / batch + torch.rand((), device=device)) % 1
-    return (places * 1000).long().clamp(max=999)
+    below, above = places / (1 - TOLD), (places - (1 - TOLD)) / TOLD
+    steps = torch.where(places < 1 - TOLD, below * WORDLESS, WORDLESS + above * (1000 - WORDLESS))
+    return steps.long().clamp(max=999)
 
 
 def _sample(batch: int, empty: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
@@ -205,7 +223,7 @@ class Training:
         self._optimizer.zero_grad(set_to_none=True)
         self._average.update(self.count)
         self.count += 1
-        if self._keeps and self._clock.spent - self._saved[0] > 120:
+        if self._keeps and self._clock.spent - self._saved[0] > KEPT:
             self.save()
 
     def save(self) -> None:

@@ -52,6 +52,11 @@ class Mixture:
 PLAIN = Mixture(pair=0.14, several=0.05, placement=0.05, style=0.15, modifier=0.10, background=0.15)
 """Mostly a subject in a frame: what a model should learn first."""
 
+CROWDED = Mixture(pair=0.35, several=0.05, placement=0.08, style=0.25, modifier=0.25, background=0.22)
+"""What takes longest to learn, more often: after 1.4 million pictures of the other mixtures frames, styles and
+backgrounds were right in 96 of 100, modifiers in 78, subjects in 49 and both of a pair in 7. A pair also teaches
+two subjects by one picture."""
+
 
 def frames_in_turn(rng: Random, batches: int) -> list[str]:
     """The frame of each of the next batches; a batch shares one frame so that it is composed at once."""
