@@ -1,4 +1,4 @@
-"""The recipe's command line: `python -m starter_model STAGE`, or `all` for every stage that is not done yet."""
+"""The recipe's command line: `python -m starter_model STAGE`; `all` for every stage not done yet; `install`."""
 
 import argparse
 from collections.abc import Sequence
@@ -6,13 +6,14 @@ from pathlib import Path
 
 import torch
 
+from starter_model import install
 from starter_model.kitchen import Kitchen
 from starter_model.settings import SIZES
 from starter_model.stages import STAGES, cook
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run one stage, done before or not, or all that are left."""
+    """Run one stage, done before or not, or all that are left; or install what they made."""
     options = _parser().parse_args(arguments)
     number, _, of = options.part.partition("/")
     options.out.mkdir(parents=True, exist_ok=True)
@@ -27,16 +28,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
         processes=options.processes,
         model=options.model,
     )
-    if options.stage == "all":
-        names = list(STAGES)
-        cook(kitchen, names[: names.index(options.until) + 1])
-    else:
-        STAGES[options.stage](kitchen)
+    match options.stage:
+        case "all":
+            names = list(STAGES)
+            cook(kitchen, names[: names.index(options.until) + 1])
+        case "install":
+            install.place(kitchen)
+            install.redraw()
+        case stage:
+            STAGES[stage](kitchen)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="starter_model", description=__doc__)
-    parser.add_argument("stage", choices=["all", *STAGES])
+    parser.add_argument("stage", choices=["all", *STAGES, "install"])
     parser.add_argument("--out", type=Path, default=Path("starter"), help="folder of all results")
     parser.add_argument("--until", choices=STAGES, default="release", help="the last stage of `all`")
     parser.add_argument("--size", choices=SIZES, default="full", help="toy: everything tiny, minutes on a CPU")

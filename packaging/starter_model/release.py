@@ -55,8 +55,10 @@ def release(settings: Settings, folder: Path, subjects: tuple[Subject, ...]) -> 
     pipeline.save_pretrained(model, max_shard_size=SHARD)
     (model / "knows.toml").write_text(knows(subjects), encoding="utf-8")
     (model / "defaults.toml").write_text(_defaults(settings, guidance(folder)), encoding="utf-8")
-    (model / "README.md").write_text(card(folder, subjects), encoding="utf-8")
+    (model / "README.md").write_text(card(folder, subjects, settings.steps, guidance(folder)), encoding="utf-8")
     (model / "SHA256SUMS").write_text(_hashes(model), encoding="utf-8")
+    for file in model.rglob("*.safetensors"):
+        file.chmod(0o644)
     return model
 
 

@@ -10,6 +10,7 @@ import pytest
 import torch
 from PIL import Image
 from safetensors import safe_open
+from starter_model import install
 from starter_model.kitchen import Kitchen
 from starter_model.settings import TOY
 from starter_model.stages import STAGES, cook
@@ -122,6 +123,17 @@ def test_the_release_is_whole(cooked: Kitchen) -> None:
     for name, digest in sums.items():
         assert hashlib.sha256((model / name).read_bytes()).hexdigest() == digest
     assert "CC-BY-4.0" in (model / "README.md").read_text()
+
+
+def test_an_installed_model_takes_the_place_of_the_one_that_ships(cooked: Kitchen, tmp_path: Path) -> None:
+    shipped = tmp_path / "resources" / "models" / "starter"
+    shipped.mkdir(parents=True)
+    (shipped / "older.safetensors").touch()
+
+    install.place(cooked, tmp_path)
+    assert {file.name for file in shipped.iterdir()} == {file.name for file in (cooked.folder / "model").iterdir()}
+    with Image.open(tmp_path / install.SHEETS / "frames.webp") as sheet:
+        assert sheet.width == 96
 
 
 def test_seedlock_draws_with_the_release(cooked: Kitchen, tmp_path: Path) -> None:
