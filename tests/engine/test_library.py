@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 import time
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,9 +25,11 @@ def mine(shipped: Path, tmp_path: Path) -> ModelLibrary:
 def test_the_starter_is_the_default(mine: ModelLibrary) -> None:
     starter = mine.find("")
     assert starter == mine.all()[0] == mine.find("STARTER")
-    assert (starter.defaults.size, starter.defaults.steps) == (Size(192, 192), 20)
-    assert (starter.defaults.guidance_scale, starter.defaults.scheduler) == (5.0, "ddim")
-    assert starter.draft.steps <= 8
+    notes = tomllib.loads((starter.path / "defaults.toml").read_text(encoding="utf-8"))
+    own, draft = starter.defaults, starter.draft
+    assert (f"{own.size.width}x{own.size.height}", own.steps) == (notes["size"], notes["steps"])
+    assert (own.guidance_scale, own.scheduler) == (notes["guidance_scale"], notes["scheduler"])
+    assert draft.steps == notes["draft"]["steps"] <= 8
 
 
 def test_the_starter_knows_its_words(mine: ModelLibrary) -> None:
