@@ -16,7 +16,7 @@ from studio.ui.gallery_model import GalleryModel
 if TYPE_CHECKING:
     from studio.gallery.gallery import Gallery
 
-_LEAST_WIDTH = 264
+_LEAST_WIDTH = 248
 
 
 class Judging(QObject):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from studio.generation.model import ModelKnowledge
 from studio.ui.experiments.grid.axis_draft import AxisDraft
@@ -93,8 +93,10 @@ class Starters(QWidget):
         layout.addSpacing(SPACE_L)
         layout.addLayout(self._column)
         layout.addStretch(3)
-        whole = QVBoxLayout(self)
-        whole.addWidget(column, 1, Qt.AlignmentFlag.AlignHCenter)
+        whole = QHBoxLayout(self)
+        whole.addStretch(1)
+        whole.addWidget(column, _WIDTH)  # as wide as there is room, and no wider than is well read
+        whole.addStretch(1)
         self._shown: tuple[Starter, ...] = ()
         self._buttons: list[QPushButton] = []
 
@@ -113,7 +115,6 @@ class Starters(QWidget):
         button = TwoLineButton()
         button.set_lines(starter.question, starter.told, starter.told_shortly)
         button.setObjectName(f"gridStarter{number}")
-        button.setMinimumWidth(_WIDTH - 2 * SPACE_XL)
         button.setMinimumHeight(52)
         button.setToolTip(starter.told)
         button.setAccessibleName(f"{starter.question} {starter.told}")

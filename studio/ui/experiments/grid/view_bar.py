@@ -1,11 +1,21 @@
 """The bar above the table: how far the grid is, how large its cells, and what can be saved."""
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QSlider,
+    QToolButton,
+    QWidget,
+)
 
 from studio.ui import theme
 from studio.ui.experiments.grid.cell_view import ZOOM_LEAST, ZOOM_MOST
 from studio.ui.experiments.grid.fitting import USUAL
+from studio.ui.widgets.elided_label import ElidedLabel
 
 
 class ViewBar(QFrame):
@@ -19,7 +29,7 @@ class ViewBar(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._count, self._progress = QLabel(), QProgressBar()
+        self._count, self._progress = ElidedLabel(), QProgressBar()
         self._zoom = QSlider(Qt.Orientation.Horizontal)
         self._sheet = QPushButton("Sheet …")
         self._fit = _button("corners-out", "gridFitButton", "Fit the whole page (Ctrl+0)")
@@ -45,7 +55,7 @@ class ViewBar(QFrame):
 
     def show_count(self, text: str, progress: float | None) -> None:
         """Say how far it is; `progress` from 0 to 1 while it runs, else None."""
-        self._count.setText(text)
+        self._count.show_text(text)
         self._progress.setVisible(progress is not None)
         self._progress.setValue(round(1000 * (progress or 0.0)))
 
@@ -90,6 +100,8 @@ class ViewBar(QFrame):
 
     def _set_up(self) -> None:
         theme.set_role(self._count, "muted")
+        self._count.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self._count.setMinimumWidth(48)  # the whole text where there is room, its beginning where there is none
         self._progress.setMaximum(1000)
         self._progress.setTextVisible(False)
         self._progress.setMinimumWidth(40)
