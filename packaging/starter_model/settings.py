@@ -76,7 +76,7 @@ FULL = Settings(
     columns=8,
     rows=None,
     steps=16,
-    draft_steps=6,
+    draft_steps=5,
 )
 
 SMALL = replace(

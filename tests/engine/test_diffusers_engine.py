@@ -68,7 +68,11 @@ def test_pixels_are_those_of_a_plain_diffusers_call(
     generator = torch.Generator().manual_seed(request.noise.seed)
     latents = torch.randn(shape, generator=generator).to(pipeline.unet.dtype)
     plain = pipeline(
-        request.prompt, latents=latents, generator=generator, num_inference_steps=request.steps, guidance_scale=5.0
+        request.prompt,
+        latents=latents,
+        generator=generator,
+        num_inference_steps=request.steps,
+        guidance_scale=request.guidance_scale,
     )
     assert ours.tobytes() == plain.images[0].tobytes()
 
