@@ -15,7 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from studio.ui.canvas.mask_view import LARGEST_BRUSH, MaskView
-from studio.ui.theme import ICON_M, SPACE_L, SPACE_M, SPACE_S, icon, set_role
+from studio.ui.theme import SPACE_L, SPACE_M, SPACE_S, set_role
+from studio.ui.widgets.answer_row import answer_row
+from studio.ui.widgets.icon_button import icon_button
 
 _SHARE_OF_SCREEN = 0.8
 _SMALLEST = QSize(640, 480)
@@ -37,12 +39,12 @@ class MaskDialog(QDialog):
         self.view = MaskView(image, mask)
         soft = max(_LEAST_SOFT, min(image.width(), image.height()) // _SOFT_SHARE)
         self._tools = QButtonGroup(self)
-        self.brush = self._tool("paint-brush", "Brush: paint what is made anew (B)")
-        self.eraser = self._tool("eraser", "Eraser: what is taken away is kept (E)")
+        self.brush = self._tool("maskBrush", "paint-brush", "Brush: paint what is made anew (B)")
+        self.eraser = self._tool("maskEraser", "eraser", "Eraser: what is taken away is kept (E)")
         self.size_slider, self.softness = _slider(2, LARGEST_BRUSH), _slider(0, soft)
-        self.undo = _button("arrow-u-up-left", "Take back the last stroke (Ctrl+Z)")
-        self.invert = _button("circle-half", "Invert: paint what is not painted (I)")
-        self.clear = _button("trash", "Paint nothing")
+        self.undo = icon_button("undoStroke", "arrow-u-up-left", "Take back the last stroke (Ctrl+Z)")
+        self.invert = icon_button("invertMask", "circle-half", "Invert: paint what is not painted (I)")
+        self.clear = icon_button("clearMask", "trash", "Paint nothing")
         self.use, self.cancel = QPushButton("Use the mask"), QPushButton("Cancel")
         self._lay_out()
         self._connect()
@@ -52,16 +54,13 @@ class MaskDialog(QDialog):
         wanted = image.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio) + QSize(2 * SPACE_L, 140)
         self.resize(wanted.boundedTo(room).expandedTo(_SMALLEST))
 
-    def _tool(self, glyph: str, about: str) -> QToolButton:
-        button = _button(glyph, about)
-        button.setCheckable(True)
+    def _tool(self, name: str, glyph: str, about: str) -> QToolButton:
+        button = icon_button(name, glyph, about, checked=glyph)
         self._tools.addButton(button)
         return button
 
     def _lay_out(self) -> None:
         self.brush.setChecked(True)
-        set_role(self.use, "primary")
-        self.use.setDefault(True)
         tools = QHBoxLayout()
         tools.setSpacing(SPACE_S)
         for widget in (self.brush, self.eraser):
@@ -82,17 +81,12 @@ class MaskDialog(QDialog):
             tools.addWidget(widget)
         self._about = QLabel("Paint over what is to be made anew. Everything else stays as it is.")
         set_role(self._about, "muted")
-        buttons = QHBoxLayout()
-        buttons.setSpacing(SPACE_S)
-        buttons.addWidget(self._about, 1)
-        buttons.addWidget(self.cancel)
-        buttons.addWidget(self.use)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE_L, SPACE_L, SPACE_L, SPACE_L)
         layout.setSpacing(SPACE_M)
         layout.addLayout(tools)
         layout.addWidget(self.view, 1)
-        layout.addLayout(buttons)
+        layout.addLayout(answer_row(self.cancel, self.use, self._about))
 
     def _connect(self) -> None:
         self.eraser.toggled.connect(self._erase)
@@ -126,17 +120,6 @@ class MaskDialog(QDialog):
     def _finish(self) -> None:
         self.painted.emit(self.view.painted())
         self.accept()
-
-
-def _button(glyph: str, about: str) -> QToolButton:
-    button = QToolButton()
-    button.setIcon(icon(glyph))
-    button.setIconSize(QSize(ICON_M, ICON_M))
-    button.setToolTip(about)
-    button.setAccessibleName(about.split(":")[0].split(" (")[0])
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    set_role(button, "quiet")
-    return button
 
 
 def _slider(least: int, most: int) -> QSlider:

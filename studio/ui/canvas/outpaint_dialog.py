@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from studio.generation.outpainting import Margins
 from studio.generation.request import LONGEST_SIDE, Size
 from studio.ui.theme import SPACE_L, SPACE_M, SPACE_S, colours_of, set_role
+from studio.ui.widgets.answer_row import answer_row
 from studio.ui.widgets.quiet_inputs import QuietSpinBox
 
 _SKETCH, _NUMBER_WIDTH = 220, 92
@@ -33,8 +34,6 @@ class OutpaintDialog(QDialog):
         self._size = QLabel()
         set_role(self._size, "muted")
         self.use, self.cancel = QPushButton("Extend"), QPushButton("Cancel")
-        set_role(self.use, "primary")
-        self.use.setDefault(True)
         self.use.setToolTip("Start the next picture from the larger canvas; what is new is painted")
         self._lay_out()
         for number in self.sides.values():
@@ -54,16 +53,11 @@ class OutpaintDialog(QDialog):
         around.addWidget(self._sketch, 1, 1)
         for side in ("left", "top", "right", "bottom"):
             around.addWidget(self.sides[side], *_PLACES[side], Qt.AlignmentFlag.AlignCenter)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(SPACE_S)
-        buttons.addWidget(self._size, 1)
-        buttons.addWidget(self.cancel)
-        buttons.addWidget(self.use)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE_L, SPACE_L, SPACE_L, SPACE_L)
         layout.setSpacing(SPACE_M)
         layout.addLayout(around)
-        layout.addLayout(buttons)
+        layout.addLayout(answer_row(self.cancel, self.use, self._size))
         layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetFixedSize)
 
     def _follow(self) -> None:

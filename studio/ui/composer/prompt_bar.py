@@ -1,13 +1,14 @@
 """The bar above the canvas: prompt, negative prompt, token meter, hints, copy and paste."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.ui.composer.advice_panel import AdvicePanel
 from studio.ui.composer.prompt_preview import PromptPreview
 from studio.ui.composer.token_meter import TokenMeter
-from studio.ui.theme import ICON_S, SPACE_M, SPACE_S, icon, set_role
+from studio.ui.theme import ICON_S, SPACE_M, SPACE_S, set_role
+from studio.ui.widgets.icon_button import icon_button
 
 
 class PromptBar(QFrame):
@@ -39,20 +40,20 @@ class PromptBar(QFrame):
         layout.addLayout(self._side())
 
     def _side(self) -> QVBoxLayout:
-        copy = _tool("copyPromptButton", "copy", "Copy the prompt")
-        copy.clicked.connect(self.copy)
-        paste = _tool("pastePromptButton", "clipboard-text", "Paste a whole prompt: it is split into the fields")
-        paste.clicked.connect(self.paste)
-        about = "Surprise me (Ctrl+Shift+R): draw every field that is not locked from the vocabulary"
-        surprise = _tool("surpriseButton", "magic-wand", about)
-        surprise.clicked.connect(self.surprise_requested)
+        paste = "Paste a whole prompt: it is split into the fields"
+        surprise = "Surprise me (Ctrl+Shift+R): draw every field that is not locked from the vocabulary"
         buttons = QHBoxLayout()
         buttons.setSpacing(0)
         buttons.addWidget(self.advice)
         buttons.addStretch(1)
-        buttons.addWidget(surprise)
-        buttons.addWidget(copy)
-        buttons.addWidget(paste)
+        for name, glyph, about, act in (
+            ("surpriseButton", "magic-wand", surprise, self.surprise_requested),
+            ("copyPromptButton", "copy", "Copy the prompt", self.copy),
+            ("pastePromptButton", "clipboard-text", paste, self.paste),
+        ):
+            button = icon_button(name, glyph, about, colour="muted", size=ICON_S)
+            button.clicked.connect(act)
+            buttons.addWidget(button)
         side = QVBoxLayout()
         side.setSpacing(0)
         side.addWidget(self.meter)
@@ -75,14 +76,3 @@ class PromptBar(QFrame):
         text = QGuiApplication.clipboard().text().strip()
         if text:
             self.pasted.emit(text)
-
-
-def _tool(name: str, glyph: str, tooltip: str) -> QToolButton:
-    button = QToolButton()
-    button.setObjectName(name)
-    button.setIcon(icon(glyph, "muted"))
-    button.setIconSize(QSize(ICON_S, ICON_S))
-    button.setToolTip(tooltip)
-    button.setAccessibleName(tooltip)
-    set_role(button, "quiet")
-    return button

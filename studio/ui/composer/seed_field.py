@@ -9,7 +9,8 @@ from studio.errors import StudioError
 from studio.generation.request import RANDOM_SEED_LIMIT
 from studio.ui.composer.lock_button import SIZE
 from studio.ui.composer.seeds_text import parse_seeds, write_seeds
-from studio.ui.theme import ICON_M, ICON_S, SPACE_XS, icon, set_role, tabular
+from studio.ui.theme import ICON_S, SPACE_XS, set_role, tabular
+from studio.ui.widgets.icon_button import icon_button
 
 
 class SeedField(QWidget):
@@ -35,22 +36,30 @@ class SeedField(QWidget):
             "picture; typing one locks it. Several, like 7, 8, 20..24, make one picture each."
         )
         self._text.setFont(tabular(self._text.font()))
-        self._lock = _button(
-            "seedLock", "Lock the seed (Ctrl+L): keep the noise, so that only your words change it."
+        self._lock = icon_button(
+            "seedLock",
+            "lock-simple-open",
+            "Lock the seed (Ctrl+L): keep the noise, so that only your words change it.",
+            colour="muted",
+            checked="lock-simple-fill",
         )
-        self._lock.setIcon(icon("lock-simple-open", "muted", checked="lock-simple-fill"))
-        self._lock.setCheckable(True)
-        self._dice = _button(
-            "randomSeedButton", "Draw another seed and lock it (Ctrl+R): a new layout, same words."
+        self._dice = icon_button(
+            "randomSeedButton",
+            "dice-five",
+            "Draw another seed and lock it (Ctrl+R): a new layout, same words.",
         )
-        self._dice.setIcon(icon("dice-five", "text"))
-        self._way = _button(
+        self._way = icon_button(
             "addVariationButton",
+            "path",
             "Go towards another seed: keep this noise and move it by a tenth. Again for a variation of it.",
+            colour="muted",
         )
-        self._way.setIcon(icon("path", "muted"))
-        self.history = _button("seedHistoryButton", "Seeds used last, with their pictures")
-        self.history.setIcon(icon("clock-counter-clockwise", "muted"))
+        self.history = icon_button(
+            "seedHistoryButton",
+            "clock-counter-clockwise",
+            "Seeds used last, with their pictures",
+            colour="muted",
+        )
         self.history.hide()
         self.beside_label = _beside_label(self._way, self.history)
         layout = QHBoxLayout(self)
@@ -150,13 +159,3 @@ def _beside_label(*buttons: QToolButton) -> QWidget:
         set_role(button, "lock")
         row.addWidget(button)
     return box
-
-
-def _button(name: str, tooltip: str) -> QToolButton:
-    button = QToolButton()
-    button.setObjectName(name)
-    button.setAccessibleName(tooltip.split(" (")[0].split(":")[0])
-    button.setToolTip(tooltip)
-    button.setIconSize(QSize(ICON_M, ICON_M))
-    set_role(button, "quiet")
-    return button

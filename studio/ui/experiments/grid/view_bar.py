@@ -1,6 +1,6 @@
 """The bar above the table: how far the grid is, how large its cells, and what can be saved."""
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QSlider,
-    QToolButton,
     QWidget,
 )
 
@@ -16,6 +15,7 @@ from studio.ui import theme
 from studio.ui.experiments.grid.cell_view import ZOOM_LEAST, ZOOM_MOST
 from studio.ui.experiments.grid.fitting import USUAL
 from studio.ui.widgets.elided_label import ElidedLabel
+from studio.ui.widgets.icon_button import icon_button
 
 
 class ViewBar(QFrame):
@@ -32,9 +32,13 @@ class ViewBar(QFrame):
         self._count, self._progress = ElidedLabel(), QProgressBar()
         self._zoom = QSlider(Qt.Orientation.Horizontal)
         self._sheet = QPushButton("Sheet …")
-        self._fit = _button("corners-out", "gridFitButton", "Fit the whole page (Ctrl+0)")
-        self._files = _button("folder-open", "gridFilesButton", "Past grids, files")
-        self._details = _button("columns", "gridDetailsButton", "Show or hide the recipe of the chosen picture")
+        self._fit = icon_button(
+            "gridFitButton", "corners-out", "Fit the whole page (Ctrl+0)", checked="corners-out"
+        )
+        self._files = icon_button("gridFilesButton", "folder-open", "Past grids, files")
+        self._details = icon_button(
+            "gridDetailsButton", "columns", "Show or hide the recipe of the chosen picture", checked="columns"
+        )
         self._set_up()
         self._lay_out()
         self._zoom.valueChanged.connect(self._tell_zoom)
@@ -119,8 +123,6 @@ class ViewBar(QFrame):
         self._sheet.setObjectName("gridSheetButton")
         theme.beside_text(self._sheet, theme.icon("export"))
         self._sheet.setToolTip("Save a labelled sheet: one picture (PNG), or a page that works offline (HTML)")
-        self._details.setCheckable(True)
-        self._fit.setCheckable(True)
         self._fit.setChecked(True)
 
     def _lay_out(self) -> None:
@@ -134,14 +136,3 @@ class ViewBar(QFrame):
         row.addWidget(self._fit)
         for button in (self._files, self._details, self._sheet):
             row.addWidget(button)
-
-
-def _button(glyph: str, name: str, about: str) -> QToolButton:
-    button = QToolButton()
-    button.setIcon(theme.icon(glyph))
-    button.setIconSize(QSize(theme.ICON_M, theme.ICON_M))
-    button.setObjectName(name)
-    button.setToolTip(about)
-    button.setAccessibleName(about.split(",")[0])
-    theme.set_role(button, "quiet")
-    return button

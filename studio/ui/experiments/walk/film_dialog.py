@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QProgressBar,
@@ -30,7 +29,8 @@ from studio.ui.background import Background
 from studio.ui.experiments.walk import words
 from studio.ui.experiments.walk.film_kinds import KINDS, FilmKind
 from studio.ui.experiments.walk.film_size import film_bytes
-from studio.ui.theme import SPACE_L, SPACE_S, SPACE_XL, SPACE_XS, set_role
+from studio.ui.theme import SPACE_L, SPACE_XL, SPACE_XS, set_role
+from studio.ui.widgets.answer_row import answer_row
 from studio.ui.widgets.quiet_inputs import QuietDoubleSpinBox
 
 
@@ -115,8 +115,6 @@ class FilmDialog(QDialog):
         for label, role in ((self.about, "small"), (self.weight, "muted"), (self.problem, "error")):
             label.setWordWrap(True)
             set_role(label, role)
-        set_role(self.save, "primary")
-        self.save.setDefault(True)
         grid = QGridLayout()
         grid.setHorizontalSpacing(SPACE_L)
         grid.setVerticalSpacing(SPACE_XS)
@@ -130,11 +128,6 @@ class FilmDialog(QDialog):
         grid.addWidget(self.target, 6, 1)
         grid.addWidget(self.browse, 6, 2)
         grid.addWidget(self.weight, 7, 1, 1, 2)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(SPACE_S)
-        buttons.addStretch(1)
-        for button in (self.stop, self.save):
-            buttons.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_L)
         layout.setSpacing(SPACE_L)
@@ -143,7 +136,7 @@ class FilmDialog(QDialog):
         for widget in (self.problem, self.bar):
             layout.addWidget(widget)
         layout.addStretch(1)
-        layout.addLayout(buttons)
+        layout.addLayout(answer_row(self.stop, self.save))
         self.problem.hide()
 
     def _connect(self) -> None:

@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QMenu, Q
 
 from studio.experiments.walk import Keyframe
 from studio.experiments.walk_book import asked_prompt
-from studio.ui.experiments.walk.buttons import icon_button
 from studio.ui.experiments.walk.commit_line import CommitLine
 from studio.ui.experiments.walk.commit_text import CommitText
 from studio.ui.experiments.walk.keyframe_picture import KeyframePicture
 from studio.ui.theme import ICON_S, SPACE_S, SPACE_XS, icon, set_role, tabular
+from studio.ui.widgets.icon_button import icon_button
 
 WIDTH = 172
 

@@ -7,7 +7,6 @@ from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.generation.record import GenerationRecord
-from studio.ui.experiments.walk.buttons import icon_button
 from studio.ui.experiments.walk.frame_strip import FrameStrip
 from studio.ui.experiments.walk.frames import Frames
 from studio.ui.experiments.walk.playhead import Run, held
@@ -16,6 +15,7 @@ from studio.ui.experiments.walk.step_graph import StepGraph
 from studio.ui.experiments.walk.survey import Steps
 from studio.ui.gallery.thumbnails import PathOf
 from studio.ui.theme import SPACE_S, set_role, tabular
+from studio.ui.widgets.icon_button import icon_button
 
 _AHEAD = 24
 """Frames decoded before the playhead comes to them."""
@@ -39,9 +39,9 @@ class Player(QFrame):
         self._clock, self._timer = QElapsedTimer(), QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self.play_button = icon_button("playButton", "play", "Play or stop (Space)", checked="pause")
-        self.repeat_button = icon_button("repeatButton", "repeat", "Play over and over (L)", is_checkable=True)
+        self.repeat_button = icon_button("repeatButton", "repeat", "Play over and over (L)", checked="repeat")
         self.back_button = icon_button(
-            "boomerangButton", "arrows-left-right", "Play there and back (B)", is_checkable=True
+            "boomerangButton", "arrows-left-right", "Play there and back (B)", checked="arrows-left-right"
         )
         self._place = QLabel()
         self._lay_out()

@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
 from studio.experiments.estimate import write_duration
 from studio.experiments.walk import MOST_FRAMES
 from studio.ui.experiments.walk import words
-from studio.ui.experiments.walk.buttons import icon_button
 from studio.ui.experiments.walk.filming import Progress
 from studio.ui.experiments.walk.script import Script
 from studio.ui.experiments.walk.survey import Outlook
 from studio.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS, beside_text, icon, set_role, tabular
+from studio.ui.widgets.icon_button import icon_button
 from studio.ui.widgets.quiet_inputs import QuietDoubleSpinBox, QuietSpinBox
 
 WIDTH = 300

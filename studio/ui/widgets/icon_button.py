@@ -7,15 +7,15 @@ from studio.ui.theme import ICON_M, icon, set_role
 
 
 def icon_button(
-    name: str, glyph: str, about: str, *, checked: str = "", is_checkable: bool = False, size: int = ICON_M
+    name: str, glyph: str, about: str, *, colour: str = "text", checked: str = "", size: int = ICON_M
 ) -> QToolButton:
-    """A quiet button; `checked` is the icon that stands while it is on, where it is another one."""
+    """A quiet button named as its tooltip begins; with `checked`, the icon while it is on, it can be on."""
     button = QToolButton()
     button.setObjectName(name)
-    button.setIcon(icon(glyph, checked=checked or (glyph if is_checkable else None)))
+    button.setIcon(icon(glyph, colour, checked or None))
     button.setIconSize(QSize(size, size))
     button.setToolTip(about)
-    button.setAccessibleName(about.split(" (")[0])
-    button.setCheckable(bool(checked) or is_checkable)
+    button.setAccessibleName(about.split(" (")[0].split(":")[0])
+    button.setCheckable(bool(checked))
     set_role(button, "quiet")
     return button
