@@ -143,6 +143,7 @@ def interpreter_of(paths: Paths) -> "Interpreter":
     words = cache(lambda: (TemplateBook(paths.templates).all(), Vocabulary.load(paths.vocabulary)))
     models = cache(lambda: tuple(info.ref for info in open_library(paths).all()))
     vaes = cache(lambda: tuple(info.ref for info in open_library(paths).vaes.all()))
+    embeddings = cache(lambda: open_library(paths).embeddings.all())
 
     @lru_cache(maxsize=1000)  # pictures of one prompt come together, and to read one takes a millisecond
     def compose(prompt: str) -> Composition:
@@ -150,7 +151,12 @@ def interpreter_of(paths: Paths) -> "Interpreter":
         return found if found.fields.frame or found.fields.styles else Composition(text=prompt)
 
     match = lru_cache(maxsize=1000)(matching.match)
-    return Interpreter(compose, lambda told: match(told, models()), lambda told: match(told, vaes()))
+    return Interpreter(
+        compose,
+        lambda told: match(told, models()),
+        lambda told: match(told, vaes()),
+        lambda told: matching.match_contents(told, embeddings()),
+    )
 
 
 def rebuild_gallery(paths: Paths, on_progress: "Progress") -> "Rebuilt":

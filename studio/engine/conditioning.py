@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from studio.engine.embeddings import Embeddings
 from studio.errors import StudioError
 from studio.generation.model import ModelInfo
-from studio.generation.request import GenerationRequest
+from studio.generation.request import GenerationRequest, ModelRef
 from studio.prompt.weights import parse, strip
 
 if TYPE_CHECKING:
@@ -52,14 +52,12 @@ class Conditioning:
 
 @dataclass(frozen=True)
 class _Reading:
-    """How a text is read: its dialect, and the layer of the encoder that counts, from the last, 1."""
+    """How a text is read: its dialect, the layer of the encoder that counts, from the last, 1, and what the words
+    that are learnt stand for."""
 
     dialect: str
     clip_skip: int
-
-    @classmethod
-    def of(cls, request: GenerationRequest) -> "_Reading":
-        return cls(request.dialect, request.clip_skip)
+    embeddings: tuple[ModelRef, ...]
 
 
 class Conditioner:
@@ -83,13 +81,17 @@ class Conditioner:
         self._zeroes_empty = bool(pipeline.config.get("force_zeros_for_empty_prompt", False))
         self._cache: OrderedDict[tuple[str, _Reading], Embedding] = OrderedDict()
 
+    def _reading(self, request: GenerationRequest) -> _Reading:
+        texts = [text for pair in _ends(request) for text in pair]
+        return _Reading(request.dialect, request.clip_skip, self._embeddings.named(texts, request.embeddings))
+
     def forget(self) -> None:
         """The text encoders changed: what they made of texts before counts no more."""
         self._cache.clear()
 
     def length(self, request: GenerationRequest) -> int:
         """How many tokens long this request's embeddings are; all of a batch must be equally long."""
-        reading = _Reading.of(request)
+        reading = self._reading(request)
         return max(self._embed(text, reading).tokens.shape[1] for ends in _ends(request) for text in ends)
 
     def batch(self, requests: Sequence[GenerationRequest]) -> Conditioning:
@@ -100,7 +102,7 @@ class Conditioner:
 
     def _blended(self, request: GenerationRequest, length: int) -> tuple[Embedding, Embedding]:
         """The positive and the negative embedding of a request; a blend's lie on the way to its second texts."""
-        reading = _Reading.of(request)
+        reading = self._reading(request)
         ends = [
             (self._padded(prompt, reading, length), self._negative(negative, reading, length))
             for prompt, negative in _ends(request)
@@ -132,7 +134,7 @@ class Conditioner:
         """The text's embedding, from the cache if it is there."""
         key = (text, reading)
         if key not in self._cache:
-            self._embeddings.learn(text)
+            self._embeddings.learn(reading.embeddings)
             self._cache[key] = self._encode(*_tree(text, reading.dialect), self._encoders[reading.clip_skip])
         self._cache.move_to_end(key)
         while len(self._cache) > _CACHED_TEXTS:

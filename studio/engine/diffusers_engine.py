@@ -9,7 +9,6 @@ from studio.engine import loading, runtime
 from studio.engine.batch import Batch
 from studio.engine.blame import blamed_on
 from studio.engine.devices import Device, choose
-from studio.engine.embeddings import FOLDER_NAME
 from studio.engine.foresight import Foresight, Thrift
 from studio.engine.library import ModelLibrary
 from studio.engine.loading import LoadedModel
@@ -133,7 +132,7 @@ class DiffusersEngine:
 
         try:
             with blamed_on(info.ref.name):
-                return loading.load(info, device, self._library.user / FOLDER_NAME, evict)
+                return loading.load(info, device, self._library.user, evict)
         except RuntimeError as error:
             if not is_out_of_memory(error):
                 raise

@@ -1,25 +1,19 @@
-"""Textual inversions: words that a model learns from a small file, written `embedding:NAME` in a prompt.
+"""Textual inversions: words that a model learns from a small file, written `embedding:NAME` in a prompt."""
 
-The files lie in the folder `embeddings` among the models. The spelling is ComfyUI's: a bare name, as A1111 takes
-it, would let a file called "cat" change every cat.
-"""
-
-import difflib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from studio.engine.embedding_files import EmbeddingLibrary
 from studio.engine.safetensors_header import read_header
 from studio.errors import StudioError
+from studio.generation.request import ModelRef
+from studio.prompt.embedding_words import names_in
 
 if TYPE_CHECKING:
     import torch
 
-FOLDER_NAME = "embeddings"
-
-_WORD = re.compile(r"embedding:([\w.+-]*\w)", re.IGNORECASE)
 _PARTS = (("emb_params", "clip_l"), ("clip_g",))
 """What the vectors for the first and the second text encoder are called; one tensor alone may have any name."""
 
@@ -32,32 +26,33 @@ class Embeddings:
     """
 
     pipeline: Any
-    folder: Path
+    library: EmbeddingLibrary
     expansions: list[dict[int, list[int]]] = field(default_factory=lambda: [{}, {}])
-    _known: set[str] = field(default_factory=set[str])
+    _known: dict[str, str] = field(default_factory=dict[str, str])
 
-    def learn(self, text: str) -> None:
-        """Teach the text encoders the words of `text` that they do not know yet.
+    def named(self, texts: Sequence[str], told: Sequence[ModelRef] = ()) -> tuple[ModelRef, ...]:
+        """What the words of these texts stand for: what a recipe told of them, else the installed files.
+
+        Raises:
+            StudioError: there is none of a name.
+        """
+        known = {ref.name: ref for ref in told}
+        return tuple(known.get(name) or self.library.find(name) for name in sorted(names_in(*texts)))
+
+    def learn(self, refs: Sequence[ModelRef]) -> None:
+        """Teach the text encoders these words, unless they know them from the same contents.
 
         Raises:
             StudioError: there is no such file, it cannot be read, or it does not fit the model.
         """
-        for name in dict.fromkeys(found.lower() for found in _WORD.findall(text)):
-            if name not in self._known:
-                self._learn(name, _vectors(self._file(name)))
-                self._known.add(name)
+        for ref in refs:
+            if self._known.get(ref.name) != ref.sha256:
+                self._learn(ref.name, _vectors(self.library.locate(ref)))
+                self._known[ref.name] = ref.sha256
 
     def expand(self, encoder: int, ids: Sequence[int]) -> list[int]:
         """Tokens with each learnt word's own in its place."""
         return [token for one in ids for token in self.expansions[encoder].get(one, [one])]
-
-    def _file(self, name: str) -> Path:
-        files = {path.stem.lower(): path for path in self.folder.rglob("*.safetensors")}
-        if name in files:
-            return files[name]
-        near = difflib.get_close_matches(name, files, n=1, cutoff=0.0)
-        hint = f'The nearest is "{near[0]}".' if near else f"Put {name}.safetensors into {self.folder}."
-        raise StudioError(f'There is no embedding "{name}". {hint}')
 
     def _learn(self, name: str, tensors: "dict[str, torch.Tensor]") -> None:
         pipeline = self.pipeline

@@ -5,7 +5,8 @@ import json
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from studio.engine import checkpoints, identity, schedulers
+from studio.engine import checkpoints, families, identity, schedulers
+from studio.engine.embedding_files import EmbeddingLibrary
 from studio.engine.loras import LoraLibrary
 from studio.engine.model_notes import cuts_long_prompts, read_defaults, read_draft, read_knowledge
 from studio.engine.vaes import VaeLibrary, VaeOffer
@@ -62,6 +63,11 @@ class ModelLibrary:
         """The installed VAEs."""
         return VaeLibrary(self.user)
 
+    @property
+    def embeddings(self) -> EmbeddingLibrary:
+        """The installed textual inversions."""
+        return EmbeddingLibrary(self.user)
+
     def problems(self) -> tuple[Problem, ...]:
         """The models that are listed and cannot be used."""
         return tuple(item for item in self._read() if isinstance(item, Problem))
@@ -115,7 +121,7 @@ class ModelLibrary:
         entry = _Entry(name, str(folder), sha256, identity.fingerprint(checkpoint.weights))
         info = _info(checkpoint, ModelRef(name, sha256), self.vaes.offer())
         self._write([*entries, entry])
-        return info
+        return _with_embeddings(info, self.embeddings.all())
 
     def remove(self, name: str) -> None:
         """Take an added model off the list; its files stay.
@@ -134,8 +140,9 @@ class ModelLibrary:
         """Every listed model: the starter, what else ships, what was added, each in the order of its list."""
         folders = sorted(path.parent for path in self.shipped.glob("*/model_index.json"))
         folders.sort(key=lambda folder: folder.name != _STARTER)
-        offer = self.vaes.offer()
-        return [*(_shipped(folder, offer) for folder in folders), *self._added(offer)]
+        offer, embeddings = self.vaes.offer(), self.embeddings.all()
+        items = [*(_shipped(folder, offer) for folder in folders), *self._added(offer)]
+        return [item if isinstance(item, Problem) else _with_embeddings(item, embeddings) for item in items]
 
     def _added(self, offer: VaeOffer) -> list[ModelInfo | Problem]:
         """The added models; one whose weights were changed is hashed anew and remembered."""
@@ -173,6 +180,12 @@ class ModelLibrary:
 
 def _name(item: ModelInfo | Problem) -> str:
     return item.ref.name if isinstance(item, ModelInfo) else item.name
+
+
+def _with_embeddings(info: ModelInfo, embeddings: tuple[ModelRef, ...]) -> ModelInfo:
+    """Models whose words are weighted by us can learn others."""
+    learns = families.of_name(info.family).prompting == "weighted"
+    return replace(info, embeddings=embeddings) if learns and embeddings else info
 
 
 def _free_name(name: str, taken: set[str]) -> str:

@@ -10,6 +10,7 @@ from studio.engine.adapters import Adapters
 from studio.engine.checkpoints import inspect
 from studio.engine.conditioning import Conditioner
 from studio.engine.devices import Device
+from studio.engine.embedding_files import EmbeddingLibrary
 from studio.engine.embeddings import Embeddings
 from studio.engine.ladder import Ladder
 from studio.engine.memory import with_room
@@ -56,11 +57,9 @@ def import_libraries() -> None:
         pipelines.class_of(name)
 
 
-def load(
-    info: ModelInfo, device: Device, embeddings: Path, evict: Callable[[], bool] = lambda: False
-) -> LoadedModel:
-    """The model of `info` on `device` in the device's number format; it finds words to learn in the folder
-    `embeddings`; `evict` is the ladder's.
+def load(info: ModelInfo, device: Device, user: Path, evict: Callable[[], bool] = lambda: False) -> LoadedModel:
+    """The model of `info` on `device` in the device's number format; it finds words to learn among the
+    models of `user`; `evict` is the ladder's.
 
     Raises:
         StudioError: a file is missing, damaged, or does not fit the others.
@@ -85,7 +84,7 @@ def load(
         scheduler_config=dict(pipeline.scheduler.config),
         recipe=recipe,
         conditioner=(
-            Conditioner(pipeline, info, device.kind, Embeddings(pipeline, embeddings))
+            Conditioner(pipeline, info, device.kind, Embeddings(pipeline, EmbeddingLibrary(user)))
             if family.prompting == "weighted"
             else TextReader(recipe)
         ),

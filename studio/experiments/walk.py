@@ -137,6 +137,7 @@ def _request_between(start: GenerationRequest, end: GenerationRequest, t: float)
         noise=between(start.noise, end.noise, t),
         guidance_scale=round(guidance, 6),
         loras=_loras_between(start.simplified().loras, end.simplified().loras, t),
+        embeddings=tuple(dict.fromkeys((*start.embeddings, *end.embeddings))),
         blend=None if is_same_text else Blend(end.prompt, end.negative_prompt, round(t, 12)),
     )
 

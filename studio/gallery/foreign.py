@@ -15,6 +15,7 @@ from studio.generation.recipe import Recipe
 from studio.generation.record import Environment
 from studio.generation.request import GenerationRequest, ModelRef, Noise, Size
 from studio.prompt.composition import Composition
+from studio.prompt.embedding_words import renamed
 
 OURS = "seedlock"
 """The source of pictures that were made here."""
@@ -53,6 +54,7 @@ def _told(path: Path) -> Recipe:
 
 def imprint_of(recipe: Recipe, number: int, interpreter: Interpreter) -> Imprint:
     """Another program's recipe as an imprint; what it does not tell is 0 or ""."""
+    recipe = _with_installed_embeddings(recipe, interpreter)
     return Imprint(
         id=id_of(number),
         created=created_of(number),
@@ -62,6 +64,16 @@ def imprint_of(recipe: Recipe, number: int, interpreter: Interpreter) -> Imprint
         seconds=0.0,
         pixels_sha256="",
     )
+
+
+def _with_installed_embeddings(recipe: Recipe, interpreter: Interpreter) -> Recipe:
+    """The recipe with the installed textual inversions of the same contents, by the names that they have here."""
+    if not recipe.embeddings:
+        return recipe
+    matched = {ref.name: interpreter.match_embedding(ref) for ref in recipe.embeddings}
+    names = {name: ref.name for name, ref in matched.items()}
+    prompt, negative = (renamed(text, names) for text in (recipe.prompt, recipe.negative_prompt))
+    return replace(recipe, prompt=prompt, negative_prompt=negative, embeddings=tuple(matched.values()))
 
 
 def created_of(number: int) -> datetime:
@@ -85,6 +97,7 @@ def _request(recipe: Recipe, interpreter: Interpreter) -> GenerationRequest:
         guidance_rescale=recipe.guidance_rescale,
         seamless=recipe.seamless,
         vae=recipe.vae and interpreter.match_vae(recipe.vae),
+        embeddings=recipe.embeddings,
     )
 
 

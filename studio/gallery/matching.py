@@ -18,13 +18,17 @@ def match(told: ModelRef, installed: Sequence[ModelRef]) -> ModelRef:
 
     Names are compared without case, signs, endings and hashes in brackets, as "dreamshaper_8 [879db523c3]".
     """
-    digits = told.sha256.lower().removeprefix("0x")
-    if len(digits) >= LEAST_DIGITS:
-        for model in installed:
-            if model.sha256.startswith(digits):
-                return model
+    if (same := match_contents(told, installed)) != told:
+        return same
     name = plain_name(told.name)
     return next((model for model in installed if name and plain_name(model.name) == name), told)
+
+
+def match_contents(told: ModelRef, installed: Sequence[ModelRef]) -> ModelRef:
+    """The installed file whose hash begins as it was told; what was told if there is none."""
+    digits = told.sha256.lower().removeprefix("0x")
+    is_enough = len(digits) >= LEAST_DIGITS
+    return next((one for one in installed if is_enough and one.sha256.startswith(digits)), told)
 
 
 def plain_name(name: str) -> str:

@@ -23,11 +23,12 @@ def as_named(model: ModelRef) -> ModelRef:
 @dataclass(frozen=True)
 class Interpreter:
     """How recipes of other programs become ours: `compose` finds the fields in a prompt, `match` the installed
-    model that a name or part of a hash means, `match_vae` the VAE."""
+    model that a name or part of a hash means, `match_vae` the VAE, `match_embedding` the textual inversion."""
 
     compose: Callable[[str], Composition] = as_text
     match: Callable[[ModelRef], ModelRef] = as_named
     match_vae: Callable[[ModelRef], ModelRef] = as_named
+    match_embedding: Callable[[ModelRef], ModelRef] = as_named
 
 
 PLAIN = Interpreter()

@@ -20,6 +20,7 @@ from studio.generation.request import (
     Size,
     Variation,
 )
+from studio.prompt.embedding_words import bare, marked
 from studio.prompt.lora_tags import LoraTag
 
 LONGEST = 1_000_000
@@ -33,13 +34,17 @@ NEGATIVE = "Negative prompt:"
 _PAIR = re.compile(r'(\w[\w \-/]{0,60}):\s*("(?:\\.|[^\\"])*"|[^,]*)(?:,|$)')
 """A key is short, so that no text, however made, takes long to search."""
 
+_NAMED_HASH = re.compile(r"([\w.+ -]{1,200}):\s*([0-9a-fA-F]{8,64})\b")
+
 
 def write(request: GenerationRequest, version: str) -> str:
     """The `parameters` text of a request; `version` is that of Seedlock."""
-    tags = (str(LoraTag(lora.name, lora.weight)) for lora in request.simplified().loras)
-    parts = [" ".join([request.prompt, *tags])]
+    simple = request.simplified()
+    tags = (str(LoraTag(lora.name, lora.weight)) for lora in simple.loras)
+    names = {ref.name for ref in simple.embeddings}
+    parts = [" ".join([bare(request.prompt, names), *tags])]
     if request.negative_prompt:
-        parts.append(f"{NEGATIVE} {request.negative_prompt}")
+        parts.append(f"{NEGATIVE} {bare(request.negative_prompt, names)}")
     pairs = _pairs(request) | {"Version": f"Seedlock {version}"}
     parts.append(", ".join(f"{key}: {_quoted(value)}" for key, value in pairs.items()))
     return "\n".join(parts)
@@ -55,7 +60,8 @@ def read(text: str, source: str = "a1111") -> Recipe:
         StudioError: the text is none of this kind.
     """
     lines, pairs = _divided(text[:LONGEST].strip().split("\n"))
-    prompt, negative = _prompts(lines)
+    embeddings = _embeddings(pairs)
+    prompt, negative = (marked(text, (ref.name for ref in embeddings)) for text in _prompts(lines))
     hires, skip, rescale = _hires(pairs), _whole(pairs, "Clip skip"), _number(pairs, "CFG rescale")
     return Recipe(
         prompt=prompt,
@@ -71,6 +77,7 @@ def read(text: str, source: str = "a1111") -> Recipe:
         guidance_rescale=rescale if rescale and rescale <= 1 else 0.0,
         seamless=pairs.get("Tiling") == "True",
         vae=_vae(pairs),
+        embeddings=embeddings,
         source=source,
     )
 
@@ -98,6 +105,12 @@ def _vae(pairs: dict[str, str]) -> ModelRef | None:
     return ModelRef(name.rpartition(".")[0] or name, pairs.get("VAE hash", ""))
 
 
+def _embeddings(pairs: dict[str, str]) -> tuple[ModelRef, ...]:
+    """The textual inversions that took part, with the first twelve digits of their hashes."""
+    found = _NAMED_HASH.findall(pairs.get("TI hashes", ""))
+    return tuple(ModelRef(name.strip().lower(), digits.lower()) for name, digits in found)
+
+
 def _pairs(request: GenerationRequest) -> dict[str, str]:
     """The pairs of the last line, in A1111's order; it knows one variation, so only the first is told."""
     noise, (sampler, schedule) = request.noise, named_elsewhere(request.scheduler)
@@ -116,6 +129,8 @@ def _pairs(request: GenerationRequest) -> dict[str, str]:
         pairs |= {"VAE hash": request.vae.sha256[:10], "VAE": f"{request.vae.name}.safetensors"}
     if loras := request.simplified().loras:
         pairs["Lora hashes"] = ", ".join(f"{lora.name}: {lora.sha256[:12]}" for lora in loras)
+    if embeddings := request.simplified().embeddings:
+        pairs["TI hashes"] = ", ".join(f"{ref.name}: {ref.sha256[:12]}" for ref in embeddings)
     if noise.variations:
         pairs["Variation seed"] = str(noise.variations[0].seed)
         pairs["Variation seed strength"] = repr(noise.variations[0].strength)

@@ -65,6 +65,7 @@ def _parameters(before: GenerationRequest, after: GenerationRequest) -> tuple[Ch
         *one("guidance rescale", f"{before.guidance_rescale:g}", f"{after.guidance_rescale:g}"),
         *one("seamless", _yes(before.seamless), _yes(after.seamless)),
         *one("VAE", write_vae(before.vae), write_vae(after.vae)),
+        *one("embeddings", write_embeddings(before), write_embeddings(after)),
     )
 
 
@@ -92,6 +93,11 @@ def write_hires(hires: Hires | None) -> str:
 def write_vae(vae: ModelRef | None) -> str:
     """A VAE as people read it, with the start of its hash."""
     return "the model's own" if vae is None or not vae.name else write_model(vae)
+
+
+def write_embeddings(request: GenerationRequest) -> str:
+    """The textual inversions as people read them, with the start of their hashes."""
+    return ", ".join(f"{ref.name} ({ref.sha256[:8]})" for ref in request.simplified().embeddings)
 
 
 def write_upscale(upscale: Upscale | None) -> str:

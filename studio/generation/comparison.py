@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from studio.generation.changes import (
     Composed,
     write_blend,
+    write_embeddings,
     write_hires,
     write_loras,
     write_model,
@@ -94,6 +95,7 @@ _VALUES: dict[str, Callable[[Composed], str]] = {
     "guidance rescale": lambda recipe: f"{recipe.request.guidance_rescale:g}",
     "seamless": lambda recipe: "yes" if recipe.request.seamless else "no",
     "VAE": lambda recipe: write_vae(recipe.request.vae),
+    "embeddings": lambda recipe: write_embeddings(recipe.request),
 }
 """How each value is read."""
 

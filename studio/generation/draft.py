@@ -145,9 +145,11 @@ class Draft:
     def _request(self, resolved: Composition, seed: int, find_lora: FindLora) -> GenerationRequest:
         defaults = self.model.defaults
         bare, tags = (resolved, ()) if self.dialect == "plain" else lora_tags.part(resolved)
+        prompt, negative = bare.prompt().text, resolved.fields.negative.strip()
+        others = () if self.blend is None else (self.blend.prompt, self.blend.negative_prompt)
         return GenerationRequest(
-            prompt=bare.prompt().text,
-            negative_prompt=resolved.fields.negative.strip(),
+            prompt=prompt,
+            negative_prompt=negative,
             noise=Noise(seed, self.variations),
             model=self.model.ref,
             size=self.finished_size,
@@ -163,6 +165,7 @@ class Draft:
             guidance_rescale=self.guidance_rescale,
             seamless=self.seamless,
             vae=self._vae(),
+            embeddings=self.model.embeddings_in(prompt, negative, *others),
         ).checked()
 
     def _vae(self) -> ModelRef | None:

@@ -7,6 +7,7 @@ from typing import Literal
 from studio.errors import StudioError
 from studio.generation.beginnings import Hires
 from studio.generation.request import LoraRef, ModelRef, Size
+from studio.prompt.embedding_words import names_in
 
 OWN_VAE = ModelRef("", "")
 """What a draft names to have the model's own VAE."""
@@ -67,7 +68,8 @@ class ModelInfo:
     chunk of the text encoder takes, without its two marks; `size_multiple` is what width and height must be
     divisible by (the VAE's factor). `long_prompts` says what happens beyond the limit: the text is read in
     chunks, or cut where the text encoder was never meant to see more than one. `unsuited_schedulers` are the
-    names of those that cannot run this model; `vaes` are the installed ones that could decode its pictures.
+    names of those that cannot run this model; `vaes` are the installed ones that could decode its pictures,
+    `embeddings` the textual inversions that its words can name.
     """
 
     ref: ModelRef
@@ -82,6 +84,7 @@ class ModelInfo:
     long_prompts: Literal["chunk", "cut"] = "chunk"
     unsuited_schedulers: frozenset[str] = frozenset()
     vaes: tuple[ModelRef, ...] = ()
+    embeddings: tuple[ModelRef, ...] = ()
 
     def own_size(self, hires: Hires | None) -> Size:
         """The size of a picture for which none is given: the model's own, enlarged by a hires pass."""
@@ -93,6 +96,11 @@ class ModelInfo:
         step = self.size_multiple
         width, height = (max(step, round(value / step) * step) for value in (size.width, size.height))
         return Size(width, height)
+
+    def embeddings_in(self, *texts: str) -> tuple[ModelRef, ...]:
+        """The installed textual inversions that these texts name."""
+        names = names_in(*texts)
+        return tuple(ref for ref in self.embeddings if ref.name in names)
 
     def vae_named(self, name: str) -> ModelRef:
         """The VAE of this name that fits the model; "own" is the model's own.

@@ -45,6 +45,7 @@ class Recipe:
     guidance_rescale: float = 0.0
     seamless: bool = False
     vae: ModelRef | None = None
+    embeddings: tuple[ModelRef, ...] = ()
     dialect: str = "a1111"
     source: str = "a1111"
     imprint: Imprint | None = None
@@ -67,6 +68,7 @@ class Recipe:
             guidance_rescale=request.guidance_rescale,
             seamless=request.seamless,
             vae=request.vae,
+            embeddings=request.embeddings,
             dialect=request.dialect,
             source="seedlock",
             imprint=imprint,

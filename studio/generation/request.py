@@ -7,6 +7,7 @@ from functools import cached_property
 from studio.errors import StudioError
 from studio.generation.beginnings import Hires, SourceImage, Upscale
 from studio.generation.plain import from_json, to_json
+from studio.prompt.embedding_words import names_in
 
 SEED_LIMIT = 2**64
 """Seeds are integers from 0 to 2^64 - 1, the range of `torch.Generator.manual_seed`."""
@@ -130,7 +131,8 @@ class GenerationRequest:
     `clip_skip` is the layer of the text encoder that is read, counted from the last, which is 1.
     `guidance_rescale` draws colours that a high guidance scale burns back, by this share (Lin et al. 2023, 3.4).
     The edges of a `seamless` picture continue at the opposite side. `size` is that of the finished picture.
-    `vae` decodes it in the place of the model's own; like the model it counts by its contents.
+    `vae` decodes it in the place of the model's own; like the model it counts by its contents. `embeddings` are
+    the textual inversions that the texts name, each by that name in lower case and by its contents.
     An `upscale` alone determines its picture; the rest tells how the one that it enlarges was made.
     """
 
@@ -151,6 +153,7 @@ class GenerationRequest:
     guidance_rescale: float = 0.0
     seamless: bool = False
     vae: ModelRef | None = None
+    embeddings: tuple[ModelRef, ...] = ()
     upscale: Upscale | None = None
 
     def __post_init__(self) -> None:
@@ -166,17 +169,33 @@ class GenerationRequest:
     def simplified(self) -> "GenerationRequest":
         """The plainest request of the same picture: variations, LoRAs and a blend that change nothing are left
         out, and the LoRAs stand in one order."""
-        plain = replace(self, noise=self.noise.simplified(), loras=_simplified(self.loras))
+        plain = replace(self, noise=self.noise.simplified(), loras=_simplified(self.loras))._unblended()
+        return replace(plain, embeddings=plain._named()) if plain.embeddings else plain
+
+    def _unblended(self) -> "GenerationRequest":
         if self.blend is None or 0 < self.blend.amount < 1:
-            return plain
+            return self
         if self.blend.amount == 0:
-            return replace(plain, blend=None)
-        return replace(plain, prompt=self.blend.prompt, negative_prompt=self.blend.negative_prompt, blend=None)
+            return replace(self, blend=None)
+        return replace(self, prompt=self.blend.prompt, negative_prompt=self.blend.negative_prompt, blend=None)
+
+    def _named(self) -> tuple[ModelRef, ...]:
+        """The embeddings that the texts name, each once, in the order of their names."""
+        others = () if self.blend is None else (self.blend.prompt, self.blend.negative_prompt)
+        names = names_in(self.prompt, self.negative_prompt, *others)
+        known = {ref.name: ref for ref in self.embeddings if ref.name in names}
+        return tuple(known[name] for name in sorted(known))
 
     def kind(self) -> "GenerationRequest":
         """What requests that can be made in one pass have in common: everything but the texts and the noise."""
         return replace(
-            self, prompt="", negative_prompt="", noise=Noise(0), blend=None, loras=_simplified(self.loras)
+            self,
+            prompt="",
+            negative_prompt="",
+            noise=Noise(0),
+            blend=None,
+            loras=_simplified(self.loras),
+            embeddings=(),
         )
 
     def key(self) -> str:

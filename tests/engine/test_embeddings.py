@@ -1,6 +1,7 @@
 """Textual inversions: learnt when a prompt names them, and never anything else."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from studio.engine.diffusers_engine import DiffusersEngine
 from studio.engine.library import ModelLibrary
 from studio.errors import StudioError
 from studio.generation.model import ModelInfo
+from studio.generation.request import ModelRef
 from tests.engine.conftest import MakeRequest, ignore
 
 WIDTH = 32
@@ -61,6 +63,43 @@ def test_every_vector_has_a_token(
     rows = encoder.get_input_embeddings().weight[ids[-2:]]
     vectors = torch.randn(2, WIDTH, generator=torch.Generator().manual_seed(5))
     assert torch.equal(rows, vectors.to(rows))
+
+
+def _told(library: ModelLibrary, name: str) -> ModelRef:
+    return library.embeddings.find(name)
+
+
+def test_a_request_that_tells_contents_finds_them_under_any_name(
+    engine: DiffusersEngine, library: ModelLibrary, tiny_sd1: ModelInfo, folder: Path, request_for: MakeRequest
+) -> None:
+    engine.prepare(tiny_sd1.ref, ignore)
+    conditioner = engine.model(tiny_sd1.ref).conditioner
+
+    def tokens(*refs: ModelRef) -> torch.Tensor:
+        request = request_for(tiny_sd1, "a fox, embedding:gone", embeddings=refs)
+        return conditioner.batch([request]).positive.tokens
+
+    as_gloomy, as_short = (replace(_told(library, name), name="gone") for name in ("gloomy", "short"))
+    first = tokens(as_gloomy)
+    assert not torch.equal(first, tokens(as_short))
+    conditioner.forget()
+    assert torch.equal(tokens(as_gloomy), first), "what was learnt of another file is unlearnt"
+    with pytest.raises(StudioError, match=r'"gone" that this recipe was made with is not installed'):
+        tokens(ModelRef("gone", "ab" * 32))
+    with pytest.raises(StudioError, match="other contents than this recipe was made with"):
+        named = request_for(tiny_sd1, "embedding:gloomy", embeddings=(ModelRef("gloomy", "ab" * 32),))
+        conditioner.batch([named])
+
+
+def test_models_that_can_learn_words_know_the_installed_ones(
+    library: ModelLibrary, tiny: Callable[[str], ModelInfo], folder: Path
+) -> None:
+    tiny("sd1"), tiny("pixart")
+    known = library.embeddings.all()
+    assert {"gloomy", "short", "both"} <= {ref.name for ref in known}
+    assert library.find("tiny-sd1").embeddings_in("a fox, embedding:Gloomy") == (_told(library, "gloomy"),)
+    assert library.find("tiny-sd1").embeddings == known
+    assert library.find("tiny-pixart").embeddings == ()
 
 
 @pytest.mark.parametrize(

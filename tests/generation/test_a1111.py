@@ -50,6 +50,17 @@ def test_what_lies_beyond_words_is_read(imprint: Imprint):
     assert abs(recipe.size.width - 1000) + abs(recipe.size.height - 750) <= 2
 
 
+def test_embeddings_are_written_and_read_as_the_web_ui_does(imprint: Imprint):
+    known = (ModelRef("easynegative", "ab" * 32), ModelRef("ink.v2", "cd" * 32))
+    texts = {"prompt": "a fox, embedding:Ink.v2", "negative_prompt": "(embedding:easynegative:1.2), rain"}
+    text = a1111.write(replace(imprint.request, **texts, embeddings=known), "0.1.0")
+    assert text.startswith("a fox, Ink.v2\nNegative prompt: (easynegative:1.2), rain\n")
+    assert 'TI hashes: "easynegative: abababababab, ink.v2: cdcdcdcdcdcd", ' in text
+    read = a1111.read(text)
+    assert (read.prompt, read.negative_prompt) == ("a fox, embedding:ink.v2", texts["negative_prompt"])
+    assert read.embeddings == tuple(replace(ref, sha256=ref.sha256[:12]) for ref in known)
+
+
 def test_a_vae_is_written_and_read_as_the_web_ui_does(imprint: Imprint):
     text = a1111.write(replace(imprint.request, vae=ModelRef("vae-ft-mse-840000", "ab" * 32)), "0.1.0")
     assert "VAE hash: ababababab, VAE: vae-ft-mse-840000.safetensors, " in text

@@ -211,6 +211,17 @@ def test_plain_text_knows_no_loras(draft: Draft, wildcards: Wildcards) -> None:
     assert (planned.request.prompt, planned.request.loras) == ("a fox <lora:ink:1>", ())
 
 
+def test_embeddings_that_the_words_name_are_recorded(draft: Draft, wildcards: Wildcards) -> None:
+    gloom, rain = ModelRef("gloom", "ef" * 32), ModelRef("rain", "ab" * 32)
+    knowing = replace(draft, model=replace(draft.model, embeddings=(gloom, rain)))
+    fields = replace(FOX.fields, modifiers=("embedding:Gloom",), negative="embedding:unheard")
+
+    (planned,) = settle(replace(knowing, composition=replace(FOX, fields=fields)), wildcards)
+
+    assert planned.request.embeddings == (gloom,)
+    assert "embedding:Gloom" in planned.request.prompt
+
+
 def test_a_lora_that_nobody_has_gets_a_sentence(draft: Draft, wildcards: Wildcards) -> None:
     with pytest.raises(StudioError, match='no LoRA "ink"'):
         settle(replace(draft, composition=Composition(text="a fox <lora:ink>")), wildcards)

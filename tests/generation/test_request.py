@@ -122,6 +122,24 @@ def test_a_simplified_request_cannot_be_simplified_further(request: GenerationRe
     assert request.simplified().simplified() == request.simplified()
 
 
+GLOOM = ModelRef("gloom", "ef" * 32)
+
+
+def test_the_key_follows_the_contents_of_embeddings_that_the_words_name():
+    asked = replace(REQUEST, prompt="a fox, embedding:Gloom", embeddings=(GLOOM,))
+    assert asked.key() != replace(asked, embeddings=(replace(GLOOM, sha256="ab" * 32),)).key()
+    assert asked.key() == replace(asked, embeddings=(replace(GLOOM, name="other"), GLOOM)).key()
+    assert replace(REQUEST, embeddings=(GLOOM,)).key() == REQUEST.key()
+    assert asked.kind() == replace(REQUEST, prompt="an owl").kind()
+    assert GenerationRequest.from_json(asked.to_json()) == asked
+
+
+def test_a_blend_counts_the_embeddings_of_both_ends():
+    ends = replace(REQUEST, blend=Blend("embedding:gloom", "", 0.5), embeddings=(GLOOM,))
+    assert ends.simplified().embeddings == (GLOOM,)
+    assert replace(ends, blend=Blend("embedding:gloom", "", 0)).simplified().embeddings == ()
+
+
 def test_the_key_follows_the_model_s_contents_not_its_name():
     renamed = replace(REQUEST, model=ModelRef("mine", REQUEST.model.sha256))
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from studio.errors import StudioError
 from studio.experiments.walk import Easing, Keyframe
+from studio.prompt.embedding_words import names_in
 from studio.ui.experiments.bench import Bench
 from studio.ui.experiments.walk import keyframes
 from studio.ui.experiments.walk.script import Script
@@ -86,7 +87,11 @@ class Editing(QObject):
                 raise ValueError(what)
 
     def _with_prompt(self, keyframe: Keyframe, text: str) -> Keyframe:
-        return keyframes.with_prompt(keyframe, text, self._bench.wildcards, self._bench.library.loras.find)
+        library = self._bench.library
+        changed = keyframes.with_prompt(keyframe, text, self._bench.wildcards, library.loras.find)
+        if not names_in(text):
+            return changed
+        return keyframes.with_embeddings(changed, library.locate(keyframe.planned.request.model))
 
     def _with_draft(self) -> Script:
         keyframe = keyframes.of_draft(self._bench.draft(), self._bench.wildcards, self._bench.library.loras.find)

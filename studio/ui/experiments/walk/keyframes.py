@@ -6,6 +6,7 @@ from dataclasses import replace
 from studio.errors import StudioError
 from studio.experiments.walk import Keyframe
 from studio.generation.draft import Draft, FindLora, Origin, Planned
+from studio.generation.model import ModelInfo
 from studio.generation.record import GenerationRecord
 from studio.generation.request import RANDOM_SEED_LIMIT, SEED_LIMIT, Noise
 from studio.prompt.fields import PromptFields
@@ -55,6 +56,13 @@ def with_prompt(keyframe: Keyframe, text: str, wildcards: Wildcards, find_lora: 
         wildcard_seed=None if drawn == text else seed,
     )
     return replace(keyframe, planned=Planned(request, replace(planned.origin, composition=composition)))
+
+
+def with_embeddings(keyframe: Keyframe, model: ModelInfo) -> Keyframe:
+    """With the textual inversions of `model` that its words name."""
+    request = keyframe.planned.request
+    embeddings = model.embeddings_in(request.prompt, request.negative_prompt)
+    return replace(keyframe, planned=replace(keyframe.planned, request=replace(request, embeddings=embeddings)))
 
 
 def with_seed(keyframe: Keyframe, text: str) -> Keyframe:
