@@ -71,7 +71,8 @@ def loaded(folder: Path) -> Originals:
     single = write(pipeline, "sd1", folder / "single.safetensors", torch.float32)
     shutil.copytree(model, folder / "single", ignore=shutil.ignore_patterns("*.safetensors"))
     lora = save_kohya_lora(pipeline.unet, folder / "ink.safetensors")
-    resource.setrlimit(resource.RLIMIT_AS, (_address_space() + LIMIT_BYTES,) * 2)
+    most = _address_space() + LIMIT_BYTES
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
     make_picture(folder, model)  # so that nothing is done for the first time while it is watched
     return Originals(model, single, lora, partial(make_picture, folder), partial(wear, pipeline))
 
@@ -110,7 +111,7 @@ def child(first: int, last: int, seed: int, *, loads: bool) -> None:
     os.dup2(2, 1)  # whatever libraries print
     with tempfile.TemporaryDirectory() as folder:
         ours = loaded(Path(folder)) if loads else originals(Path(folder))
-        outcome = run(ours, range(first, last), seed, Watch(), lambda number: print(number, file=say, flush=True))
+        outcome = run(ours, range(first, last), seed, Watch(), partial(print, file=say, flush=True))
     resident = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1000
     values = vars(outcome) | {"resident": resident}
     print(json.dumps(values), file=say, flush=True)
@@ -183,7 +184,8 @@ def main() -> int:
     parser.add_argument("--child", help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.child:
-        child(*map(int, asked.child.split(":")), asked.seed, loads=asked.load)
+        first, last = (int(number) for number in asked.child.split(":"))
+        child(first, last, asked.seed, loads=asked.load)
         return 0
     started = time.perf_counter()
     options = ["--seed", str(asked.seed), *(["--load"] if asked.load else [])]
