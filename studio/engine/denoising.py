@@ -10,6 +10,7 @@ from PIL import Image
 from studio.engine import leads, noise, schedulers, scheduling
 from studio.engine.conditioning import Conditioning
 from studio.engine.forecast import Forecast
+from studio.engine.guidance import guided
 from studio.engine.guide import Guide, Lead, steps_taken
 from studio.engine.loading import LoadedModel
 from studio.engine.memory import with_room
@@ -80,17 +81,18 @@ def _denoise_once(
         return {}
 
     try:
-        latents = pipeline(
-            **conditioning.arguments(),
-            **recipe.arguments(first.guidance_scale, stepped),
-            **_rescale(first),
-            latents=recipe.pack(drawn) if guide is None else guide.latents,
-            generator=noise.generators(noises, shape),
-            width=size.width,
-            height=size.height,
-            num_inference_steps=first.steps,
-            output_type="latent",
-        ).images
+        with guided(model, requests, guide) as arguments:
+            latents = pipeline(
+                **conditioning.arguments(),
+                **recipe.arguments(first.guidance_scale, stepped),
+                **arguments,
+                latents=recipe.pack(drawn) if guide is None else guide.latents,
+                generator=noise.generators(noises, shape),
+                width=size.width,
+                height=size.height,
+                num_inference_steps=first.steps,
+                output_type="latent",
+            ).images
     finally:
         pipeline.maybe_free_model_hooks()
     return _finite(recipe.unpack(latents, size), first)
@@ -144,11 +146,10 @@ def _scheduler(model: LoadedModel, request: GenerationRequest) -> object:
 
 
 def _require_unet(model: LoadedModel, request: GenerationRequest) -> None:
-    """Only models with a UNet are made seamless, rescaled, or read at another layer of their text encoder."""
-    skips = request.clip_skip > 1
-    if any((request.guidance_rescale, request.seamless, skips)) and getattr(model.pipeline, "unet", None) is None:
+    """Only models with a UNet are made seamless, or read at another layer of their text encoder."""
+    if (request.seamless or request.clip_skip > 1) and getattr(model.pipeline, "unet", None) is None:
         raise StudioError(
-            f"The model {model.info.ref.name} has no clip skip, guidance rescale or seamless edges. "
+            f"The model {model.info.ref.name} has no clip skip and no seamless edges. "
             "Leave them out, or use a Stable Diffusion 1, 2 or XL."
         )
 
@@ -156,10 +157,6 @@ def _require_unet(model: LoadedModel, request: GenerationRequest) -> None:
 def _part_of(on_step: OnDenoised, steps: int, begin: int, end: int) -> OnDenoised:
     """Tells of `steps` as of those from `begin` to `end`."""
     return lambda done, looks: on_step(begin + done * (end - begin) // steps, looks)
-
-
-def _rescale(request: GenerationRequest) -> dict[str, float]:
-    return {"guidance_rescale": request.guidance_rescale} if request.guidance_rescale else {}
 
 
 def _finite(latents: "torch.Tensor", request: GenerationRequest) -> "torch.Tensor":

@@ -51,6 +51,11 @@ class Guide:
         """How many calls of the scheduler are left, once its timesteps are set."""
         return len(self._timesteps)
 
+    @property
+    def begin(self) -> int:
+        """How many calls of the scheduler are left out, once its timesteps are set."""
+        return self._begin
+
     def _lead(self, strength: float) -> None:
         """Let the scheduler leave out the steps before the noise of this strength, whenever its timesteps are set.
 

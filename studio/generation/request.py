@@ -6,6 +6,7 @@ from functools import cached_property
 
 from studio.errors import StudioError
 from studio.generation.beginnings import Hires, SourceImage, Upscale
+from studio.generation.guiders import Guider
 from studio.generation.plain import from_json, to_json
 from studio.prompt.embedding_words import names_in
 
@@ -130,6 +131,7 @@ class GenerationRequest:
     `dialect` says how weights in the texts are meant: "a1111", "comfyui", "compel", or "plain" (as text).
     `clip_skip` is the layer of the text encoder that is read, counted from the last, which is 1.
     `guidance_rescale` draws colours that a high guidance scale burns back, by this share (Lin et al. 2023, 3.4).
+    The `guider` says how each step uses the guidance scale; None is the plain one.
     The edges of a `seamless` picture continue at the opposite side. `size` is that of the finished picture.
     `vae` decodes it in the place of the model's own; like the model it counts by its contents. `embeddings` are
     the textual inversions that the texts name, each by that name in lower case and by its contents.
@@ -152,6 +154,7 @@ class GenerationRequest:
     clip_skip: int = 1
     guidance_rescale: float = 0.0
     seamless: bool = False
+    guider: Guider | None = None
     vae: ModelRef | None = None
     embeddings: tuple[ModelRef, ...] = ()
     upscale: Upscale | None = None
@@ -169,7 +172,9 @@ class GenerationRequest:
     def simplified(self) -> "GenerationRequest":
         """The plainest request of the same picture: variations, LoRAs and a blend that change nothing are left
         out, and the LoRAs stand in one order."""
-        plain = replace(self, noise=self.noise.simplified(), loras=_simplified(self.loras))._unblended()
+        guider = None if self.guider is None or self.guider.is_plain else self.guider
+        loras = _simplified(self.loras)
+        plain = replace(self, noise=self.noise.simplified(), loras=loras, guider=guider)._unblended()
         return replace(plain, embeddings=plain._named()) if plain.embeddings else plain
 
     def _unblended(self) -> "GenerationRequest":
@@ -292,6 +297,8 @@ class GenerationRequest:
             self.source.check()
         if self.hires is not None:
             self.hires.check()
+        if self.guider is not None:
+            self.guider.check()
         if self.hires is not None and self.source is not None:
             raise StudioError("A picture with a source is not made small first. Leave one of them out.")
         if not 1 <= self.clip_skip <= MOST_CLIP_SKIP:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from studio.errors import StudioError
 from studio.generation.beginnings import Hires, SourceImage
+from studio.generation.guiders import Guider
 from studio.generation.request import (
     SEED_LIMIT,
     Blend,
@@ -54,6 +55,8 @@ requests = st.builds(
     clip_skip=st.sampled_from([1, 2]),
     guidance_rescale=st.floats(0, 1),
     seamless=st.booleans(),
+    guider=st.none()
+    | st.builds(Guider, st.sampled_from(["cfg", "pag"]), st.floats(0, 9), st.floats(0, 0.4), st.floats(0.5, 1)),
     vae=st.none() | st.builds(ModelRef, st.just("ft-mse"), st.sampled_from(["ab", "cd"])),
 )
 
