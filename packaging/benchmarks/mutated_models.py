@@ -67,7 +67,7 @@ def loaded(folder: Path) -> Originals:
     from tests.engine.tiny_models import save_sd1
 
     model = save_sd1(folder / "whole")
-    pipeline = diffusers.DiffusionPipeline.from_pretrained(model)
+    pipeline = diffusers.StableDiffusionPipeline.from_pretrained(model)
     single = write(pipeline, "sd1", folder / "single.safetensors", torch.float32)
     shutil.copytree(model, folder / "single", ignore=shutil.ignore_patterns("*.safetensors"))
     lora = save_kohya_lora(pipeline.unet, folder / "ink.safetensors")

@@ -34,7 +34,7 @@ NEGATIVE = "Negative prompt:"
 _PAIR = re.compile(r'(\w[\w \-/]{0,60}):\s*("(?:\\.|[^\\"])*"|[^,]*)(?:,|$)')
 """A key is short, so that no text, however made, takes long to search."""
 
-_NAMED_HASH = re.compile(r"([\w.+ -]{1,200}):\s*([0-9a-fA-F]{8,64})\b")
+_NAMED_HASH = re.compile(r"([\w.+-]{1,200}):\s*([0-9a-fA-F]{8,64})\b")
 
 
 def write(request: GenerationRequest, version: str) -> str:
@@ -106,9 +106,10 @@ def _vae(pairs: dict[str, str]) -> ModelRef | None:
 
 
 def _embeddings(pairs: dict[str, str]) -> tuple[ModelRef, ...]:
-    """The textual inversions that took part, with the first twelve digits of their hashes."""
+    """The textual inversions that took part, with the first twelve digits of their hashes; the web UI tells one
+    again for each text that names it."""
     found = _NAMED_HASH.findall(pairs.get("TI hashes", ""))
-    return tuple(ModelRef(name.strip().lower(), digits.lower()) for name, digits in found)
+    return tuple(dict.fromkeys(ModelRef(name.lower(), digits.lower()) for name, digits in found))
 
 
 def _pairs(request: GenerationRequest) -> dict[str, str]:

@@ -56,7 +56,7 @@ def test_embeddings_are_written_and_read_as_the_web_ui_does(imprint: Imprint):
     text = a1111.write(replace(imprint.request, **texts, embeddings=known), "0.1.0")
     assert text.startswith("a fox, Ink.v2\nNegative prompt: (easynegative:1.2), rain\n")
     assert 'TI hashes: "easynegative: abababababab, ink.v2: cdcdcdcdcdcd", ' in text
-    read = a1111.read(text)
+    read = a1111.read(text.replace("easynegative: abab", "easynegative: abababababab, easynegative: abab"))
     assert (read.prompt, read.negative_prompt) == ("a fox, embedding:ink.v2", texts["negative_prompt"])
     assert read.embeddings == tuple(replace(ref, sha256=ref.sha256[:12]) for ref in known)
 
