@@ -320,3 +320,15 @@ def test_every_control_has_an_accessible_name(qtbot: QtBot, grid: GridPlace) -> 
         one for one in controls if not (one.accessibleName() or (isinstance(one, QAbstractButton) and one.text()))
     ]
     assert [repr(one) for one in nameless if one.metaObject().className() != "QTableCornerButton"] == []
+
+
+@pytest.mark.parametrize("has_grid", [False, True])
+def test_the_smallest_window_holds_it_with_the_recipe_beside_it(
+    qtbot: QtBot, window: MainWindow, grid: GridPlace, has_grid: bool
+) -> None:
+    if has_grid:
+        plan(qtbot, grid, FRAMES, SEEDS)
+    grid.grid_panel.bar.show_count("1,234 of 10,000 pictures · about 12 minutes left", 0.1)
+    grid.judging.show_side(True)
+    least = window.body.minimumSizeHint()
+    assert (least.width() <= window.minimumWidth(), least.height() <= window.minimumHeight()) == (True, True)
