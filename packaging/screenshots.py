@@ -8,7 +8,7 @@ Without a display the pictures are drawn off screen.
 import argparse
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -43,6 +43,7 @@ class Studio:
     look: Look
     folder: Path
     only: str
+    sizes: Sequence[tuple[int, int]] = SIZES
 
     def shoot(self, name: str, prepare: Callable[[], object] | None = None) -> None:
         """Photograph the window, with what lies over it, in both schemes and sizes.
@@ -53,7 +54,7 @@ class Studio:
             return
         for scheme in SCHEMES:
             self.look.choose(scheme)
-            for width, height in SIZES:
+            for width, height in self.sizes:
                 self.window.resize(width, height)
                 QTest.qWait(350)
                 if prepare is not None:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 
-_DECODED_BYTES = 80 << 20
+_DECODED_BYTES = 64 << 20
 """Of small pictures: a screen of 3840 by 2160 pixels of them, and what comes next."""
 
 
@@ -219,7 +219,7 @@ class GalleryModel(QAbstractListModel):
     def look_ahead(self, in_sight: range, ahead: range) -> None:
         """Read and decode nothing but these rows, and those `ahead` when nothing else is to be done."""
         self._ahead = [row for row in ahead if row < len(self._rows)]
-        self._thumbnails.keep_waiting({self._rows[row] for rows in (in_sight, self._ahead) for row in rows})
+        self._thumbnails.keep_waiting([self._rows[row] for rows in (in_sight, self._ahead) for row in rows])
         self._prepare_ahead()
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name and default

@@ -71,6 +71,15 @@ class PictureView(QWidget):
         self._zoom, self._centre = None, QPointF(0.5, 0.5)
         self._refine()
 
+    def is_fitted(self) -> bool:
+        """Whether the whole picture is shown, as large as it fits."""
+        return self._zoom is None
+
+    def toggle_pixels(self) -> None:
+        """Switch between fitted and one to one."""
+        self._zoom = 1.0 if self._zoom is None else None
+        self._unsettle()
+
     def zoom_by(self, steps: int) -> None:
         """Zoom in (positive) or out by steps of a quarter."""
         low, high = _ZOOM_LIMITS
@@ -107,8 +116,7 @@ class PictureView(QWidget):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802, ARG002
         """Switch between fitted and one to one."""
-        self._zoom = 1.0 if self._zoom is None else None
-        self._unsettle()
+        self.toggle_pixels()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Remember where a drag starts."""

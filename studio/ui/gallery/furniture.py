@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from studio.ui.gallery.curation import Curation
     from studio.ui.gallery.doubles_page import DoublesPage
     from studio.ui.gallery.gallery_place import GalleryPlace
+    from studio.ui.gallery.loupe import Loupe
     from studio.ui.gallery_model import GalleryModel
 
 _ROOM_FOR_SHELF = 1150
@@ -42,6 +43,7 @@ class Furniture(QObject):
         self._shelf, self._scrubber = Shelf(gallery), MonthScrubber()
         self._facets, self._stacks = FacetBar(gallery), StackButton()
         self._doubles: DoublesPage | None = None
+        self._loupe: Loupe | None = None
         self._looking, self._hinting = Looking(gallery, self), Hinting(gallery, self)
         self._offer_imports()
         self._offer_studies()
@@ -49,6 +51,7 @@ class Furniture(QObject):
         self._offer_shelf()
         self._offer_months()
         self._offer_likeness()
+        place.grid.look_asked.connect(self._look)
         place.toolbar.search.set_gallery(gallery)
         self._hinting.found.connect(place.pages.show_hints)
         model.settled.connect(self._follow)
@@ -165,6 +168,20 @@ class Furniture(QObject):
             page.deleted.connect(self._curation.delete)
             page.compared.connect(self.studies.compare)
         return self._doubles
+
+    def _look(self) -> None:
+        """Show the current picture over everything; what shows it is made for the first one."""
+        place = self._place
+        if self._loupe is None:
+            from studio.ui.gallery.loupe import Loupe  # the gallery is entered without it
+
+            self._loupe = loupe = Loupe(place.grid, self._model, place)
+            loupe.rated.connect(place.actions_on.rate)
+            loupe.favoured.connect(place.actions_on.toggle_favourite)
+            loupe.menu_asked.connect(place.actions_on.open_menu)
+            place.chosen.connect(loupe.show_record)
+        if (record := place.grid.current_record()) is not None:
+            self._loupe.look(record)
 
     def _show_like(self, identity: str) -> None:
         """Show what looks like a picture, the nearest first; those not looked at yet follow."""

@@ -34,6 +34,7 @@ class GalleryGrid(TileView):
     month_asked = Signal(int)
     like_asked = Signal()
     tags_asked = Signal()
+    look_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(theme.SPACE_L - _FOCUS_FRAME, theme.SPACE_M, CAPTION_HEIGHT, parent)
@@ -100,13 +101,15 @@ class GalleryGrid(TileView):
         return model.record(index.row()) if is_chosen and model is not None else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """As in every view of pictures; 6 to 9 label, G asks for tags, S opens or closes a stack, L asks for
-        pictures that look alike, Ctrl+Page goes by months."""
+        """As in every view of pictures; Space looks closely, 6 to 9 label, G asks for tags, S opens or closes a
+        stack, L asks for pictures that look alike, Ctrl+Page goes by months."""
         modifier = Qt.KeyboardModifier
         is_plain = not event.modifiers() & ~(modifier.KeypadModifier | modifier.ShiftModifier)
         match event.key():
             case key if is_plain and Qt.Key.Key_6 <= key <= Qt.Key.Key_9:
                 self.labelled.emit(COLOURS[key - Qt.Key.Key_6])
+            case Qt.Key.Key_Space if is_plain:
+                self.look_asked.emit()
             case Qt.Key.Key_S if is_plain:
                 self.toggle_current_stack()
             case Qt.Key.Key_L if is_plain:

@@ -53,6 +53,7 @@ class PictureMenu(QMenu):
     compared = Signal()
     studied = Signal()
     family_asked = Signal()
+    looked = Signal()
     opened = Signal()
     shown_in_folder = Signal()
     rated = Signal(int)
@@ -105,6 +106,7 @@ class PictureMenu(QMenu):
             self.addSeparator()
 
     def _add_recalls(self) -> None:
+        self.addAction(theme.icon("magnifying-glass-plus"), "Look closely\tSpace", self.looked.emit)
         self.addAction(theme.icon("frame-corners"), "Open on the canvas\tEnter", self.opened.emit)
         self.addSeparator()
         for what, text in _RECALLS:

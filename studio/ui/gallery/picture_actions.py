@@ -95,6 +95,7 @@ class PictureActions(QObject):
             (menu.compared, self._compare),
             (menu.studied, self.studied),
             (menu.family_asked, self.family_asked),
+            (menu.looked, self._grid.look_asked),
             (menu.opened, self._open),
             (menu.shown_in_folder, self._show_in_folder),
             (menu.rated, self.rate),

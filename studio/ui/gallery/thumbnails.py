@@ -1,8 +1,7 @@
 """Small pictures, decoded in a thread pool and kept within bounds."""
 
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterable
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -91,23 +90,23 @@ class Thumbnails(QObject):
         self._edge = min(max(steps * _STEP, _STEP), LARGE)
 
     def prepare(self, records: Iterable[GenerationRecord]) -> None:
-        """Decode these, too, when nothing else is wanted: as many as half of the cache holds."""
+        """Decode these, too, when nothing else is wanted: two, or as many as half of the cache holds."""
         room = self._limit // (8 * self._edge**2)
-        for record in islice(records, room):
+        for record in islice(records, max(2, room)):
             kept = self._kept.get(record.id)
             if kept is None or kept.edge < self._edge:
                 with self._lock:
                     self._wishes.add_ahead(Wish(record, self._edge))
         self._call_helpers()
 
-    def keep_waiting(self, identities: AbstractSet[str]) -> None:
-        """Forget all wishes but these that are not being served yet."""
+    def keep_waiting(self, identities: Sequence[str]) -> None:
+        """Forget all wishes but these that are not being served yet, and serve them in this order."""
         with self._lock:
             self._wishes.keep(identities)
 
     def drop_waiting(self) -> None:
         """Forget all wishes that are not being served yet."""
-        self.keep_waiting(frozenset())
+        self.keep_waiting(())
 
     def decode_next(self) -> bool:
         """Decode the picture that is wanted most; called from the pool's threads. False if none is waiting,

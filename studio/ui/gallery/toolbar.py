@@ -7,8 +7,8 @@ from studio.ui import theme
 from studio.ui.gallery.curation import counted
 from studio.ui.gallery.search import GallerySearch
 
-ZOOM_LEAST, ZOOM_MOST, ZOOM_AT_FIRST = 96, 320, 168
-"""Least widths of a tile in pixels."""
+ZOOM_LEAST, ZOOM_MOST, ZOOM_AT_FIRST = 96, 480, 168
+"""About the widths of a tile in pixels."""
 
 
 class GalleryToolbar(QFrame):

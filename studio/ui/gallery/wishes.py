@@ -1,7 +1,7 @@
 """Which small pictures are to be decoded, in which order."""
 
 from collections import OrderedDict
-from collections.abc import Set as AbstractSet
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from studio.generation.record import GenerationRecord
@@ -53,8 +53,12 @@ class Wishes:
             return self._ahead.popitem(last=False)[1]
         return (self._blank or self._blurred).popitem()[1]
 
-    def keep(self, identities: AbstractSet[str]) -> None:
-        """Forget all but these."""
-        for queue in (self._blank, self._blurred, self._ahead):
-            for identity in [identity for identity in queue if identity not in identities]:
-                del queue[identity]
+    def keep(self, identities: Sequence[str]) -> None:
+        """Forget all but these; of those in sight the first will come first."""
+        self._blank, self._blurred = _turned(self._blank, identities), _turned(self._blurred, identities)
+        wanted = set(identities)
+        self._ahead = OrderedDict((identity, wish) for identity, wish in self._ahead.items() if identity in wanted)
+
+
+def _turned(queue: OrderedDict[str, Wish], identities: Sequence[str]) -> OrderedDict[str, Wish]:
+    return OrderedDict((identity, queue[identity]) for identity in reversed(identities) if identity in queue)

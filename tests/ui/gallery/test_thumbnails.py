@@ -59,14 +59,14 @@ def test_what_shows_nothing_comes_first_and_what_is_out_of_sight_last(records: l
     assert list(taken(wishes)) == [one.record.id for one in (blank, blurred, ahead)]
 
 
-def test_what_was_scrolled_past_is_not_decoded(records: list[GenerationRecord]):
+def test_what_was_scrolled_past_is_not_decoded_and_the_rest_from_the_top(records: list[GenerationRecord]):
     wishes = Wishes()
     for record in records:
         wishes.add(Wish(record, 256), is_blank=True)
 
-    wishes.keep({records[1].id})
+    wishes.keep([records[0].id, records[1].id])
 
-    assert list(taken(wishes)) == [records[1].id]
+    assert list(taken(wishes)) == [records[0].id, records[1].id]
 
 
 def test_what_was_ahead_and_came_into_sight_is_decoded_once(records: list[GenerationRecord]):
