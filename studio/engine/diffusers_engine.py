@@ -1,7 +1,6 @@
 """The engine that runs diffusers models: loads them, keeps them warm, makes pictures in batches."""
 
 import traceback
-from collections import OrderedDict
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager, nullcontext
 
@@ -12,21 +11,16 @@ from studio.engine.devices import Device, choose
 from studio.engine.foresight import Foresight, Thrift
 from studio.engine.library import ModelLibrary
 from studio.engine.loading import LoadedModel
-from studio.engine.memory import NotEnoughMemory, available, free, is_out_of_memory
+from studio.engine.memory import NotEnoughMemory, free, is_out_of_memory
 from studio.engine.protocol import OnStep, Step
 from studio.engine.starting import Start, start_of
 from studio.engine.thread_policy import ThreadPolicy
+from studio.engine.warm_models import WarmModels
 from studio.errors import StudioError
 from studio.generation.model import ModelInfo
 from studio.generation.record import Generated
 from studio.generation.request import GenerationRequest, ModelRef, Size
 from studio.generation.sources import Sources
-
-_MOST_MODELS = 8
-"""Models that stay in memory at most, so that comparing a few does not load at every turn."""
-
-_ROOM_FOR_PICTURES = 3_000_000_000
-"""Bytes that stay free beside the weights: what a picture of Stable Diffusion XL takes, and the system."""
 
 
 class DiffusersEngine:
@@ -43,6 +37,7 @@ class DiffusersEngine:
         dtype: str = "auto",
         thrift: Thrift = "balanced",
         sources: Sources | None = None,
+        models: WarmModels | None = None,
     ) -> None:
         """Nothing is imported or loaded until `prepare` or `generate`; requests find their `sources` there."""
         self._library = library
@@ -50,7 +45,7 @@ class DiffusersEngine:
         self._preference = device, dtype
         self._foresight = Foresight(thrift)
         self._started: tuple[Device, ThreadPolicy] | None = None
-        self._models: OrderedDict[str, LoadedModel] = OrderedDict()
+        self._models = WarmModels() if models is None else models
         self._proven: set[str] = set()
 
     def prepare(self, model: ModelRef | None, on_step: OnStep) -> None:
@@ -92,9 +87,8 @@ class DiffusersEngine:
 
     def close(self) -> None:
         """Drop the models and give their memory back."""
-        self._models.clear()
         if self._started is not None:
-            free(self._started[0])
+            self._models.drop_all(self._started[0])
 
     def _start(self, on_step: OnStep) -> tuple[Device, ThreadPolicy]:
         """Import the libraries and find the device, once."""
@@ -110,25 +104,22 @@ class DiffusersEngine:
     def _loaded(self, ref: ModelRef, on_step: OnStep) -> LoadedModel:
         """The model in memory, loaded if it is not; the one unused for longest makes room."""
         device, threads = self._start(on_step)
-        held = self._models.get(ref.sha256)
-        info = held.info if held else self._library.locate(ref)
-        key = info.ref.sha256
-        if key not in self._models:
-            on_step(Step("loading"))
-            threads.adapt()
-            self._make_room(info, device)
-            self._models[key] = self._load(info, device)
-        self._models.move_to_end(key)
-        return self._models[key]
+        if (held := self._models.get(ref.sha256)) is not None:
+            return held
+        info = self._library.locate(ref)
+        if (held := self._models.get(info.ref.sha256)) is not None:
+            return held
+        on_step(Step("loading"))
+        threads.adapt()
+        self._models.make_room(info.bytes_on_disk, device)
+        self._models.keep(model := self._load(info, device))
+        return model
 
     def _load(self, info: ModelInfo, device: Device) -> LoadedModel:
         """Load a model; where memory runs out, then or later, the others go."""
 
         def evict() -> bool:
-            others = [key for key in self._models if key != info.ref.sha256]
-            for key in others:
-                del self._models[key]
-            return bool(others)
+            return self._models.drop_all(device, but=info.ref.sha256)
 
         try:
             with blamed_on(info.ref.name):
@@ -175,14 +166,6 @@ class DiffusersEngine:
         if model.ladder.rung or not model.ladder.is_whole:
             model.ladder.leave()  # hooks and tiles are the old one's
         model.vae_slot.hold(info)
-
-    def _make_room(self, info: ModelInfo, device: Device) -> None:
-        """Drop models, those unused for longest first, until there is memory for one more and its pictures."""
-        bytes_each = 2 if device.dtype == "float32" else 1  # files hold 16 bits a number, as a rule
-        need = info.bytes_on_disk * bytes_each + _ROOM_FOR_PICTURES
-        while self._models and (len(self._models) >= _MOST_MODELS or available(device) < need):
-            self._models.popitem(last=False)
-            free(device)
 
 
 def _require_alike(requests: Sequence[GenerationRequest]) -> None:
