@@ -11,6 +11,7 @@ from studio.cli.context import Studio
 from studio.errors import StudioError
 from studio.generation.beginnings import Hires, SourceImage
 from studio.generation.draft import Draft
+from studio.generation.guiders import PLAIN, parse_guider
 from studio.generation.outpainting import OUTPAINTING_STRENGTH, Margins, extended
 from studio.generation.record import GenerationRecord
 from studio.generation.request import Size
@@ -55,6 +56,13 @@ class BeginningOptions:
     guidance_rescale: Annotated[
         float, _about("Draw burnt colours of a high guidance back, 0 to 1.", metavar="SHARE")
     ] = 0.0
+    guider: Annotated[
+        str | None,
+        _about("How steps use the guidance: apg, pag, pag:5 or cfg_zero_star; plain if left out.", metavar="NAME"),
+    ] = None
+    guidance_interval: Annotated[
+        str | None, _about("Let guidance act from one share of the steps to another: 0.2:0.8.", metavar="A:B")
+    ] = None
     seamless: Annotated[
         bool, _about("Let the edges continue at the opposite side, for textures.", "--seamless")
     ] = False
@@ -79,6 +87,7 @@ def begun(studio: Studio, draft: Draft, options: BeginningOptions) -> Draft:
         clip_skip=options.clip_skip,
         guidance_rescale=options.guidance_rescale,
         seamless=options.seamless,
+        guider=parse_guider(options.guider or PLAIN, options.guidance_interval),
     )
     if options.source is None:
         if options.mask or options.outpaint or options.strength is not None:

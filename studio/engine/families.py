@@ -7,6 +7,10 @@ Prompting = Literal["weighted", "whole"]
 """Who reads the words: our own conditioning with weights and chunks, or the pipeline, whole and as they are."""
 
 
+_ON_NUMBERED = ("cfg", "apg", "pag")
+"""The guiders of models that were trained on numbered steps."""
+
+
 @dataclass(frozen=True)
 class Family:
     """One row: models of one architecture, made by the same diffusers pipeline.
@@ -16,7 +20,7 @@ class Family:
     settings do not tell. Latents are read in squares of `patch` by `patch`, and sides are multiples of `multiple`
     pixels at least; `side` is the picture's side where the settings do not tell. `steps` and `guidance` are usual.
     `mixes_lengths`: the pipeline pads texts to the longest of their batch and reads the padding, so that only
-    equally long ones go together.
+    equally long ones go together. `guiders` are those that act on its models.
     """
 
     name: str
@@ -33,17 +37,21 @@ class Family:
     guidance: float = 7.0
     reads_negative: bool = True
     mixes_lengths: bool = False
+    guiders: tuple[str, ...] = ("cfg", "apg", "cfg_zero_star")
 
 
 FAMILIES: tuple[Family, ...] = (
     Family(
         "sd1", "Stable Diffusion 1.x", ("StableDiffusionPipeline",), "unet", "weighted", patch=1, side=512,
+        guiders=_ON_NUMBERED,
     ),
     Family(
         "sd2", "Stable Diffusion 2.x", ("StableDiffusionPipeline",), "unet", "weighted", patch=1, side=512,
+        guiders=_ON_NUMBERED,
     ),
     Family(
         "sdxl", "Stable Diffusion XL", ("StableDiffusionXLPipeline",), "unet", "weighted", patch=1, guidance=5.0,
+        guiders=_ON_NUMBERED,
     ),
     Family(
         "sd3", "Stable Diffusion 3", ("StableDiffusion3Pipeline",), "transformer",
@@ -51,7 +59,7 @@ FAMILIES: tuple[Family, ...] = (
     ),
     Family(
         "flux", "FLUX.1", ("FluxPipeline",), "transformer",
-        tokenizer="tokenizer_2", token_limit=510, guidance=3.5, reads_negative=False,
+        tokenizer="tokenizer_2", token_limit=510, guidance=3.5, reads_negative=False, guiders=(),
     ),
     Family(
         "flux2", "FLUX.2 klein", ("Flux2KleinPipeline",), "transformer",
@@ -63,7 +71,7 @@ FAMILIES: tuple[Family, ...] = (
     ),
     Family(
         "pixart", "PixArt", ("PixArtSigmaPipeline", "PixArtAlphaPipeline"), "transformer",
-        token_limit=298, guidance=4.5,
+        token_limit=298, guidance=4.5, guiders=_ON_NUMBERED,
     ),
     Family(
         "sana", "Sana", ("SanaPipeline",), "transformer",
@@ -114,6 +122,11 @@ def label_of(name: str) -> str:
 
 
 def has_unet(name: str) -> bool:
-    """Whether models of this family have a UNet: clip skip, guidance rescale and seamless pictures are for those.
-    A name that is not in the table is taken for one."""
+    """Whether models of this family have a UNet: clip skip and seamless pictures are for those. A name that is not
+    in the table is taken for one."""
     return all(family.name != name or family.denoiser == "unet" for family in FAMILIES)
+
+
+def guiders_of(name: str) -> tuple[str, ...]:
+    """The names of the guiders that act on models of this family; none where guidance was learnt."""
+    return next((family.guiders for family in FAMILIES if family.name == name), _ON_NUMBERED)

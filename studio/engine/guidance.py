@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
-from studio.engine import perturbation
+from studio.engine import families, perturbation
 from studio.engine.guide import Guide
 from studio.engine.loading import LoadedModel
 from studio.engine.weighing import Step, Weighing
@@ -35,8 +35,7 @@ class Way:
     offset: int = 0
 
 
-_WAYS: dict[str, Way | None] = {
-    "flux": None,  # its guidance was learnt: there is one prediction only
+_WAYS: dict[str, Way] = {
     "flux2": Way(together=False),
     "chroma": Way(together=False),
     "zimage": Way(words_first=True, sign=-1, offset=1),
@@ -80,24 +79,18 @@ def _require(model: LoadedModel, request: GenerationRequest, guider: Guider) -> 
     """How the model is asked, if this guider suits it."""
     name, label = model.info.ref.name, guider.kind.label
     way = _WAYS.get(model.info.family, Way())
+    suited = families.guiders_of(model.info.family)
     unet = getattr(model.pipeline, "unet", None)
     embeds = unet is not None and unet.config.get("time_cond_proj_dim") is not None
-    if way is None or embeds or model.pipeline.config.get("is_distilled", False):
+    if not suited or embeds or model.pipeline.config.get("is_distilled", False):
         raise StudioError(
             f"The model {name} has learnt its guidance, so that no guider, interval or rescale acts on it. "
             "Leave them out."
         )
-    if guider.name == "pag":
-        if not way.together or not perturbation.layers(model.pipeline):
-            raise StudioError(
-                f"PAG has no attention to perturb in the model {name}. Use APG, or leave the guider out."
-            )
-        return way
-    if guider.name == "cfg_zero_star" and "flow_euler" in model.info.unsuited_schedulers:
-        raise StudioError(
-            f"{label} is for flow models, which {name} is none of. Use APG, or leave the guider out."
-        )
-    if request.guidance_scale + way.offset <= 1:
+    lacks = guider.name == "pag" and not perturbation.layers(model.pipeline)
+    if guider.name not in suited or lacks:
+        raise StudioError(f"{label} does not suit the model {name}. Use APG, or leave the guider out.")
+    if guider.name != "pag" and request.guidance_scale + way.offset <= 1:
         raise StudioError(
             f"At a guidance scale of {request.guidance_scale:g} there is nothing to guide by {label}. "
             f"Raise it above {1 - way.offset}, or leave the guider out."

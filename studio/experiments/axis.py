@@ -10,6 +10,7 @@ from studio.experiments import placing
 from studio.experiments.placing import Lookups, Put
 from studio.experiments.ranges import MOST_VALUES, numbers, split
 from studio.generation.draft import Draft
+from studio.generation.guiders import guided_by, parse_guider, short_guider
 from studio.generation.request import Size
 from studio.prompt.fields import ASPECTS
 
@@ -97,6 +98,10 @@ def _sizes(_name: str, values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(str(Size.parse(value)) for value in values)
 
 
+def _guiders(_name: str, values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(short_guider(parse_guider(value)) for value in values)
+
+
 def _loras(name: str, values: tuple[str, ...]) -> tuple[str, ...]:
     """Each LoRA with its weights: "ink:0..1 by 0.5" is ink:0, ink:0.5, ink:1."""
     drawn: list[str] = []
@@ -148,6 +153,12 @@ AXES: Mapping[str, AxisKind] = {
         "How closely the prompt is followed",
         lambda draft, value, _: replace(draft, guidance_scale=float(value)),
         _fraction,
+    ),
+    "guider": AxisKind(
+        "Guider",
+        "How steps use the guidance: cfg|apg|pag:3",
+        lambda draft, value, _: replace(draft, guider=guided_by(value, draft.guider)),
+        _guiders,
     ),
     "scheduler": AxisKind(
         "Scheduler",

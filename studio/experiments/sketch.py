@@ -10,6 +10,7 @@ from studio.errors import StudioError
 from studio.experiments.placing import Lookups
 from studio.generation.beginnings import Hires, SourceImage
 from studio.generation.draft import Draft
+from studio.generation.guiders import Guider
 from studio.generation.model import OWN_VAE_NAME
 from studio.generation.plain import from_plain, to_plain
 from studio.generation.request import Blend, Size, Variation
@@ -56,6 +57,7 @@ class Sketch:
     clip_skip: int | None = None
     guidance_rescale: float = 0.0
     seamless: bool = False
+    guider: Guider | None = None
     vae: str | None = None
 
     @classmethod
@@ -87,6 +89,7 @@ class Sketch:
             clip_skip=draft.clip_skip,
             guidance_rescale=draft.guidance_rescale,
             seamless=draft.seamless,
+            guider=draft.guider,
             vae=None if draft.vae is None else draft.vae.name or OWN_VAE_NAME,
         )
 
@@ -115,6 +118,7 @@ class Sketch:
             clip_skip=self.clip_skip,
             guidance_rescale=self.guidance_rescale,
             seamless=self.seamless,
+            guider=self.guider,
             vae=None if self.vae is None else lookups.model(self.model).vae_named(self.vae),
         )
 

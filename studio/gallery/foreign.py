@@ -96,6 +96,7 @@ def _request(recipe: Recipe, interpreter: Interpreter) -> GenerationRequest:
         clip_skip=recipe.clip_skip,
         guidance_rescale=recipe.guidance_rescale,
         seamless=recipe.seamless,
+        guider=recipe.guider,
         vae=recipe.vae and interpreter.match_vae(recipe.vae),
         embeddings=recipe.embeddings,
     )

@@ -10,6 +10,7 @@ import re
 from studio.errors import StudioError
 from studio.generation.beginnings import Hires
 from studio.generation.dialects.samplers import named_elsewhere, scheduler_named
+from studio.generation.guiders import Guider, named
 from studio.generation.recipe import Recipe
 from studio.generation.request import (
     MOST_CLIP_SKIP,
@@ -76,6 +77,7 @@ def read(text: str, source: str = "a1111") -> Recipe:
         clip_skip=skip if skip and skip <= MOST_CLIP_SKIP else 1,
         guidance_rescale=rescale if rescale and rescale <= 1 else 0.0,
         seamless=pairs.get("Tiling") == "True",
+        guider=_guider(pairs),
         vae=_vae(pairs),
         embeddings=embeddings,
         source=source,
@@ -95,6 +97,12 @@ def _model(pairs: dict[str, str]) -> ModelRef | None:
     """The model and the start of its hash, as far as they are told; "unknown" tells nothing."""
     sha256 = pairs.get("Model hash", "")
     return ModelRef(pairs["Model"], sha256 if sha256 != "unknown" else "") if "Model" in pairs else None
+
+
+def _guider(pairs: dict[str, str]) -> Guider | None:
+    """Perturbed attention guidance, the only guider that an extension of the web UI tells."""
+    scale = _number(pairs, "PAG Scale") if pairs.get("PAG Active", "True") == "True" else None
+    return Guider("pag", scale) if scale and scale <= named("pag").most else None
 
 
 def _vae(pairs: dict[str, str]) -> ModelRef | None:
@@ -159,6 +167,8 @@ def _beyond_words(request: GenerationRequest) -> dict[str, str]:
         pairs["Postprocess upscaler"] = request.upscale.name
     if request.guidance_rescale:
         pairs["CFG rescale"] = repr(request.guidance_rescale).removesuffix(".0")
+    if request.guider is not None and request.guider.name == "pag":
+        pairs |= {"PAG Active": "True", "PAG Scale": repr(request.guider.amount).removesuffix(".0")}
     if request.seamless:
         pairs["Tiling"] = "True"
     return pairs

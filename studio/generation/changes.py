@@ -5,6 +5,7 @@ from typing import Protocol
 
 from studio.generation.beginnings import Hires, SourceImage, Upscale
 from studio.generation.draft import Origin
+from studio.generation.guiders import write_guider
 from studio.generation.request import Blend, GenerationRequest, ModelRef, Variation
 from studio.prompt.diff import Change, diff, one
 
@@ -63,6 +64,7 @@ def _parameters(before: GenerationRequest, after: GenerationRequest) -> tuple[Ch
         *one("upscaled", write_upscale(before.upscale), write_upscale(after.upscale)),
         *one("clip skip", str(before.clip_skip), str(after.clip_skip)),
         *one("guidance rescale", f"{before.guidance_rescale:g}", f"{after.guidance_rescale:g}"),
+        *one("guider", write_guider(before.guider), write_guider(after.guider)),
         *one("seamless", _yes(before.seamless), _yes(after.seamless)),
         *one("VAE", write_vae(before.vae), write_vae(after.vae)),
         *one("embeddings", write_embeddings(before), write_embeddings(after)),

@@ -15,6 +15,7 @@ from studio.generation.changes import (
     write_vae,
     write_variations,
 )
+from studio.generation.guiders import write_guider
 from studio.generation.request import ModelRef
 from studio.prompt.diff import write_wildcard_seeds
 from studio.prompt.fields import ASPECTS
@@ -93,6 +94,7 @@ _VALUES: dict[str, Callable[[Composed], str]] = {
     "upscaled": lambda recipe: write_upscale(recipe.request.upscale),
     "clip skip": lambda recipe: f"{recipe.request.clip_skip}",
     "guidance rescale": lambda recipe: f"{recipe.request.guidance_rescale:g}",
+    "guider": lambda recipe: write_guider(recipe.request.guider),
     "seamless": lambda recipe: "yes" if recipe.request.seamless else "no",
     "VAE": lambda recipe: write_vae(recipe.request.vae),
     "embeddings": lambda recipe: write_embeddings(recipe.request),

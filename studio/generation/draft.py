@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from studio.errors import StudioError
 from studio.generation.beginnings import Hires, SourceImage
+from studio.generation.guiders import Guider
 from studio.generation.model import OWN_VAE, LoraInfo, ModelInfo
 from studio.generation.request import (
     RANDOM_SEED_LIMIT,
@@ -82,6 +83,7 @@ class Draft:
     clip_skip: int | None = None
     guidance_rescale: float = 0.0
     seamless: bool = False
+    guider: Guider | None = None
     vae: ModelRef | None = None
 
     @property
@@ -164,6 +166,7 @@ class Draft:
             clip_skip=defaults.clip_skip if self.clip_skip is None else self.clip_skip,
             guidance_rescale=self.guidance_rescale,
             seamless=self.seamless,
+            guider=self.guider,
             vae=self._vae(),
             embeddings=self.model.embeddings_in(prompt, negative, *others),
         ).checked()

@@ -126,6 +126,23 @@ def parse_guider(text: str, interval: str | None = None) -> Guider | None:
     return None if guider.is_plain else guider
 
 
+def guided_by(text: str, before: Guider | None) -> Guider | None:
+    """The guider that `text` names, acting when the one before it did.
+
+    Raises:
+        StudioError: the text is no guider.
+    """
+    begin, end = (before.begin, before.end) if before else (0.0, 1.0)
+    return parse_guider(text, f"{begin}:{end}")
+
+
+def short_guider(guider: Guider | None) -> str:
+    """A guider as `parse_guider` reads it, without its interval: "pag:3"."""
+    if guider is None:
+        return PLAIN
+    return guider.name + (f":{guider.amount:g}" if guider.amount else "")
+
+
 def write_guider(guider: Guider | None) -> str:
     """A guider as people read it, "plain" where there is none: "PAG 3, from 20% to 80%"."""
     if guider is None:

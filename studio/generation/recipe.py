@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from studio.generation.beginnings import Hires
+from studio.generation.guiders import Guider
 from studio.generation.imprint import Imprint
 from studio.generation.request import ModelRef, Noise, Size
 
@@ -44,6 +45,7 @@ class Recipe:
     clip_skip: int = 1
     guidance_rescale: float = 0.0
     seamless: bool = False
+    guider: Guider | None = None
     vae: ModelRef | None = None
     embeddings: tuple[ModelRef, ...] = ()
     dialect: str = "a1111"
@@ -67,6 +69,7 @@ class Recipe:
             clip_skip=request.clip_skip,
             guidance_rescale=request.guidance_rescale,
             seamless=request.seamless,
+            guider=request.guider,
             vae=request.vae,
             embeddings=request.embeddings,
             dialect=request.dialect,

@@ -99,6 +99,7 @@ def _request(recipe: Recipe, model: ModelInfo) -> GenerationRequest:
         clip_skip=recipe.clip_skip,
         guidance_rescale=recipe.guidance_rescale,
         seamless=recipe.seamless,
+        guider=recipe.guider,
         vae=recipe.vae and match(recipe.vae, model.vaes),
     )
 

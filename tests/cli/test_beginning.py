@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from studio.generation import metadata
+from studio.generation.guiders import Guider
 from studio.generation.imprint import Imprint
 from studio.paths import Paths
 
@@ -60,11 +61,23 @@ def test_a_picture_is_painted_on_around(seedlock) -> None:
 
 def test_how_it_is_made_beyond_words(seedlock) -> None:
     (made,) = seedlock(
-        *FOX, "--hires", "2:0.4", "--clip-skip", "2", "--guidance-rescale", "0.5", "--seamless"
+        *FOX,
+        "--hires",
+        "2:0.4",
+        "--clip-skip",
+        "2",
+        "--guidance-rescale",
+        "0.5",
+        "--seamless",
+        "--guider",
+        "pag:2",
+        "--guidance-interval",
+        "0.2:0.8",
     ).lines
     request = _imprint(made).request
     assert (request.hires.scale, request.hires.strength) == (2, 0.4)
     assert (request.clip_skip, request.guidance_rescale, request.seamless) == (2, 0.5, True)
+    assert request.guider == Guider("pag", 2, 0.2, 0.8)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import diffusers
 import pytest
 import torch
 
-from studio.engine import denoising, perturbation
+from studio.engine import denoising, families, perturbation
 from studio.engine.diffusers_engine import DiffusersEngine
 from studio.engine.library import ModelLibrary
 from studio.engine.weighing import Step, Weighing
@@ -63,6 +63,7 @@ def test_each_guider_works_in_its_families_and_is_refused_in_the_others(
         "cfg_zero_star": family not in LEARNT | NUMBERED,
         "pag": family in {"pixart", *UNETS},
     }
+    assert {name for name, suits in suited.items() if suits} == set(families.guiders_of(family)) - {"cfg"}
     for name, suits in suited.items():
         request = replace(plain, guider=Guider(name, 3.0 if name == "pag" else 0.0))
         if suits:
@@ -70,7 +71,7 @@ def test_each_guider_works_in_its_families_and_is_refused_in_the_others(
             assert not torch.equal(made, before), name
             assert torch.isfinite(made).all()
         else:
-            with pytest.raises(StudioError, match=r"learnt|no attention|flow models"):
+            with pytest.raises(StudioError, match=r"learnt|does not suit"):
                 _latents(engine, request)
     assert torch.equal(_latents(engine, plain), before)
 

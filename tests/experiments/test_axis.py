@@ -10,6 +10,7 @@ from studio.errors import StudioError
 from studio.experiments.axis import AXES, Axis, parse_axis
 from studio.experiments.placing import Lookups
 from studio.generation.draft import Draft
+from studio.generation.guiders import Guider
 from studio.generation.model import OWN_VAE
 from studio.generation.request import Size, Variation
 from studio.prompt.composition import Composition
@@ -117,6 +118,8 @@ def test_fields_change_the_prompt(draft: Draft, lookups: Lookups, name: str, val
         ("steps", "9", {"steps": 9}),
         ("guidance", "2.5", {"guidance_scale": 2.5}),
         ("scheduler", "Euler a", {"scheduler": "euler_ancestral"}),
+        ("guider", "pag", {"guider": Guider("pag", 3)}),
+        ("guider", "cfg", {"guider": None}),
         ("size", "64x128", {"size": Size(64, 128)}),
         ("vae", "own", {"vae": OWN_VAE}),
         ("variation-strength", "0.5", {"variations": (Variation(1, 0.5),)}),

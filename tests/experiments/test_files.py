@@ -25,6 +25,7 @@ from studio.experiments.placing import Lookups
 from studio.experiments.sketch import Sketch, read_sketch
 from studio.generation.beginnings import SourceImage
 from studio.generation.draft import Draft
+from studio.generation.guiders import Guider
 from studio.generation.model import OWN_VAE
 from studio.generation.request import Blend, Size, Variation
 from studio.prompt.composition import Composition
@@ -98,6 +99,7 @@ def test_a_draft_comes_back_from_its_sketch(draft: Draft, lookups: Lookups) -> N
         clip_skip=2,
         guidance_rescale=0.7,
         seamless=True,
+        guider=Guider("pag", 5, 0.2, 0.8),
         vae=OWN_VAE,
     )
     assert Sketch.of(full).draft(lookups) == full

@@ -8,6 +8,7 @@ from studio.engine.schedulers import SCHEDULERS
 from studio.generation import a1111
 from studio.generation.beginnings import Hires, SourceImage
 from studio.generation.dialects import samplers
+from studio.generation.guiders import Guider
 from studio.generation.imprint import Imprint
 from studio.generation.recipe import Recipe
 from studio.generation.request import LoraRef, ModelRef, Size
@@ -42,10 +43,11 @@ def test_what_lies_beyond_words_is_read(imprint: Imprint):
         clip_skip=2,
         guidance_rescale=0.7,
         seamless=True,
+        guider=Guider("pag", 2.5),
     )
     recipe = a1111.read(a1111.write(request, "0.1.0"))
     assert (recipe.hires, recipe.clip_skip, recipe.guidance_rescale) == (Hires(1.5, 0.5), 2, 0.7)
-    assert recipe.seamless
+    assert (recipe.seamless, recipe.guider) == (True, Guider("pag", 2.5))
     assert recipe.size is not None
     assert abs(recipe.size.width - 1000) + abs(recipe.size.height - 750) <= 2
 

@@ -8,6 +8,7 @@ from studio.generation.beginnings import Hires, SourceImage
 from studio.generation.changes import changes
 from studio.generation.comparison import Line, compare
 from studio.generation.draft import Origin, Planned
+from studio.generation.guiders import Guider
 from studio.generation.request import Blend, GenerationRequest, LoraRef, ModelRef, Noise, Size
 from studio.prompt.composition import Composition
 from studio.prompt.fields import PromptFields, StylePhrase
@@ -83,6 +84,7 @@ def test_models_differ_by_their_contents():
         ("clip_skip", 2),
         ("guidance_rescale", 0.7),
         ("seamless", True),
+        ("guider", Guider("pag", 3, 0.2, 0.8)),
         ("vae", ModelRef("ft-mse", "e" * 64)),
     ],
 )

@@ -76,6 +76,7 @@ def _changed(before: Draft, after: Draft) -> list[str]:
         "hires": (before.hires, after.hires),
         "clip skip": (before.clip_skip, after.clip_skip),
         "rescale": (before.guidance_rescale, after.guidance_rescale),
+        "guider": (before.guider, after.guider),
         "seams": (before.seamless, after.seamless),
         "VAE": (before.vae, after.vae),
     }

@@ -7,6 +7,7 @@ from typing import Any, cast
 from studio.errors import StudioError
 from studio.generation.beginnings import Hires, SourceImage
 from studio.generation.draft import Draft
+from studio.generation.guiders import Guider
 from studio.generation.model import ModelInfo
 from studio.generation.plain import from_plain, to_plain
 from studio.generation.request import Blend, ModelRef, Variation
@@ -40,6 +41,7 @@ class Snapshot:
     clip_skip: int | None = None
     guidance_rescale: float = 0.0
     seamless: bool = False
+    guider: Guider | None = None
     vae: ModelRef | None = None
 
 
@@ -64,6 +66,7 @@ def of_draft(draft: Draft) -> Snapshot:
         clip_skip=draft.clip_skip,
         guidance_rescale=draft.guidance_rescale,
         seamless=draft.seamless,
+        guider=draft.guider,
         vae=draft.vae,
     )
 
@@ -90,6 +93,7 @@ def to_draft(snapshot: Snapshot, model: ModelInfo) -> Draft:
         clip_skip=snapshot.clip_skip,
         guidance_rescale=snapshot.guidance_rescale,
         seamless=snapshot.seamless,
+        guider=snapshot.guider,
         vae=snapshot.vae,
     )
     return draft.quickened() if snapshot.is_quick else draft

@@ -10,6 +10,7 @@ from studio.errors import StudioError
 from studio.generation.beginnings import Hires
 from studio.generation.changes import write_blend, write_hires, write_source, write_vae, write_variations
 from studio.generation.draft import Draft
+from studio.generation.guiders import write_guider
 from studio.generation.model import OWN_VAE, ModelInfo
 from studio.generation.record import GenerationRecord
 from studio.generation.request import GenerationRequest
@@ -173,6 +174,7 @@ def _beyond_words(draft: Draft, then: GenerationRequest) -> Iterator[Proposal]:
     yield from _parameter(
         "guidance rescale", f"{draft.guidance_rescale:g}", f"{rescale:g}", guidance_rescale=rescale
     )
+    yield from _parameter("guider", write_guider(draft.guider), write_guider(then.guider), guider=then.guider)
     seams = ("yes" if one.seamless else "no" for one in (draft, then))
     yield from _parameter("seamless", *seams, seamless=then.seamless)
     now = draft.model.defaults.vae if draft.vae is None else draft.vae

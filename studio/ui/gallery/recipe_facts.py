@@ -5,6 +5,7 @@ from datetime import datetime
 from studio.engine import schedulers
 from studio.errors import StudioError
 from studio.generation.changes import write_embeddings, write_hires, write_source
+from studio.generation.guiders import write_guider
 from studio.generation.recipe import PROGRAMS
 from studio.generation.record import Environment, GenerationRecord
 from studio.generation.request import Noise
@@ -34,11 +35,10 @@ def recipe_facts(record: GenerationRecord) -> list[Fact]:
         Fact(
             "Rescale", f"{request.guidance_rescale:g}" * (request.guidance_rescale > 0), "Burnt colours drawn back"
         ),
+        Fact("Guider", write_guider(request.guider) if request.guider else "", "How each step used the guidance"),
         Fact("Seamless", "yes" * request.seamless, "Its edges continue at the opposite side"),
         Fact("VAE", request.vae.name if request.vae else "", "What decoded it, in the place of the model's own"),
-        Fact(
-            "Embeddings", write_embeddings(request), "Words that were learnt from files"
-        ),
+        Fact("Embeddings", write_embeddings(request), "Words that were learnt from files"),
         *_origin_facts(record),
         Fact("Took", f"{record.seconds:.1f} s" if record.seconds else "", "Time of computation"),
         Fact("Made", _local_time(record.created), "When the picture was finished"),

@@ -9,6 +9,7 @@ from studio.errors import StudioError
 from studio.experiments.axis import AXES, Axis
 from studio.experiments.ranges import split
 from studio.generation.draft import Draft
+from studio.generation.guiders import short_guider
 
 _LONG_RANGE = 3
 """As many numbers in a row are written as a range."""
@@ -88,6 +89,7 @@ def current(draft: Draft, name: str) -> str:
         "seed": "" if draft.seed is None else str(draft.seed),
         "steps": str(own.steps if steps is None else steps),
         "guidance": f"{own.guidance_scale if guidance is None else guidance:g}",
+        "guider": short_guider(draft.guider),
         "scheduler": draft.scheduler or own.scheduler,
         "size": str(draft.finished_size),
         "model": draft.model.ref.name,

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
-from studio.engine import schedulers
+from studio.engine import families, schedulers
 from studio.engine.library import ModelLibrary
 from studio.errors import StudioError
 from studio.experiments.axis import AXES
 from studio.generation.draft import Draft
+from studio.generation.guiders import GUIDERS
 from studio.generation.model import OWN_VAE_NAME
 from studio.prompt.fields import ASPECTS
 from studio.prompt.templates import TemplateBook
@@ -19,7 +20,7 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
     "words": ("frame", "subject", "modifier", "negative", "template", "replace", "wildcards"),
     "style": ("style", *ASPECTS),
     "noise": ("seed", "variation-seed", "variation-strength"),
-    "settings": ("steps", "guidance", "scheduler", "size", "model", "vae"),
+    "settings": ("steps", "guidance", "guider", "scheduler", "size", "model", "vae"),
 }
 
 _RANGES: Mapping[str, tuple[Choice, ...]] = {
@@ -70,6 +71,12 @@ def value_choices(
             unsuited = draft.model.unsuited_schedulers
             rows = (row for row in schedulers.SCHEDULERS if row.name not in unsuited)
             return tuple(Choice(row.name, row.about, row.family) for row in rows)
+        case "guider":
+            return tuple(
+                Choice(row.name, row.about)
+                for row in GUIDERS
+                if row.name in families.guiders_of(draft.model.family)
+            )
         case "model":
             return tuple(Choice(model.ref.name) for model in library.all())
         case "vae":
