@@ -11,7 +11,7 @@ from studio.prompt.advice import Advice
 from studio.prompt.fields import FieldName
 from studio.prompt.templates import TemplateBook
 from studio.prompt.vocabulary import Vocabulary
-from studio.ui.composer.extras_field import Extras
+from studio.ui.composer.extras import Extras
 from studio.ui.composer.field_row import FieldRow
 from studio.ui.composer.generate_row import GenerateRow
 from studio.ui.composer.parameters import ParametersField
@@ -60,7 +60,6 @@ class Controls(QWidget):
         self._scroll = ColumnScroll(self._content)
         self._lay_out()
         self._connect()
-        self.setFocusProxy(self._form.entry("subject"))
 
     def _lay_out(self) -> None:
         form = self._column
@@ -156,7 +155,9 @@ class Controls(QWidget):
         self._follow_model()
         self._parameters.set_parameters(target.parameters)
         self._parameters.extras.show_extras(
-            Extras(target.hires, target.clip_skip, target.guidance_rescale, target.seamless, target.vae)
+            Extras(
+                target.hires, target.clip_skip, target.guidance_rescale, target.seamless, target.vae, target.guider
+            )
         )
         self.source.show_source(target.source)
         self._follow_source()
@@ -171,6 +172,10 @@ class Controls(QWidget):
     def show_draw(self, wildcard_seed: int) -> None:
         """A picture was drawn by this seed: it is what a lock keeps."""
         self._form.locks.show_draw(wildcard_seed)
+
+    def begin_typing(self) -> None:
+        """Give the keyboard to the subject."""
+        self._form.entry("subject").setFocus()
 
     def toggle_lock_in_focus(self) -> None:
         """Close or open the lock of the field that has the keyboard; the seed's where none has."""

@@ -1,14 +1,17 @@
 """What is done to a picture beyond its words: made small first, words read early, colours drawn back, no seams."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.generation.beginnings import LARGEST_SCALE, Hires
+from studio.generation.guiders import Guider, write_guider
 from studio.generation.model import ModelInfo
 from studio.generation.request import MOST_CLIP_SKIP, ModelRef
+from studio.ui.composer.extras import Extras
 from studio.ui.composer.field_row import FieldRow
+from studio.ui.composer.guider_field import GuiderField
 from studio.ui.composer.vae_field import VaeField
 from studio.ui.theme import SPACE_S, SPACE_XS, set_role
 from studio.ui.widgets.quiet_inputs import QuietDoubleSpinBox, QuietSpinBox
@@ -21,19 +24,8 @@ _ABOUT_HIRES = (
 _NOT_WITH_SOURCE = "A picture that starts from a source is not made small first"
 
 
-@dataclass(frozen=True)
-class Extras:
-    """What was chosen, as in the draft; a clip skip or VAE of None follows the model."""
-
-    hires: Hires | None = None
-    clip_skip: int | None = None
-    guidance_rescale: float = 0.0
-    seamless: bool = False
-    vae: ModelRef | None = None
-
-
 class ExtrasField(QWidget):
-    """Hires pass, clip skip, guidance rescale, seams and VAE; values finer than shown stay until edited."""
+    """Hires pass, guider, rescale, clip skip, seams and VAE; values finer than shown stay until edited."""
 
     changed = Signal()
 
@@ -43,6 +35,7 @@ class ExtrasField(QWidget):
         self.scale, self.strength = QuietDoubleSpinBox(), QuietSpinBox()
         self.clip_skip, self.rescale, self.seamless = QuietSpinBox(), QuietDoubleSpinBox(), QCheckBox("edges meet")
         self.vae, self._hires, self._sentence = VaeField(), QWidget(), QLabel()
+        self.guider = GuiderField()
         self._vae_row = FieldRow("VAE", self.vae)
         self._set_up_hires()
         self._set_up_others()
@@ -53,6 +46,7 @@ class ExtrasField(QWidget):
         self.rescale.valueChanged.connect(self._take_rescale)
         self.seamless.toggled.connect(self._take_seamless)
         self.vae.chosen.connect(self._take_vae)
+        self.guider.changed.connect(self._take_guider)
         self.show_extras(self._extras)
 
     def extras(self) -> Extras:
@@ -63,10 +57,9 @@ class ExtrasField(QWidget):
         """The hires pass that the next picture has."""
         return self._extras.hires if self._hires.isEnabledTo(self) else None
 
-    def needs_unet(self) -> bool:
-        """Whether something is set that only models with a UNet can do."""
-        extras = self._extras
-        return bool(extras.guidance_rescale or extras.seamless or (extras.clip_skip or 1) > 1)
+    def problem(self, model: ModelInfo) -> str:
+        """The sentence about what this model cannot do; "" where it can do all that is set."""
+        return self._extras.problem(model) or self.vae.problem()
 
     def say(self, sentence: str) -> None:
         """Show a sentence above the controls; "" takes it away."""
@@ -85,6 +78,7 @@ class ExtrasField(QWidget):
         self.rescale.setValue(extras.guidance_rescale)
         self.seamless.setChecked(extras.seamless)
         self.vae.show_vae(extras.vae)
+        self.guider.show_guider(extras.guider)
         self._vae_row.setVisible(self.vae.is_needed())
         del blockers
 
@@ -92,6 +86,7 @@ class ExtrasField(QWidget):
         """Show the model's own clip skip as "auto", and offer the VAEs that fit it."""
         self.clip_skip.setSpecialValueText(f"auto ({model.defaults.clip_skip})")
         self.vae.offer(model)
+        self.guider.set_model(model)
         self._vae_row.setVisible(self.vae.is_needed())
 
     def allow_hires(self, is_allowed: bool) -> None:
@@ -107,6 +102,7 @@ class ExtrasField(QWidget):
         parts = (
             f"hires {hires.scale:g} ×" if hires else "",
             f"clip skip {extras.clip_skip}" if extras.clip_skip else "",
+            write_guider(extras.guider) if extras.guider else "",
             f"rescale {extras.guidance_rescale:g}" if extras.guidance_rescale else "",
             "seamless" if extras.seamless else "",
             f"VAE {extras.vae.name or 'own'}" if extras.vae else "",
@@ -158,8 +154,8 @@ class ExtrasField(QWidget):
         set_role(self._sentence, "warning")
         layout.addWidget(self._sentence)
         rows = (
-            ("Hires", self._hires), ("Clip skip", self.clip_skip), ("Rescale", self.rescale),
-            ("Seamless", self.seamless),
+            ("Hires", self._hires), ("Guider", self.guider), ("Rescale", self.rescale),
+            ("Clip skip", self.clip_skip), ("Seamless", self.seamless),
         )  # fmt: skip
         for label, field in rows:
             layout.addWidget(FieldRow(label, field))
@@ -184,6 +180,9 @@ class ExtrasField(QWidget):
 
     def _take_seamless(self, is_wanted: bool) -> None:
         self._take(replace(self._extras, seamless=is_wanted))
+
+    def _take_guider(self, guider: Guider | None) -> None:
+        self._take(replace(self._extras, guider=guider))
 
     def _take_vae(self, vae: ModelRef | None) -> None:
         self._take(replace(self._extras, vae=vae))

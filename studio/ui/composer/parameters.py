@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QSpinBox, QVBoxLayout, QWidget
 
-from studio.engine import families, schedulers
+from studio.engine import schedulers
 from studio.errors import StudioError
 from studio.generation.model import ModelInfo
 from studio.generation.request import Size
@@ -134,9 +134,7 @@ class ParametersField(QWidget):
                 self._check(field)
             except StudioError as error:
                 return str(error), field
-        if self._model and not families.has_unet(self._model.family) and self.extras.needs_unet():
-            return without_unet(self._model), self.extras
-        if sentence := self.extras.vae.problem():
+        if self._model and (sentence := self.extras.problem(self._model)):
             return sentence, self.extras
         return None
 
@@ -194,14 +192,6 @@ class ParametersField(QWidget):
             return schedulers.named(text).name if (text := _asked(self._scheduler)) else None
         except StudioError:
             return None
-
-
-def without_unet(model: ModelInfo) -> str:
-    """What is said where a model is asked for more than it can."""
-    return (
-        f"The model {model.ref.name} has no clip skip, guidance rescale or seamless edges. "
-        "Leave them out, or use a model of Stable Diffusion 1, 2 or XL."
-    )
 
 
 def _asked(field: ChoiceBox) -> str:
