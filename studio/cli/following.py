@@ -14,6 +14,9 @@ PHASES = {
     "decoding": "Decoding …",
 }
 
+COUNTED = ("denoising", "upscaling")
+"""The phases that tell how far they are."""
+
 
 def follow(events: Iterable[Event], count: int, kept: Callable[[GenerationRecord], None]) -> bool:
     """Show the progress of `count` jobs, hand on every finished picture; whether all of them were made.
@@ -56,7 +59,7 @@ def _progress(event: Progressed, first: int, together: int, count: int) -> str:
     """The line under the results: which picture or pictures, how far, how long."""
     which = f"{first}-{first + together - 1}" if together > 1 else str(first)
     which = f"{which}/{count}  " if count > 1 else ""
-    if event.phase != "denoising":
+    if event.phase not in COUNTED:
         return which + PHASES[event.phase]
     left = "" if event.seconds_left is None else f"  {event.seconds_left:.1f} s left"
     return f"{which}{bar(event.step, event.total)} {event.step}/{event.total}{left}"

@@ -13,8 +13,9 @@ from studio.engine.installing import removing
 from studio.engine.installing.adding import add as add_path
 from studio.engine.installing.converting import convert as convert_pickle
 from studio.engine.library import ModelLibrary
+from studio.engine.upscalers import HOW_TO_ADD
 from studio.errors import StudioError
-from studio.generation.model import OWN_VAE_NAME, AnyModel, LoraInfo, ModelInfo, VaeInfo
+from studio.generation.model import OWN_VAE_NAME, AnyModel, LoraInfo, ModelInfo, UpscalerInfo, VaeInfo
 
 
 def build() -> typer.Typer:
@@ -24,6 +25,7 @@ def build() -> typer.Typer:
     group.command("loras")(list_loras)
     group.command("vaes")(list_vaes)
     group.command("vae")(choose_vae)
+    group.command("upscalers")(list_upscalers)
     group.command("available")(available)
     group.command("install")(_install)
     group.command("add")(add)
@@ -61,6 +63,17 @@ def list_vaes(context: typer.Context, as_json: AsJson = False) -> None:
         print_note(
             f"There are none. Add one with: seedlock models add FILE.safetensors, or put it into {vaes.folder}"
         )
+
+
+def list_upscalers(context: typer.Context, as_json: AsJson = False) -> None:
+    """The installed upscalers: those that were added, and those in the folder `upscalers` of your models."""
+    upscalers = studio_of(context).models().upscalers
+    for info in upscalers.survey():
+        print_model(info, as_json)
+    for name, _, reason in upscalers.problems():
+        print_note(f"{name}: {reason}")
+    if not upscalers.all():
+        print_note(f"There are none. {HOW_TO_ADD} Or put it into {upscalers.folder}")
 
 
 def choose_vae(
@@ -120,9 +133,9 @@ def remove(
         bool, about_output("Delete its files, too; only if they lie among your models.", "--delete")
     ] = False,
 ) -> None:
-    """Take a model, a LoRA or a VAE that was added off the list; its files stay."""
+    """Take a model, a LoRA, a VAE or an upscaler that was added off the list; its files stay."""
     library = studio_of(context).models()
-    parts = (*library.loras.all(), *library.vaes.all())
+    parts = (*library.loras.all(), *library.vaes.all(), *library.upscalers.all())
     info = next((one for one in parts if one.name.lower() == name.lower()), None) or _find(library, name)
     own = removing.own_folder(library, info) if info else None
     if delete and (info is None or own is None):
@@ -157,12 +170,14 @@ def convert(
 
 
 def print_model(info: AnyModel, as_json: bool) -> None:
-    """A model, LoRA or VAE on one line."""
+    """A model, LoRA, VAE or upscaler on one line."""
     match info:
         case LoraInfo():
             _print_part("LoRA", info.family, info, as_json)
         case VaeInfo():
             _print_part("VAE", "", info, as_json)
+        case UpscalerInfo():
+            _print_part(f"{info.scale}x", info.architecture, info, as_json)
         case ModelInfo():
             _print(info, as_json)
 
@@ -201,7 +216,7 @@ def _find(library: ModelLibrary, name: str) -> ModelInfo | None:
     return library.find(name)
 
 
-def _print_part(kind: str, family: str, info: LoraInfo | VaeInfo, as_json: bool) -> None:
+def _print_part(kind: str, family: str, info: LoraInfo | UpscalerInfo | VaeInfo, as_json: bool) -> None:
     if as_json:
         values = {"name": info.name, "family": family, "path": str(info.path), "sha256": info.sha256}
         print_json({**values, "size": info.bytes_on_disk})

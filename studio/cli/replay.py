@@ -8,7 +8,7 @@ from PIL import Image
 
 from studio.cli.beginning import bring_source
 from studio.cli.context import studio_of
-from studio.cli.following import PHASES
+from studio.cli.following import COUNTED, PHASES
 from studio.cli.options import AsJson, DeviceOption
 from studio.cli.output import ProgressLine, bar, print_json
 from studio.errors import StudioError
@@ -51,7 +51,7 @@ def _replay(engine: "Engine", record: GenerationRecord, as_json: bool) -> None:
 
 
 def _progress(step: "Step") -> str:
-    return bar(step.index, step.total) if step.phase == "denoising" else PHASES[step.phase]
+    return bar(step.index, step.total) if step.phase in COUNTED else PHASES[step.phase]
 
 
 def _kept_picture(record: GenerationRecord) -> Image.Image:

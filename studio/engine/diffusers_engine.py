@@ -15,6 +15,7 @@ from studio.engine.memory import NotEnoughMemory, free, is_out_of_memory
 from studio.engine.protocol import OnStep, Step
 from studio.engine.starting import Start, start_of
 from studio.engine.thread_policy import ThreadPolicy
+from studio.engine.upscaling import Upscaling
 from studio.engine.warm_models import WarmModels
 from studio.errors import StudioError
 from studio.generation.model import ModelInfo
@@ -46,6 +47,7 @@ class DiffusersEngine:
         self._foresight = Foresight(thrift)
         self._started: tuple[Device, ThreadPolicy] | None = None
         self._models = WarmModels() if models is None else models
+        self._upscaling = Upscaling(library.upscalers, sources)
         self._proven: set[str] = set()
 
     def prepare(self, model: ModelRef | None, on_step: OnStep) -> None:
@@ -59,6 +61,8 @@ class DiffusersEngine:
         that does not fit is placed in parts (`ladder`)."""
         _require_alike(requests)
         device, threads = self._start(on_step)
+        if requests[0].upscale is not None:
+            return [self._upscaling.make(request, device, on_step, self._drop_models) for request in requests]
         model = self._loaded(requests[0].model, on_step)
         _require_size(model.info, requests[0].size)
         start = self._start_of(requests[0])
@@ -87,8 +91,12 @@ class DiffusersEngine:
 
     def close(self) -> None:
         """Drop the models and give their memory back."""
-        if self._started is not None:
-            self._models.drop_all(self._started[0])
+        self._upscaling.forget()
+        self._drop_models()
+
+    def _drop_models(self) -> bool:
+        """Give the models' memory back; whether there were any."""
+        return self._started is not None and self._models.drop_all(self._started[0])
 
     def _start(self, on_step: OnStep) -> tuple[Device, ThreadPolicy]:
         """Import the libraries and find the device, once."""

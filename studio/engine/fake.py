@@ -46,6 +46,7 @@ class FakeEngine:
                 raise StudioError(f'This engine cannot draw "{self.fails_on}". Write another prompt.')
         images = [draw(request) for request in requests]
         total = requests[0].steps
+        phase: Phase = "denoising" if requests[0].upscale is None else "upscaling"
         for index in range(1, total + 1):
             time.sleep(self.seconds_per_step)
             on_step(Step("denoising", index, total, tuple(_preview(image, index / total) for image in images)))
@@ -65,6 +66,8 @@ class FakeEngine:
 
 def draw(request: GenerationRequest) -> Image.Image:
     """A picture that only this request has: soft blots placed by the noise, coloured by the words."""
+    if request.upscale is not None:
+        return draw(request.before_upscaling()).resize(request.size.sides, Image.Resampling.LANCZOS)
     shapes = hashlib.shake_256(repr(request.noise).encode()).digest(36)
     colours = hashlib.shake_256(f"{request.prompt}\0{request.negative_prompt}".encode()).digest(36 * 3)
     cells = Image.frombytes("RGB", (6, 6), bytes((shapes[i // 3] * 2 + colours[i]) // 3 for i in range(108)))

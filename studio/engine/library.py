@@ -9,6 +9,7 @@ from studio.engine import checkpoints, families, identity, schedulers
 from studio.engine.embedding_files import EmbeddingLibrary
 from studio.engine.loras import LoraLibrary
 from studio.engine.model_notes import cuts_long_prompts, read_defaults, read_draft, read_knowledge
+from studio.engine.upscalers import UpscalerLibrary
 from studio.engine.vaes import VaeLibrary, VaeOffer
 from studio.errors import StudioError
 from studio.generation.model import ModelInfo
@@ -62,6 +63,11 @@ class ModelLibrary:
     def vaes(self) -> VaeLibrary:
         """The installed VAEs."""
         return VaeLibrary(self.user)
+
+    @property
+    def upscalers(self) -> UpscalerLibrary:
+        """The installed upscalers."""
+        return UpscalerLibrary(self.user)
 
     @property
     def embeddings(self) -> EmbeddingLibrary:

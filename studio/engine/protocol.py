@@ -11,13 +11,14 @@ from studio.generation.request import GenerationRequest, ModelRef
 if TYPE_CHECKING:  # Pillow takes a while, and the window starts without it
     from PIL import Image
 
-Phase = Literal["starting", "loading", "encoding", "denoising", "decoding"]
-"""What an engine is doing: importing its libraries, reading a model, reading the prompt, denoising, decoding."""
+Phase = Literal["starting", "loading", "encoding", "denoising", "upscaling", "decoding"]
+"""What an engine is doing: importing its libraries, reading a model, reading the prompt, denoising, enlarging a
+finished picture tile by tile, decoding."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """Progress of a batch: `index` of `total` denoising steps are done.
+    """Progress of a batch: `index` of `total` denoising steps, or tiles of an upscaling, are done.
 
     `previews` holds one small RGB picture a request, some ten times a second while denoising, else nothing.
     `fits` tells, when a GPU has denoised, for how many such pictures at once it has memory; else it is 0.

@@ -21,8 +21,13 @@ def peak(module: Any, changes: Mapping[str, Any], run: Callable[[Any], object]) 
     same number format, and no numbers.
     """
     double = _double(module, changes)
+    return peak_of(double, lambda: run(double))
+
+
+def peak_of(double: torch.nn.Module, run: Callable[[], object]) -> int:
+    """The most bytes beside the weights of `double`, which lies on "meta", that live at once during `run`."""
     with torch.no_grad(), _FusedAttention(), _Ledger(double.parameters()) as ledger:
-        run(double)
+        run()
     return ledger.peak
 
 

@@ -190,5 +190,5 @@ class UpscalerInfo:
     bytes_on_disk: int
 
 
-AnyModel = ModelInfo | LoraInfo | VaeInfo
+AnyModel = ModelInfo | LoraInfo | VaeInfo | UpscalerInfo
 """Whatever is listed among the models."""

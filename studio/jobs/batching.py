@@ -67,7 +67,7 @@ class Batching:
 
     def _of(self, request: GenerationRequest) -> _Known:
         """What is known of such pictures; words, noise and the number of steps change neither memory nor pace."""
-        kind = (request.model.sha256, request.size, request.guidance_scale > 1)
+        kind = (request.model.sha256, request.size, request.guidance_scale > 1, request.upscale is None)
         return self._known.setdefault(kind, _Known())
 
 

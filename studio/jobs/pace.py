@@ -34,7 +34,7 @@ class Pace:
         """Seconds until the batch is done, None while no rate is known."""
         if step.phase == "decoding":
             return self._known[self._kind].tail if self._kind in self._known else None
-        if step.phase != "denoising":
+        if step.phase not in ("denoising", "upscaling"):
             return None
         self._last = (step.index, self._clock())
         self._first = self._first or self._last

@@ -11,6 +11,7 @@ from studio.engine.installing.files import SOURCE_NAME
 from studio.engine.installing.outside import scan
 from studio.engine.library import ModelLibrary
 from studio.engine.loras import is_lora
+from studio.engine.upscaler_facts import is_upscaler
 from studio.engine.vaes import is_vae
 from studio.errors import StudioError
 from studio.generation.model import AnyModel
@@ -47,14 +48,16 @@ def add(library: ModelLibrary, path: Path) -> Added:
 
 
 def enlist(library: ModelLibrary, path: Path) -> AnyModel:
-    """List the one model, LoRA or VAE at `path`, whichever it is.
+    """List the one model, LoRA, VAE or upscaler at `path`, whichever it is.
 
     Raises:
         StudioError: there is none that could be used.
     """
     if is_lora(path):
         return library.loras.add(path)
-    return library.vaes.add(path) if is_vae(path) else library.add(path)
+    if is_vae(path):
+        return library.vaes.add(path)
+    return library.upscalers.add(path) if is_upscaler(path) else library.add(path)
 
 
 def _unpacked(library: ModelLibrary, archive: Path) -> AnyModel:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from studio.engine.loras import is_lora
+from studio.engine.upscaler_facts import is_upscaler
 from studio.errors import StudioError
 
 Program = Literal["A1111", "ComfyUI", "InvokeAI", ""]
@@ -16,8 +17,8 @@ _SMALLEST = 1 << 20
 """Bytes below which a file is no checkpoint."""
 
 _MARKS: tuple[tuple[Program, tuple[str, ...]], ...] = (
-    ("A1111", ("Stable-diffusion", "Lora", "LyCORIS")),
-    ("ComfyUI", ("checkpoints", "loras")),
+    ("A1111", ("Stable-diffusion", "Lora", "LyCORIS", "ESRGAN", "RealESRGAN", "SwinIR", "DAT")),
+    ("ComfyUI", ("checkpoints", "loras", "upscale_models")),
     ("InvokeAI", ("sd-1", "sd-2", "sdxl", "any")),
 )
 """The folders below each program's folder of models that hold what Seedlock can use."""
@@ -28,11 +29,11 @@ _OTHER = {"vae", "controlnet", "t2i_adapter", "ip_adapter", "embedding", "embedd
 
 @dataclass(frozen=True)
 class Found:
-    """Something in another program's folder that could be used: a model (file or folder) or a LoRA."""
+    """Something in another program's folder that could be used: a model (file or folder), a LoRA, an upscaler."""
 
     name: str
     path: Path
-    kind: Literal["model", "lora"]
+    kind: Literal["model", "lora", "upscaler"]
     bytes: int
     program: Program
 
@@ -92,6 +93,8 @@ def _file(path: Path, program: Program) -> Iterator[Found]:
     size = path.stat().st_size
     if is_lora(path):
         yield Found(path.stem, path, "lora", size, program)
+    elif is_upscaler(path):
+        yield Found(path.stem, path, "upscaler", size, program)
     elif size >= _SMALLEST:
         yield Found(path.stem, path, "model", size, program)
 

@@ -8,7 +8,7 @@ from studio.engine.installing.adding import enlist
 from studio.engine.installing.files import SOURCE_NAME
 from studio.engine.library import ModelLibrary
 from studio.errors import StudioError
-from studio.generation.model import AnyModel, LoraInfo, ModelInfo, VaeInfo
+from studio.generation.model import AnyModel, LoraInfo, ModelInfo, UpscalerInfo, VaeInfo
 
 _ASIDE = ".removed"
 
@@ -77,7 +77,7 @@ def own_folder(library: ModelLibrary, info: AnyModel) -> Path | None:
     if not info.path.is_relative_to(library.user):
         return None
     folder = library.user / info.path.relative_to(library.user).parts[0]
-    others = (*library.all(), *library.loras.all(), *library.vaes.all())
+    others = (*library.all(), *library.loras.all(), *library.vaes.all(), *library.upscalers.all())
     shared = any(other.path != info.path and other.path.is_relative_to(folder) for other in others)
     return folder if (folder / SOURCE_NAME).is_file() and not shared else None
 
@@ -98,5 +98,7 @@ def unlist(library: ModelLibrary, info: AnyModel) -> None:
             library.loras.remove(info.name)
         case VaeInfo():
             library.vaes.remove(info.name)
+        case UpscalerInfo():
+            library.upscalers.remove(info.name)
         case ModelInfo():
             library.remove(info.ref.name)

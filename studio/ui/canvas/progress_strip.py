@@ -13,6 +13,7 @@ _PHASES: dict[Phase, str] = {
     "loading": "Loading the model",
     "encoding": "Reading the prompt",
     "denoising": "Denoising",
+    "upscaling": "Upscaling",
     "decoding": "Finishing the picture",
 }
 
@@ -57,10 +58,11 @@ class ProgressStrip(QFrame):
 
     def update_from(self, event: Progressed, waiting: int) -> None:
         """Show how far the job has come."""
-        if event.phase == "denoising" and event.total:
+        if event.phase in ("denoising", "upscaling") and event.total:
             self._bar.setRange(0, event.total)
             self._bar.setValue(event.step)
-            self._say(f"{event.step}/{event.total}{_left(event.seconds_left)}", waiting)
+            unit = "" if event.phase == "denoising" else "Upscaling, tile "
+            self._say(f"{unit}{event.step}/{event.total}{_left(event.seconds_left)}", waiting)
         elif event.phase == "decoding":
             self._say(_PHASES[event.phase], waiting)
         else:
