@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.errors import StudioError
@@ -71,7 +72,6 @@ class Composer(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._controls)
-        self.setFocusProxy(self._controls)
         self._undo_keys.watch(self._controls)
         self._controls.set_models(models)
         self._history = History(self._controls.snapshot())
@@ -94,6 +94,11 @@ class Composer(QWidget):
         bar.pasted.connect(self.paste)
         bar.surprise_requested.connect(self.surprise)
         bar.advice.chosen.connect(self._go_to_advice)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """Typing begins at the subject, which as a proxy would swallow the tab key of what stands before it."""
+        self._controls.begin_typing()
+        super().focusInEvent(event)
 
     def draft(self) -> Draft:
         """What stands in the composer.
@@ -204,8 +209,10 @@ class Composer(QWidget):
         self._step_to(replace(now, composition=replace(now.composition, fields=fields, template=template)))
 
     def show_used_seed(self, seed: int) -> None:
-        """Show the seed of the picture made last while the seed is unlocked."""
+        """Show the seed of the picture made last while the seed is unlocked; to lock it is no change."""
         self._controls.seed.show_used(seed)
+        if self._submitted is not None and self._submitted.seed is None:
+            self._submitted = replace(self._submitted, seed=seed)
 
     def show_used(self, record: GenerationRecord) -> None:
         """Remember the seeds of the picture made last: a lock closed from now on holds them."""

@@ -270,3 +270,24 @@ def test_no_name_of_a_field_touches_its_lock(composer):
     labels = composer.findChildren(FieldLabel)
     free = {label.text(): label.width() - label.fontMetrics().horizontalAdvance(label.text()) for label in labels}
     assert {name: room for name, room in free.items() if room < SPACE_XS} == {}
+
+
+def test_locking_the_seed_that_was_drawn_is_no_change(composer, find):
+    find("subjectField").setText("a red fox")
+    composer.submit()
+    composer.show_used_seed(5)
+    composer.toggle_seed_lock()
+    assert find("generateButton").text() == "Generate · seed 5 locked, nothing changed"
+    find("frameField").setCurrentText("oil painting")
+    assert find("generateButton").text() == "Generate · seed 5 locked, frame changed"
+
+
+def test_typing_begins_at_the_subject_and_the_tab_key_passes_the_frame(qtbot, composer, find):
+    composer.activateWindow()
+    composer.setFocus()
+    qtbot.waitUntil(find("subjectField").hasFocus)
+    stops = set()
+    for _ in range(60):
+        qtbot.keyClick(composer.window().focusWidget(), Qt.Key.Key_Tab)
+        stops.add(composer.window().focusWidget().accessibleName())
+    assert {"Lock: Frame", "Frame", "Lock: Subject", "Subject"} <= stops
