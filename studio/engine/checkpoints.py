@@ -1,27 +1,19 @@
 """What a model folder or file holds, found from its JSON files and weight headers alone, without torch."""
 
-import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
 from studio.engine import families
 from studio.engine.families import Family
-from studio.engine.safetensors_header import missing, require_whole
+from studio.engine.model_json import read_json, read_settings
+from studio.engine.safetensors_header import require_whole
 from studio.errors import StudioError
 from studio.generation.request import Size
 
 _PICKLES = (".bin", ".ckpt", ".pt", ".pth")
 _WEIGHT_NAMES = ("diffusion_pytorch_model", "model")
-_LARGEST_JSON = 50_000_000
-"""Bytes; a tokenizer of 256,000 words takes 35 MB, settings a few thousand."""
-
-_LARGEST = {r"layers|depth": 1_000, r"timesteps": 100_000, r"": 100_000_000}
-"""The largest number that settings may hold, by what their names hold."""
-
-_LONGEST_LIST = 10_000
-
 _MODELS = r"unet|transformer|vae|text_encoder(_\d)?"
 _KINDS = (
     (r"scheduler", r"\w+Scheduler"),
@@ -40,7 +32,8 @@ class Checkpoint:
 
     `settings` is the folder of its JSON files, `path` itself unless that is a file. `size` is what it was trained
     for; `scheduler` and `vae` are the settings of its own ones; `variant` is the infix of its weight files ("fp16"
-    or none); `weights` are its weight files in the order of their paths.
+    or none); `weights` are its weight files in the order of their paths. Where `path` holds a denoiser alone,
+    `borrowed` are those of the other parts, which lie in `settings`, and `overrides` go before its own settings.
     """
 
     path: Path
@@ -54,6 +47,8 @@ class Checkpoint:
     variant: str | None
     weights: tuple[Path, ...]
     bytes_on_disk: int
+    borrowed: tuple[Path, ...] = ()
+    overrides: dict[str, Any] = field(default_factory=dict[str, Any])
 
     @property
     def scheduler_class(self) -> str:
@@ -61,27 +56,37 @@ class Checkpoint:
         return str(self.scheduler.get("_class_name", ""))
 
 
-def inspect(path: Path) -> Checkpoint:
+def inspect(path: Path, parts: Path | None = None) -> Checkpoint:
     """What `path` holds; every weight file that would be loaded is proven whole.
+
+    A file that holds a denoiser alone takes its other parts from the folder `parts`.
 
     Raises:
         StudioError: it is no model, of another kind, incomplete, damaged, or holds pickles.
     """
     if path.is_file() and path.suffix.lower() not in _PICKLES:
-        from studio.engine import single_files
+        from studio.engine import denoiser_files, single_files
 
+        denoiser = None if parts is None else denoiser_files.read_denoiser(path)
+        if parts is not None and denoiser is not None:
+            return denoiser_files.inspect_with(path, denoiser, parts)
         return single_files.inspect(path)
-    return _inspect_folder(path)
+    return inspect_folder(path)
 
 
-def _inspect_folder(folder: Path) -> Checkpoint:
+def inspect_folder(folder: Path) -> Checkpoint:
+    """What a folder in the layout of diffusers holds.
+
+    Raises:
+        StudioError: it is no model, of another kind, incomplete, damaged, or holds pickles.
+    """
     index = read_index(folder)
     parts = [name for name in index if re.fullmatch(_MODELS, name) and _is_used(index, name)]
-    weights = {part: _weights_of(folder / part) for part in parts}
+    weights = {part: weights_of(folder / part) for part in parts}
     for path in (path for files in weights.values() for path in files):
         require_whole(path)
     for part in parts:
-        _settings(folder / part / "config.json")
+        read_settings(folder / part / "config.json")
     family = _family(index, folder)
     files = tuple(sorted(path for group in weights.values() for path in group))
     denoiser = weights.get(family.denoiser)
@@ -110,7 +115,7 @@ def checkpoint_of(
             size=_native_size(denoiser, factor, family),
             size_multiple=max(family.multiple, factor * family.patch),
             token_limit=family.token_limit or _positions(settings) - 2,
-            scheduler=_settings(settings / "scheduler" / "scheduler_config.json"),
+            scheduler=read_settings(settings / "scheduler" / "scheduler_config.json"),
             vae=vae,
             variant=variant,
             weights=weights,
@@ -158,32 +163,6 @@ def _refuse_foreign(folder: Path, name: str, value: object) -> None:
     )
 
 
-def _settings(path: Path) -> dict[str, Any]:
-    """A part's settings, unless they name a model's own program, or numbers that no model has."""
-    settings = read_json(path)
-    if not _is_sensible(settings):
-        raise StudioError(f"{path} is damaged: no model has such numbers. Copy or download the model again.")
-    if "auto_map" in settings:
-        raise StudioError(
-            f"{path} names a program that came with the model. Such programs are never run. "
-            "Use a model of the usual parts."
-        )
-    return settings
-
-
-def _is_sensible(value: object, name: str = "") -> bool:
-    """Whether settings, and what is in them, stay within what models have: nobody shall build a million layers,
-    or layers of a million million numbers."""
-    if isinstance(value, dict):
-        return all(_is_sensible(inner, str(key)) for key, inner in cast(dict[object, object], value).items())
-    if isinstance(value, list):
-        inner = cast(list[object], value)
-        return len(inner) <= _LONGEST_LIST and all(_is_sensible(one, name) for one in inner)
-    if not isinstance(value, int):
-        return True
-    return abs(value) <= next((most for kind, most in _LARGEST.items() if re.search(kind, name)), 0)
-
-
 def _require_folder(folder: Path) -> None:
     """Refuse what is no model folder, with the reason."""
     if folder.suffix.lower() in _PICKLES:
@@ -202,8 +181,12 @@ def _is_used(index: dict[str, Any], part: str) -> bool:
     return isinstance(named, list) and bool(cast(list[Any], named)) and cast(list[Any], named)[0] is not None
 
 
-def _weights_of(folder: Path) -> tuple[Path, ...]:
-    """The weight files of one part: one file, or the shards of an index; full precision before half."""
+def weights_of(folder: Path) -> tuple[Path, ...]:
+    """The weight files of one part: one file, or the shards of an index; full precision before half.
+
+    Raises:
+        StudioError: there are none, or pickles.
+    """
     for suffix in ("", ".fp16", ".bf16"):
         for stem in _WEIGHT_NAMES:
             index = folder / f"{stem}.safetensors.index{suffix}.json"
@@ -283,22 +266,3 @@ def _native_size(denoiser: dict[str, Any], factor: int, family: Family) -> Size:
         return Size(family.side, family.side)
     height, width = cast(list[Any], sample) if isinstance(sample, list) else (sample, sample)
     return Size(int(width) * factor, int(height) * factor)
-
-
-def read_json(path: Path) -> dict[str, Any]:
-    """A JSON object from a file of the model.
-
-    Raises:
-        StudioError: there is no such file, or it is no JSON object of a sensible length.
-    """
-    try:
-        if path.stat().st_size > _LARGEST_JSON:
-            raise ValueError("too long")
-        value = json.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise missing(path) from error
-    except (ValueError, RecursionError) as error:
-        raise StudioError(f"{path} is damaged: it is no JSON. Copy or download it again.") from error
-    if not isinstance(value, dict):
-        raise StudioError(f"{path} is damaged: it holds no settings. Copy or download it again.")
-    return cast(dict[str, Any], value)

@@ -9,15 +9,18 @@ from studio.errors import StudioError
 SUMS_NAME = "SHA256SUMS"
 
 
-def identity(folder: Path, weights: tuple[Path, ...]) -> str:
+def identity(folder: Path, weights: tuple[Path, ...], parts: Path | None = None) -> str:
     """The SHA-256 (hexadecimal) over "digest  path" lines of the weight files, sorted by path.
 
     So it depends on the weights and their places alone, and `sha256sum` can reproduce it. That of a single file is
-    the file's own, whose first ten digits A1111 writes into pictures.
+    the file's own, whose first ten digits A1111 writes into pictures. A denoiser in a file of its own is the line
+    "denoiser" beside those of what it takes from the folder `parts`.
     """
-    if folder.is_file():
+    if folder.is_file() and parts is None:
         return file_identity(folder)
-    return _of_lines({path.relative_to(folder).as_posix(): file_identity(path) for path in weights})
+    root = folder if parts is None else parts
+    names = {path: "denoiser" if path == folder else path.relative_to(root).as_posix() for path in weights}
+    return _of_lines({name: file_identity(path) for path, name in names.items()})
 
 
 def shipped_identity(folder: Path, weights: tuple[Path, ...]) -> str:

@@ -5,7 +5,7 @@ import json
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from studio.engine import checkpoints, families, identity, schedulers
+from studio.engine import checkpoints, denoiser_files, families, identity, schedulers
 from studio.engine.embedding_files import EmbeddingLibrary
 from studio.engine.loras import LoraLibrary
 from studio.engine.model_notes import cuts_long_prompts, read_defaults, read_draft, read_knowledge
@@ -28,6 +28,12 @@ class _Entry:
     path: str
     sha256: str
     fingerprint: str
+    parts: str = ""
+
+    @property
+    def lender(self) -> Path | None:
+        """The folder that lends the other parts to a denoiser in a file."""
+        return Path(self.parts) if self.parts else None
 
 
 @dataclass(frozen=True)
@@ -119,13 +125,14 @@ class ModelLibrary:
             StudioError: there is no usable model, or the list cannot be written.
         """
         folder = path.expanduser().absolute()
-        checkpoint = checkpoints.inspect(folder)
+        parts = denoiser_files.lender_for(folder, self.all)
+        checkpoint = checkpoints.inspect(folder, parts)
         entries = [entry for entry in self._entries() if Path(entry.path) != folder]
         taken = {_name(item).lower() for item in self._read() if item.path != folder}
-        sha256 = identity.identity(folder, checkpoint.weights)
+        sha256 = identity.identity(folder, checkpoint.weights, parts)
         name = _free_name(folder.stem if folder.is_file() else folder.name, taken)
-        entry = _Entry(name, str(folder), sha256, identity.fingerprint(checkpoint.weights))
-        info = _info(checkpoint, ModelRef(name, sha256), self.vaes.offer())
+        entry = _Entry(name, str(folder), sha256, identity.fingerprint(checkpoint.weights), str(parts or ""))
+        info = replace(_info(checkpoint, ModelRef(name, sha256), self.vaes.offer()), parts=parts)
         self._write([*entries, entry])
         return _with_embeddings(info, self.embeddings.all())
 
@@ -213,11 +220,12 @@ def _shipped(folder: Path, offer: VaeOffer) -> ModelInfo | Problem:
 def _added_info(entry: _Entry, offer: VaeOffer) -> tuple[ModelInfo, _Entry]:
     """An added model, and its entry brought up to date with its files."""
     folder = Path(entry.path)
-    checkpoint = checkpoints.inspect(folder)
+    checkpoint = checkpoints.inspect(folder, entry.lender)
     mark = identity.fingerprint(checkpoint.weights)
     if mark != entry.fingerprint:
-        entry = replace(entry, fingerprint=mark, sha256=identity.identity(folder, checkpoint.weights))
-    return _info(checkpoint, ModelRef(entry.name, entry.sha256), offer), entry
+        sha256 = identity.identity(folder, checkpoint.weights, entry.lender)
+        entry = replace(entry, fingerprint=mark, sha256=sha256)
+    return replace(_info(checkpoint, ModelRef(entry.name, entry.sha256), offer), parts=entry.lender), entry
 
 
 def _info(checkpoint: checkpoints.Checkpoint, ref: ModelRef, offer: VaeOffer) -> ModelInfo:

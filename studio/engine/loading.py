@@ -68,12 +68,13 @@ def load(info: ModelInfo, device: Device, user: Path, evict: Callable[[], bool] 
     import torch
 
     family = families.of_name(info.family)
-    pipeline = pipelines.read(inspect(info.path), device.torch_dtype)
+    pipeline = pipelines.read(inspect(info.path, info.parts), device.torch_dtype)
     pipeline.set_progress_bar_config(disable=True)
     if device.torch_dtype == torch.float16 and pipeline.vae.config.get("force_upcast", False):
         pipeline.vae.to(dtype=torch.float32)  # this VAE overflows in half precision
-    if device.dtype == "float8":
-        _store_in_8_bits(getattr(pipeline, family.denoiser), device)
+    denoiser = getattr(pipeline, family.denoiser)
+    if device.dtype == "float8" and getattr(denoiser, "hf_quantizer", None) is None:  # what is packed stays so
+        _store_in_8_bits(denoiser, device)
     recipe = recipes.of(pipeline, family)
     ladder = Ladder(pipeline, device, evict)
     ladder.stand(0)

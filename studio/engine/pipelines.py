@@ -4,7 +4,7 @@ import inspect
 import logging
 from typing import TYPE_CHECKING, Any
 
-from studio.engine import single_loading
+from studio.engine import denoiser_loading, single_loading
 from studio.engine.blame import blamed_on
 from studio.engine.checkpoints import Checkpoint, read_index
 from studio.errors import StudioError
@@ -42,18 +42,21 @@ def _read(checkpoint: Checkpoint, dtype: "torch.dtype") -> Any:
     index = read_index(checkpoint.settings)
     pipeline_class = class_of(str(index["_class_name"]))
     parameters = inspect.signature(pipeline_class.__init__).parameters
-    unused = {name: value for name, value in _UNUSED.items() if name in parameters}
-    if checkpoint.path.is_file():
+    instead = {name: value for name, value in _UNUSED.items() if name in parameters}
+    if checkpoint.borrowed:
+        scheduler = class_of(checkpoint.scheduler_class).from_config(checkpoint.scheduler)
+        instead |= denoiser_loading.denoiser(checkpoint, dtype) | {"scheduler": scheduler}
+    elif checkpoint.path.is_file():
         plain = {name: index[name] for name in parameters if not isinstance(index.get(name, []), list)}
-        return pipeline_class(**(plain | single_loading.components(checkpoint, dtype) | unused))
+        return pipeline_class(**(plain | single_loading.components(checkpoint, dtype) | instead))
     return pipeline_class.from_pretrained(
-        str(checkpoint.path),
+        str(checkpoint.settings),
         dtype=dtype,
         variant=checkpoint.variant,
         use_safetensors=True,
         local_files_only=True,
         trust_remote_code=False,
-        **unused,
+        **instead,
     )
 
 

@@ -89,8 +89,17 @@ def read_layout(path: Path) -> Layout:
         StudioError: it is none that is known, damaged, or lacks a part that the family cannot do without.
     """
     if path.suffix.lower() != _SUFFIX:
-        raise StudioError(f"{path} is no model: a single file of a model ends in {_SUFFIX}. Choose such a file.")
+        raise StudioError(f"{path} is no model: a model's file ends in {_SUFFIX} or .gguf. Choose such a file.")
     return _layout(path, *state_of(path))
+
+
+def is_whole(path: Path) -> bool:
+    """Whether the single file at `path` holds all that a model needs."""
+    try:
+        read_layout(path)
+    except StudioError:
+        return False
+    return True
 
 
 @lru_cache(maxsize=256)

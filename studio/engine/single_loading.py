@@ -13,7 +13,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from studio.engine.checkpoints import Checkpoint, read_json
+from studio.engine.checkpoints import Checkpoint
+from studio.engine.model_json import read_json
 from studio.engine.single_files import PREFIXES, clip_tokenizer, read_layout, t5_tokenizer
 from studio.errors import StudioError
 
@@ -36,13 +37,13 @@ def components(checkpoint: Checkpoint, dtype: "torch.dtype") -> dict[str, Any]:
     for name, (library, class_name) in named.items():
         if name in PREFIXES[layout.family]:
             begins = PREFIXES[layout.family][name] if name in layout.parts else None
-            part_class = _class(library, class_name)
+            part_class = class_named(library, class_name)
             made[name] = begins and _part(
                 checkpoint, name, part_class, read_tensors(checkpoint.path, begins, dtype)
             )
         elif name == "scheduler":
             folder = checkpoint.settings / "scheduler"
-            made[name] = _class(library, class_name).from_config(read_json(folder / "scheduler_config.json"))
+            made[name] = class_named(library, class_name).from_config(read_json(folder / "scheduler_config.json"))
         elif name.startswith("tokenizer"):
             made[name] = _tokenizer(checkpoint, name, class_name)
         else:
@@ -50,7 +51,7 @@ def components(checkpoint: Checkpoint, dtype: "torch.dtype") -> dict[str, Any]:
     return made
 
 
-def _class(library: str, name: str) -> Any:
+def class_named(library: str, name: str) -> Any:
     """A class of diffusers or transformers (`checkpoints.read_index` lets no other pass)."""
     return getattr(sys.modules[library], name)
 
@@ -90,14 +91,23 @@ def _part(checkpoint: Checkpoint, name: str, part_class: Any, tensors: "dict[str
     """
     dtype = next(tensor.dtype for tensor in tensors.values() if tensor.is_floating_point())
     settings = {"config": str(checkpoint.settings), "subfolder": name, "local_files_only": True}
+    return whole(checkpoint.path, name, lambda: _loader(part_class)(tensors, torch_dtype=dtype, **settings))
+
+
+def whole(path: Path, name: str, make: Callable[[], Any]) -> Any:
+    """The part that `make` makes of the file at `path`, if it has all its weights.
+
+    Raises:
+        StudioError: it lacks some.
+    """
     try:
-        part = _loader(part_class)(tensors, torch_dtype=dtype, **settings)
+        part = make()
     except NotImplementedError:  # diffusers moves the part, and torch cannot move what has no weights
         part = None
     if hasattr(part, "tie_weights"):
         cast(Any, part).tie_weights()  # T5 holds its embeddings under two names, files under one
     if part is None or any(weight.is_meta for weight in part.parameters()):
-        raise StudioError(f"{checkpoint.path} is incomplete: {name} lacks weights. Copy or download it again.")
+        raise StudioError(f"{path} is incomplete: {name} lacks weights. Copy or download it again.")
     return part.eval()
 
 

@@ -25,7 +25,9 @@ def load_tokenizer(info: ModelInfo) -> Callable[[str], Sequence[tuple[int, int]]
     Raises:
         StudioError: the model's tokenizer is missing or damaged.
     """
-    if info.path.is_file():
+    if info.parts is not None:
+        folder = info.parts / families.of_name(info.family).tokenizer
+    elif info.path.is_file():
         folder = single_files.tokenizer_of(info.path, info.family)
     else:
         folder = info.path / families.of_name(info.family).tokenizer

@@ -8,9 +8,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
-from studio.engine.checkpoints import read_json
 from studio.engine.file_shelf import SUFFIX, FileShelf, ShelfFile
 from studio.engine.identity import file_identity
+from studio.engine.model_json import read_json
 from studio.engine.safetensors_header import Tensor, read_header, state_of
 from studio.errors import StudioError
 from studio.generation.model import VaeInfo

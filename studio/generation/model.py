@@ -69,7 +69,8 @@ class ModelInfo:
     divisible by (the VAE's factor). `long_prompts` says what happens beyond the limit: the text is read in
     chunks, or cut where the text encoder was never meant to see more than one. `unsuited_schedulers` are the
     names of those that cannot run this model; `vaes` are the installed ones that could decode its pictures,
-    `embeddings` the textual inversions that its words can name.
+    `embeddings` the textual inversions that its words can name. `parts` is the folder that lends text encoders
+    and VAE to a file that holds a denoiser alone.
     """
 
     ref: ModelRef
@@ -85,6 +86,7 @@ class ModelInfo:
     unsuited_schedulers: frozenset[str] = frozenset()
     vaes: tuple[ModelRef, ...] = ()
     embeddings: tuple[ModelRef, ...] = ()
+    parts: Path | None = None
 
     def own_size(self, hires: Hires | None) -> Size:
         """The size of a picture for which none is given: the model's own, enlarged by a hires pass."""
