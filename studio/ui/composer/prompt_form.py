@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.errors import StudioError
@@ -35,6 +35,9 @@ ABOUT: dict[FieldName, str] = {
 
 _LABELS = {"modifier": "Modifiers", "negative": "Not wanted", "template": "Order"}
 
+_AFTER_LIST_MS = 120
+"""After a list was closed: what was picked from it has been judged by then."""
+
 
 class PromptForm(QWidget):
     """Edits prompt fields and their template; `changed` names the field that is typed in, "" else."""
@@ -49,6 +52,9 @@ class PromptForm(QWidget):
         self._vocabulary = vocabulary
         self._knowledge: ModelKnowledge | None = None
         self._usual_negative = ""
+        self._advice: tuple[Advice, ...] = ()
+        self._closing = QTimer(self, singleShot=True, interval=_AFTER_LIST_MS)
+        self._closing.timeout.connect(self._tell_advice)
         self._frame = ChoiceBox()
         self._subject = ChoiceLine()
         self._style = StyleField(self._aspect_of)
@@ -75,7 +81,7 @@ class PromptForm(QWidget):
             field.setObjectName(f"{name}Field")
             field.setAccessibleName("Not wanted" if name == "negative" else name.capitalize())
             field.setToolTip(ABOUT[name])
-        self._frame.setPlaceholderText("photograph, oil painting, …")
+        self._frame.setPlaceholderText("oil painting, …")
         self._subject.setPlaceholderText("a red fox")
         self._negative.setPlaceholderText("blurry, text, …")
         self._negative.add_chevron()
@@ -109,6 +115,8 @@ class PromptForm(QWidget):
         self._style.addition_picked.connect(self._remember_style)
         self._modifier.addition_picked.connect(self._remember_modifier)
         self._negative.addition_picked.connect(self._remember_negative)
+        for line in self.findChildren(ChoiceLine):
+            line.closed.connect(self._closing.start)
         for name, row in self._rows.items():
             row.setProperty("field", name)
             row.hovered.connect(self._tell_hovered)
@@ -148,9 +156,15 @@ class PromptForm(QWidget):
             self._refill()
 
     def show_advice(self, advice: Sequence[Advice]) -> None:
-        """Each piece below the field that it is about."""
+        """Each piece below the field that it is about, once no list is open: it would judge half a word, and push
+        the field from its list."""
+        self._advice = tuple(advice)
+        if not any(line.is_open() for line in self.findChildren(ChoiceLine)):
+            self._tell_advice()
+
+    def _tell_advice(self) -> None:
         for name, row in self._rows.items():
-            row.show_advice([piece for piece in advice if piece.field == name])
+            row.show_advice([piece for piece in self._advice if piece.field == name])
 
     def say(self, name: FieldName, sentence: str) -> None:
         """Put a sentence below a field; "" takes it away."""

@@ -25,13 +25,14 @@ CHEVRON = 20
 
 
 class ChoiceLine(QLineEdit):
-    """Free text; typing offers what matches, Down or the chevron opens all.
+    """Free text; typing offers what matches, Down or the chevron opens all. `closed` tells that the list is gone.
 
     Picking a choice only tells: whoever owns the line decides whether it replaces the text or becomes a chip.
     """
 
     picked = Signal(str)
     addition_picked = Signal(str)
+    closed = Signal()
     clicked = Signal()
     lock_toggled = Signal()
 
@@ -153,6 +154,7 @@ class ChoiceLine(QLineEdit):
         popup.set_chosen(self._chosen)
         popup.picked.connect(self.picked)
         popup.addition_picked.connect(self.addition_picked)
+        popup.closed.connect(self.closed)
         return popup
 
     def _has_current(self) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QCompleter, QFrame, QLineEdit, QListView, QWidget
 
 from studio.ui.widgets.choice_delegate import ChoiceDelegate
@@ -15,17 +16,29 @@ EDGE = 8
 """The frame and padding of the list, which the style sheet draws."""
 
 
+class _List(QListView):
+    """`closed` tells that it can no longer be seen."""
+
+    closed = Signal()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        """The list was closed, by whatever."""
+        super().hideEvent(event)
+        self.closed.emit()
+
+
 class ChoicePopup(QCompleter):
     """Shows choices below `line`, as wide as `anchor` or wider; picking one changes nothing by itself."""
 
     picked = Signal(str)
     addition_picked = Signal(str)
+    closed = Signal()
 
     def __init__(self, line: QLineEdit, anchor: QWidget, *, offers_addition: bool = True) -> None:
         super().__init__(anchor)
         self._anchor = anchor
         self._choices = ChoiceModel(offers_addition=offers_addition)
-        self._list = QListView()
+        self._list = _List()
         self._list.setObjectName("choicePopup")
         self._list.setFrameShape(QFrame.Shape.NoFrame)
         self._list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -35,6 +48,7 @@ class ChoicePopup(QCompleter):
         self._list.setItemDelegate(ChoiceDelegate(self._list))
         self.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self.setWidget(line)
+        self._list.closed.connect(self.closed)
         self.activated[QModelIndex].connect(self._pick)  # pyright: ignore[reportUnknownMemberType, reportIndexIssue]
 
     def set_choices(self, choices: Sequence[Choice]) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListView, QWidget
 
 from studio.prompt.vocabulary import Vocabulary
+from studio.ui.composer.advice_line import AdviceLine
 from studio.ui.widgets.chip_editor import ChipEditor
 from studio.ui.widgets.chip_row import ChipRow
 from studio.ui.widgets.choices import ROW_ROLE, Addition, Choice
@@ -134,3 +135,14 @@ def test_an_edited_style_keeps_its_aspect_and_its_place(qtbot, composer, find):
         ("(golden hour:1.3)", "lighting"),
         ("neon hues", "mood"),
     ]
+
+
+def test_advice_waits_until_the_list_is_closed_and_moves_no_field_under_it(qtbot, composer, find):
+    line, said = find("subjectField"), composer.findChildren(AdviceLine)
+    qtbot.keyClicks(line, "oil")
+    top = line.mapTo(composer, QPoint()).y()
+    composer._critic.judge()
+    assert composer.prompt_bar.advice.isVisible()
+    assert (composer.findChildren(AdviceLine), line.mapTo(composer, QPoint()).y()) == (said, top)
+    line.hide_choices()
+    qtbot.waitUntil(lambda: len(composer.findChildren(AdviceLine)) > len(said))
