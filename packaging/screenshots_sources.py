@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from screenshots import Studio  # beside this file
 
 from studio.app import create_window
+from studio.generation.guiders import GUIDERS
 from studio.prompt.fields import PromptFields, StylePhrase
 from studio.ui.canvas.mask_dialog import MaskDialog
 from studio.ui.canvas.outpaint_dialog import OutpaintDialog
@@ -67,12 +68,27 @@ def main() -> None:
             dialog.reject()
         window.composer.source.remove.click()
         studio.shoot("94-more", lambda: show_more(window.composer))
+        studio.shoot("95-guider", lambda: show_guider(window.composer))
         window.close()
 
 
 def show_more(composer: Composer) -> None:
     """Unfold what is done beyond words, with a hires pass in it."""
     composer.findChildren(ExtrasField)[0].scale.setValue(1.5)
+    for fold in composer.findChildren(Fold):
+        fold.set_open(False)
+        fold.set_open(True)
+
+
+def show_guider(composer: Composer) -> None:
+    """Guide by perturbed attention, in the middle of the steps."""
+    extras = composer.findChildren(ExtrasField)[0]
+    extras.show_extras(replace(extras.extras(), hires=None))
+    place = next(place for place, row in enumerate(GUIDERS) if row.name == "pag")
+    extras.guider.kind.setCurrentIndex(place)
+    extras.guider.kind.activated.emit(place)
+    extras.guider.begin.setValue(20)
+    extras.guider.end.setValue(80)
     for fold in composer.findChildren(Fold):
         fold.set_open(False)
         fold.set_open(True)

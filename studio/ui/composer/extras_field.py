@@ -17,7 +17,7 @@ from studio.ui.theme import SPACE_S, SPACE_XS, set_role
 from studio.ui.widgets.quiet_inputs import QuietDoubleSpinBox, QuietSpinBox
 
 USUAL_HIRES_STRENGTH = 0.5
-_AUTO, _NO_SCALE, _PERCENT_WIDTH = 0, 1.0, 76
+_AUTO, _NO_SCALE, _PERCENT_WIDTH = 0, 1.0, 72
 _ABOUT_HIRES = (
     "Makes the picture small first, then so many times larger: a size beyond the model's own keeps one subject"
 )
@@ -102,7 +102,7 @@ class ExtrasField(QWidget):
         parts = (
             f"hires {hires.scale:g} ×" if hires else "",
             f"clip skip {extras.clip_skip}" if extras.clip_skip else "",
-            write_guider(extras.guider) if extras.guider else "",
+            *(write_guider(extras.guider).split(", ") if extras.guider else ()),
             f"rescale {extras.guidance_rescale:g}" if extras.guidance_rescale else "",
             "seamless" if extras.seamless else "",
             f"VAE {extras.vae.name or 'own'}" if extras.vae else "",
@@ -154,8 +154,8 @@ class ExtrasField(QWidget):
         set_role(self._sentence, "warning")
         layout.addWidget(self._sentence)
         rows = (
-            ("Hires", self._hires), ("Guider", self.guider), ("Rescale", self.rescale),
-            ("Clip skip", self.clip_skip), ("Seamless", self.seamless),
+            ("Hires", self._hires), ("Guider", self.guider), ("Interval", self.guider.interval),
+            ("Rescale", self.rescale), ("Clip skip", self.clip_skip), ("Seamless", self.seamless),
         )  # fmt: skip
         for label, field in rows:
             layout.addWidget(FieldRow(label, field))

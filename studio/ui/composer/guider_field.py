@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from studio.engine import families
 from studio.generation.guiders import GUIDERS, Guider
@@ -19,11 +19,14 @@ _ABOUT_INTERVAL = (
     "The share of the steps in which guidance acts. Outside, the words alone lead, at half the time: "
     "20 % to 80 % keeps colours and variety"
 )
-_NUMBER_WIDTH = 76
+_NUMBER_WIDTH, _LETTERS = 72, 3
 
 
 class GuiderField(QWidget):
-    """How steps use the guidance scale; `changed` tells of another `guider()`, None for what is plain."""
+    """How steps use the guidance scale; `changed` tells of another `guider()`, None for what is plain.
+
+    From where to where it acts stands in a row of its own, the widget `interval`.
+    """
 
     changed = Signal(object)
 
@@ -31,7 +34,7 @@ class GuiderField(QWidget):
         super().__init__(parent)
         self._guider = Guider()
         self.kind, self.amount = QuietComboBox(), QuietDoubleSpinBox()
-        self.begin, self.end = QuietSpinBox(), QuietSpinBox()
+        self.begin, self.end, self.interval = QuietSpinBox(), QuietSpinBox(), QWidget()
         self._set_up_kind()
         self._set_up_numbers()
         self._lay_out()
@@ -71,6 +74,7 @@ class GuiderField(QWidget):
     def _set_up_kind(self) -> None:
         self.kind.setObjectName("guiderField")
         self.kind.setAccessibleName("Guider")
+        self.kind.setMinimumContentsLength(_LETTERS)
         for place, row in enumerate(GUIDERS):
             self.kind.addItem(row.label)
             self.kind.setItemData(place, row.about, Qt.ItemDataRole.ToolTipRole)
@@ -88,18 +92,21 @@ class GuiderField(QWidget):
             field.setRange(100 - most if word == "to" else 0, most)
             field.setSingleStep(5)
             field.setSuffix(" %")
+            field.setMinimumWidth(_NUMBER_WIDTH)
         self.end.setMinimum(1)
 
     def _lay_out(self) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE_XS)
-        for widgets in ((self.kind, self.amount), (self.begin, QLabel("to"), self.end)):
-            row = QHBoxLayout()
+        for holder, widgets in (
+            (self, (self.kind, self.amount)),
+            (self.interval, (self.begin, QLabel("to"), self.end)),
+        ):
+            row = QHBoxLayout(holder)
+            row.setContentsMargins(0, 0, 0, 0)
             row.setSpacing(SPACE_XS)
             for widget in widgets:
-                row.addWidget(widget, 0 if isinstance(widget, QLabel) or widget is self.amount else 1)
-            layout.addLayout(row)
+                row.addWidget(widget, int(widget is not self.amount and not isinstance(widget, QLabel)))
+        self.interval.setToolTip(_ABOUT_INTERVAL)
+        self.interval.setFocusProxy(self.begin)
         self.setFocusProxy(self.kind)
 
     def _take_kind(self, place: int) -> None:
