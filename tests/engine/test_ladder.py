@@ -1,6 +1,6 @@
 """The ladder with real models: every rung makes the same picture, and memory that runs out leads down it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -213,6 +213,18 @@ def test_weights_in_8_bits_weigh_half_and_change_little(
     distance = _distance(_make_alone(small_in_8_bits, request), _make(engine, request))
     assert _foretold(small_in_8_bits).denoiser < 0.55 * _foretold(small).denoiser
     assert 0 < distance < 20
+
+
+@pytest.mark.parametrize("family", ["flux", "sana"])
+def test_transformers_compute_with_weights_in_8_bits(
+    family: str, library: ModelLibrary, engine: DiffusersEngine, tiny: Callable[[str], ModelInfo],
+    request_for: MakeRequest,
+) -> None:  # fmt: skip
+    info = tiny(family)
+    side = 4 * info.size_multiple
+    request = request_for(info, "a red fox", size=Size(side, side), steps=2)
+    packed = load(info, Device("cpu", "CPU", "float8"), library.user)
+    assert _distance(_make_alone(packed, request), _make(engine, request)) < 2
 
 
 @pytest.fixture(scope="module")
