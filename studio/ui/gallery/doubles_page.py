@@ -27,10 +27,12 @@ _ABOUT = (
 
 
 class DoublesPage(QWidget):
-    """`deleted` carries the ids that go to the trash, `compared` the records of a set, `left` leads back."""
+    """`deleted` carries the ids that go to the trash, `compared` the records of a set, `chosen` the picture with
+    the focus; `left` leads back."""
 
     deleted = Signal(object)
     compared = Signal(object)
+    chosen = Signal(object)
     left = Signal()
 
     def __init__(self, gallery: Gallery, parent: QWidget | None = None) -> None:
@@ -54,6 +56,7 @@ class DoublesPage(QWidget):
         self._back.clicked.connect(self.left)
         self.view.changed.connect(self._tell)
         self.view.compared.connect(self.compared)
+        self.view.chosen.connect(self.chosen)
 
     def refresh(self) -> None:
         """Look again."""
@@ -82,7 +85,7 @@ class DoublesPage(QWidget):
         row.addWidget(self._count, 1)
         row.addWidget(self._exact)
         row.addWidget(self._trash)
-        hint = QLabel("A click or Space keeps or lets go · A keeps a whole set · Enter compares it")
+        self._hint = hint = QLabel("A click or Space keeps or lets go · A keeps a whole set · Enter compares it")
         theme.set_role(hint, "small")
         hint.setContentsMargins(theme.SPACE_L, 0, theme.SPACE_L, theme.SPACE_XS)
         self._stack.addWidget(self._empty)
@@ -123,6 +126,9 @@ class DoublesPage(QWidget):
         self._count.setText(f"{sets:,} {'set' if sets == 1 else 'sets'}" if sets else "")
         self._trash.setText(f"Move {counted(spare)} to trash" if spare else "Move to trash")
         self._trash.setEnabled(spare > 0)
+        for widget in (self._hint, self._trash):
+            widget.setVisible(sets > 0)
+        self._exact.setVisible(bool(self._all))
 
     def _delete(self) -> None:
         spare = [identity for one in self.view.sets for identity in one.spare]

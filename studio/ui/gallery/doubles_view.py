@@ -30,9 +30,11 @@ _MARGIN = theme.SPACE_L
 
 
 class DoublesView(QAbstractScrollArea):
-    """Arrows choose, Space keeps or lets go, Enter compares; `changed` follows, `compared` carries records."""
+    """Arrows choose, Space keeps or lets go, Enter compares; `changed` follows, `compared` carries records,
+    `chosen` the one with the focus."""
 
     changed = Signal()
+    chosen = Signal(object)
     compared = Signal(object)
 
     def __init__(self, path_of: Callable[[GenerationRecord], Path], parent: QWidget | None = None) -> None:
@@ -61,6 +63,8 @@ class DoublesView(QAbstractScrollArea):
         self._fit()
         self.viewport().update()
         self.changed.emit()
+        if sets:
+            self._tell()
 
     def toggle(self, row: int, column: int) -> None:
         """Keep a picture, or let it go."""
@@ -161,11 +165,12 @@ class DoublesView(QAbstractScrollArea):
             self.viewport().update()
 
     def _tell(self) -> None:
-        """Let readers of the screen know where one is."""
+        """Let others and readers of the screen know where one is."""
         one = self._sets[self._row]
         record = one.records[self._column]
         word = "kept" if record.id in one.kept else "to the trash"
         self.setAccessibleDescription(f"Set {self._row + 1}, picture {self._column + 1}: {word}")
+        self.chosen.emit(record)
 
     def _fit(self) -> None:
         bar, height = self.verticalScrollBar(), self.viewport().height()

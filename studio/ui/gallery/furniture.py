@@ -122,6 +122,8 @@ class Furniture(QObject):
         shelf.setVisible(button.isChecked())
         place.installEventFilter(self)
         shelf.chosen.connect(self._show_shelved)
+        place.pages.hold_changed.connect(self._show_hold)
+        place.toolbar.query_changed.connect(self._leave_doubles)
         shelf.put.connect(curation.put)
         shelf.album_made.connect(partial(self._save, query=None))
         shelf.album_renamed.connect(self._rename)
@@ -139,22 +141,30 @@ class Furniture(QObject):
 
     def _offer_likeness(self) -> None:
         self._place.actions_on.like_asked.connect(self._show_like)
+        self._looking.progressed.connect(self._show_looking)
         self._looking.finished.connect(self._model.refresh)
+        self._looking.finished.connect(partial(self._place.say, None))
 
     def _show_shelved(self, query: str) -> None:
         """Show what was chosen on the shelf."""
         place = self._place
-        if query == DOUBLES:
+        is_query = query != DOUBLES
+        place.search_alone(query if is_query else "")
+        place.pages.hold(None if is_query else self._doubles_page())
+
+    def _leave_doubles(self, query: str) -> None:
+        """Whoever searches wants to see what is found."""
+        if query:
+            self._place.pages.hold(None)
+
+    def _show_hold(self, is_held: bool) -> None:
+        """Around doubles, nothing tells of a search."""
+        self._facets.setVisible(not is_held)
+        if is_held:
+            self._place.grid.clearSelection()
             self._scrubber.hide()
-            self._facets.hide()
-            place.pages.setCurrentWidget(self._doubles_page())
             self._shelf.follow(DOUBLES)
-            return
-        was_away = place.pages.currentWidget() is self._doubles
-        self._facets.show()
-        place.search_alone(query)
-        if was_away:
-            place.pages.show_answer(self._model.rowCount(), self._model.query)
+        else:
             self._follow()
 
     def _doubles_page(self) -> DoublesPage:
@@ -163,7 +173,7 @@ class Furniture(QObject):
             from studio.ui.gallery.doubles_page import DoublesPage  # few come to see it
 
             self._doubles = page = DoublesPage(self._gallery)
-            self._place.pages.addWidget(page)
+            page.chosen.connect(partial(self._place.side.show_record, previous=None))
             page.left.connect(partial(self._show_shelved, ""))
             page.deleted.connect(self._curation.delete)
             page.compared.connect(self.studies.compare)
@@ -188,6 +198,15 @@ class Furniture(QObject):
         self._place.search_alone(f"like:{identity}")
         self._looking.start()
 
+    def _show_looking(self, left: int) -> None:
+        """Say that more may be found, while somebody waits for it."""
+        if not self._model.query.startswith("like:"):
+            self._looking.stop()
+            self._place.say(None)
+        elif left:
+            text = f"Looking at pictures that nobody compared yet: {left:,} to go. Those alike follow."
+            self._place.say(Notice(text, is_lasting=True))
+
     def _save(self, name: str, query: str | None) -> None:
         self._curation.save_album(name, query)
 
@@ -207,17 +226,16 @@ class Furniture(QObject):
 
     def _follow(self) -> None:
         """Rows were answered."""
-        model, place = self._model, self._place
-        if place.pages.currentWidget() is not self._doubles:
-            self._shelf.follow(model.query)
-            self._scrubber.show_months(months_of(model), model.rowCount())
-        self._facets.follow(model.query)
-        if not model.rowCount() and model.query:
-            self._hinting.ask(model.query)
+        self._recount()
+        if not self._model.rowCount() and self._model.query:
+            self._hinting.ask(self._model.query)
 
     def _recount(self) -> None:
-        self._facets.follow(self._model.query)
-        self._shelf.follow(self._model.query)
+        model = self._model
+        self._facets.follow(model.query)
+        self._shelf.follow(DOUBLES if self._place.pages.held is not None else model.query)
+        if self._place.pages.held is None:
+            self._scrubber.show_months(months_of(model), model.rowCount())
 
     def _jump(self, row: int) -> None:
         grid = self._place.grid

@@ -73,6 +73,7 @@ class GalleryPlace(QWidget):
         model.settled.connect(self.toolbar.show_understood)
         model.settled.connect(self._choose_wanted)
         model.refused.connect(self.toolbar.show_refusal)
+        model.refused.connect(self.pages.show_refused)
         curation.changed.connect(self._show_chosen)
         curation.said.connect(self._toast.show_notice)
         model.set_query(self.toolbar.query)
@@ -145,6 +146,7 @@ class GalleryPlace(QWidget):
             self._toast.show_notice(Notice("That picture is in the trash."))
             return
         self._wanted = record.id
+        self.pages.hold(None)
         if self._model is not None and self._model.row_of(record.id) < 0:
             self.toolbar.widen()
         else:

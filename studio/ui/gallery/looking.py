@@ -11,8 +11,8 @@ from studio.ui.background import Background
 if TYPE_CHECKING:
     from studio.gallery.gallery import Gallery
 
-_PART = 100
-"""Pictures a step: a tenth of a second to a second, after which it can be stopped."""
+_PART = 30
+"""Pictures a step: some hundredths of a second to one, after which it can be stopped."""
 
 
 class Looking(QObject):

@@ -46,6 +46,12 @@ class NoHit(QWidget):
         self._state.set_texts(f"No picture matches  {query}", self._about)
         self._clear()
 
+    def show_refused(self) -> None:
+        """Say that the search in the field cannot be read, instead of telling of an older one."""
+        self._query = ""
+        self._state.set_texts("This search cannot be read", self._about)
+        self._clear()
+
     def show_hints(self, query: str, hints: Sequence[Hint]) -> None:
         """Offer searches with a part less, unless something else is searched by now."""
         self._clear()

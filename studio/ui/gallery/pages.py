@@ -28,15 +28,17 @@ _TRASH = "What you delete waits here until you empty the trash, and can be resto
 
 class GalleryPages(QStackedWidget):
     """The grid, or what is said in its place; `widened` asks for everything again, `import_asked` for a folder,
-    `search_asked` for a search that finds something."""
+    `search_asked` for a search that finds something; `hold_changed` tells whether a page stays now."""
 
     widened = Signal()
     import_asked = Signal()
     search_asked = Signal(str)
+    hold_changed = Signal(bool)
 
     def __init__(self, grid: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._grid = grid
+        self._held: QWidget | None = None
         blank = theme.icon("image-square", "muted")
         self._opening = EmptyState(blank, "Opening your gallery …", "")
         self._first = EmptyState(blank, "No pictures yet", _FIRST, "Import a folder …")
@@ -44,6 +46,7 @@ class GalleryPages(QStackedWidget):
         self._no_hit = NoHit(_WIDER)
         for page in (self._opening, self._first, self._trash, self._no_hit, grid):
             self.addWidget(page)
+        self._answered: QWidget = self._opening
         self._first.acted.connect(self.import_asked)
         self._trash.acted.connect(self.widened)
         self._no_hit.widened.connect(self.widened)
@@ -60,17 +63,38 @@ class GalleryPages(QStackedWidget):
         self._opening.set_texts("The gallery could not be opened", sentence)
         self.setCurrentWidget(self._opening)
 
+    @property
+    def held(self) -> QWidget | None:
+        """The page that stays whatever is found."""
+        return self._held
+
+    def hold(self, page: QWidget | None) -> None:
+        """Show this page whatever is found; None shows what was found."""
+        if page is self._held:
+            return
+        self._held = page
+        if page is not None:
+            self.addWidget(page)
+        self.setCurrentWidget(page or self._answered)
+        self.hold_changed.emit(page is not None)
+
     def show_answer(self, count: int, query: str) -> None:
         """The grid, if the query found pictures; else why not."""
         if count:
-            self.setCurrentWidget(self._grid)
+            self._answered = self._grid
         elif not query:
-            self.setCurrentWidget(self._first)
+            self._answered = self._first
         elif query == "is:deleted":
-            self.setCurrentWidget(self._trash)
+            self._answered = self._trash
         else:
             self._no_hit.show_query(query)
-            self.setCurrentWidget(self._no_hit)
+            self._answered = self._no_hit
+        self.setCurrentWidget(self._held or self._answered)
+
+    def show_refused(self) -> None:
+        """A search cannot be read: pictures stay, what was said of an older search does not."""
+        if self._answered is self._no_hit:
+            self._no_hit.show_refused()
 
     def show_hints(self, query: str, hints: Sequence[Hint]) -> None:
         """Searches that find something, near one that finds nothing."""

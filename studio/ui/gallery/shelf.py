@@ -199,7 +199,7 @@ class Shelf(QFrame):
         queries = [query for query in items if query is not None and query != DOUBLES][:_MOST_COUNTED]
         if self.isVisible():
             tally = self._gallery.tally
-            self._counting.run(lambda: {query: str(tally(query)).replace("about ", "~") for query in queries})
+            self._counting.run(lambda: {query: _short(str(tally(query))) for query in queries})
 
     def _show_counts(self, counts: dict[str, str]) -> None:
         self._list.blockSignals(True)
@@ -208,6 +208,11 @@ class Shelf(QFrame):
                 self._list.item(row).setData(COUNT, count)
         self._list.blockSignals(False)
         self._list.viewport().update()
+
+
+def _short(count: str) -> str:
+    """A count in little room; of an estimate that has seen nothing yet, nothing is told."""
+    return "…" if count == "about 0" else count.replace("about ", "~")
 
 
 class _List(QListWidget):

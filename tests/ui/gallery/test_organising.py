@@ -153,3 +153,19 @@ def test_doubles_are_proposed_and_go_to_the_trash(qtbot: QtBot, place: GalleryPl
     page.findChild(QPushButton, "trashDoubles").click()
     qtbot.waitUntil(lambda: gallery.count("is:deleted") == 2)
     assert place.findChild(Shelf) is not None
+
+
+def test_doubles_stay_while_pictures_come_and_go(qtbot: QtBot, place: GalleryPlace, make: Make) -> None:
+    place.search_alone("owl")
+    qtbot.waitUntil(lambda: place.model.rowCount() == 1)
+    place._furniture._show_shelved(DOUBLES)
+    page = place.findChild(DoublesPage)
+
+    assert place.toolbar.query == ""
+    qtbot.waitUntil(lambda: place.model.rowCount() == 4)
+    place.record_added(make(seed=77))
+    assert place.pages.currentWidget() is page
+
+    place.search_alone("owl")
+    qtbot.waitUntil(lambda: place.model.rowCount() == 1)
+    assert place.pages.currentWidget() is place.grid
