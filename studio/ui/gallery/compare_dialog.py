@@ -171,7 +171,7 @@ class CompareDialog(QDialog):
         theme.set_role(title, "section")
         self._all_rows.setToolTip("Show also what all recipes have in common")
         self._use.setAutoDefault(False)
-        self._use.setToolTip("Load the recipe of the framed picture into the composer; a click frames another")
+        self._use.setToolTip("Take over all that made the framed picture; a click frames another")
         line.setSpacing(theme.SPACE_L)
         line.addWidget(title, 1)
         line.addWidget(self._all_rows)
@@ -202,7 +202,7 @@ class CompareDialog(QDialog):
     def _pick(self, place: int) -> None:
         self._picked = place
         self.side.set_picked(place)
-        self._use.setText(f"Go on from {letter(place)} …")
+        self._use.setText(f"Use all of {letter(place)}")
 
     def _recall(self) -> None:
         self.accept()

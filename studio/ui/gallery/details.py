@@ -40,6 +40,9 @@ _RECALLS = (
 )
 
 
+_MADE_WITH = "The machine and the versions that made it: on others, a picture may differ a little"
+
+
 class RecipeDetails(QWidget):
     """Shows one record, and what changed since the one set by `set_previous`.
 
@@ -59,7 +62,7 @@ class RecipeDetails(QWidget):
         self._prompt, self._negative = PromptText(), QLabel()
         self._copy_prompt, self._copy_negative = CopyButton("prompt"), CopyButton("negative prompt")
         self._facts, self._environment = Facts(), Facts()
-        self._made_with = Fold("Made with", self._environment)
+        self._made_with = Fold("Made with", self._environment, about=_MADE_WITH)
         self._raw: RawTexts | None = None
         self._difference = Difference()
         self._judgement, self._tags, self._note = Judgement(), Tags(), Note()

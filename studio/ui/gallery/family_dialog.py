@@ -43,7 +43,7 @@ class FamilyDialog(QDialog):
         self.tree = TreeView(gallery.thumbnail)
         self._title, self._about = QLabel("Family tree"), QLabel("Looking for its family …")
         self._preview, self._changed, self._difference = Preview(), QLabel(), Difference()
-        self._branch, self._compare = QPushButton("Go on from here …"), QPushButton("Compare")
+        self._branch, self._compare = QPushButton("Use all"), QPushButton("Compare")
         self._open, self._show, self._restore = (
             QPushButton("Open on the canvas"), QPushButton("Show in the gallery"), QPushButton("Restore"),
         )  # fmt: skip
@@ -66,7 +66,7 @@ class FamilyDialog(QDialog):
         self.setObjectName("familyDialog")
         self.setWindowTitle("Family tree")
         self._compare.setObjectName("compareFamily")
-        self._branch.setToolTip("Load this recipe into the composer; what you make next becomes its child")
+        self._branch.setToolTip("Take over all that made this picture; what you make next becomes its child")
         self._open.setToolTip("See this picture large (Enter)")
         self._show.setToolTip("Choose this picture in the gallery's grid")
         self._restore.setToolTip("Take this picture out of the trash")

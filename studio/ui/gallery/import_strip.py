@@ -33,7 +33,9 @@ class ImportStrip(QFrame):
         self._label, self._bar = QLabel(), QProgressBar()
         self._stop, self._show = QPushButton("Stop"), QPushButton("Show imported")
         self._close, self._text = QToolButton(), QPlainTextEdit()
-        self._fold = Fold("Details", self._text)
+        self._fold = Fold(
+            "Details", self._text, about="What program each picture came from, and what could not be read"
+        )
         self._describe()
         self._lay_out()
         self._stop.clicked.connect(self._ask_stop)

@@ -28,7 +28,7 @@ class RawTexts(QWidget):
         self._text.setReadOnly(True)
         self._text.setFixedHeight(_HEIGHT)
         self._text.setAccessibleName("What the file says")
-        self._fold = Fold("In the file", self._text)
+        self._fold = Fold("In the file", self._text, about="What its program wrote into the file, word for word")
         self._reading = Background(self)
         self._reading.answered.connect(self._text.setPlainText)
         self._reading.refused.connect(self._text.setPlainText)

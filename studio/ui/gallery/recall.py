@@ -24,9 +24,9 @@ from studio.ui.gallery.difference import change_value
 from studio.ui.gallery.proposals import Proposal, Proposals, What, accept, propose
 
 _TITLES: dict[What, str] = {
-    "all": "Use the whole recipe",
-    "prompt": "Use the prompt",
-    "seed": "Use the seed",
+    "all": "Use all",
+    "prompt": "Use prompt",
+    "seed": "Use seed",
     "remix": "Remix: the recipe with a seed of its own",
 }
 _WIDTH, _HIGHEST, _NAME_COLUMN = 520, 420, 130

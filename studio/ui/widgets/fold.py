@@ -13,9 +13,15 @@ class Fold(QWidget):
     toggled = Signal(bool)
 
     def __init__(
-        self, title: str, content: QWidget, parent: QWidget | None = None, *, name: str = "foldButton"
+        self,
+        title: str,
+        content: QWidget,
+        parent: QWidget | None = None,
+        *,
+        name: str = "foldButton",
+        about: str = "",
     ) -> None:
-        """`name` is what tests and style sheets find the button by."""
+        """`name` is what tests and style sheets find the button by, `about` its tooltip."""
         super().__init__(parent)
         self._title = title
         self._content = content
@@ -24,6 +30,7 @@ class Fold(QWidget):
         self._summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._summary.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._button = self._make_button(name)
+        self._button.setToolTip(about or f"Show or hide {title.lower()}")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP)

@@ -112,7 +112,7 @@ def test_one_walks_along_and_sees_what_changed(qtbot: QtBot, dialog: FamilyDialo
 
 def test_one_goes_on_from_any_picture(qtbot: QtBot, dialog: FamilyDialog):
     chosen = dialog.tree.record
-    branch = next(button for button in dialog.findChildren(QPushButton) if button.text().startswith("Go on"))
+    branch = next(button for button in dialog.findChildren(QPushButton) if button.text() == "Use all")
 
     with qtbot.waitSignal(dialog.recalled) as told_:
         branch.click()
