@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QPixmap,
+    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
@@ -57,6 +58,7 @@ class SideBySide(QWidget):
         self.setMinimumSize(240, 160)
         self._panes: tuple[Pane, ...] = ()
         self._pixmaps: list[QPixmap] = []
+        self._columns: int | None = None
         self._zoom, self._centre = 1.0, QPointF(0.5, 0.5)
         self._pressed: QPointF | None = None
         self._has_moved = False
@@ -78,6 +80,7 @@ class SideBySide(QWidget):
             self._zoom, self._centre = 1.0, QPointF(0.5, 0.5)
         self._panes = tuple(panes)
         self._pixmaps = [QPixmap.fromImage(pane.image) for pane in panes]
+        self._columns = None
         self.update()
 
     def set_picked(self, place: int) -> None:
@@ -109,7 +112,9 @@ class SideBySide(QWidget):
         count = len(self._panes)
         if not count:
             return []
-        columns = max(range(1, count + 1), key=lambda number: (self._area(number), number))
+        if self._columns is None:
+            self._columns = max(range(1, count + 1), key=lambda number: (self._area(number), number))
+        columns = self._columns
         rows, gap = ceil(count / columns), theme.SPACE_S
         width = (self.width() - gap * (columns + 1)) / columns
         height = (self.height() - gap * (rows + 1)) / rows
@@ -142,6 +147,11 @@ class SideBySide(QWidget):
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
         """Zoom around the mouse."""
         self.zoom_by(event.angleDelta().y() / 120, event.position())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Another shape may want other rows."""
+        super().resizeEvent(event)
+        self._columns = None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Begin to pan, or to pick."""
@@ -223,15 +233,14 @@ class SideBySide(QWidget):
         return QRectF(left, top, width, height)
 
     def _area(self, columns: int) -> float:
-        """The pixels that a picture would take in so many columns."""
+        """The pixels that all pictures would take in so many columns."""
         rows = ceil(len(self._panes) / columns)
         room = QSize(self.width() // columns, self.height() // rows - _CAPTION)
         if room.width() < 1 or room.height() < 1:
             return 0.0
-        size = self._panes[0].image.size()
-        size = QSize(1, 1) if size.isEmpty() else size
-        fitted = size.scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
-        return float(fitted.width() * fitted.height())
+        sizes = (QSize(1, 1) if pane.image.isNull() else pane.image.size() for pane in self._panes)
+        fitted = (size.scaled(room, Qt.AspectRatioMode.KeepAspectRatio) for size in sizes)
+        return float(sum(size.width() * size.height() for size in fitted))
 
     def _pan(self, moved: QPointF) -> None:
         if self._panes:
