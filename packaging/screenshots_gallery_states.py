@@ -22,10 +22,12 @@ from studio.app import create_window
 from studio.gallery.gallery import Gallery
 from studio.paths import Paths
 from studio.ui.gallery.compare_dialog import CompareDialog
+from studio.ui.gallery.doubles_page import DoublesPage
 from studio.ui.gallery.facet_bar import FacetBar
 from studio.ui.gallery.family_dialog import FamilyDialog
 from studio.ui.gallery.gallery_place import GalleryPlace
 from studio.ui.gallery.import_desk import ImportDesk
+from studio.ui.gallery.loupe import Loupe
 from studio.ui.gallery.shelf import DOUBLES, Shelf
 from studio.ui.gallery.toolbar import ZOOM_LEAST, ZOOM_MOST
 from studio.ui.theme import Look
@@ -96,8 +98,11 @@ def zooms(studio: Studio, place: GalleryPlace) -> None:
     slider.setValue(168)
     for row, name in ((3, "wide"), (0, "tall"), (5, "missing")):
         choose(place, row)
-        studio.shoot(f"101-close-{name}", lambda: QTest.keyClick(place.grid, Qt.Key.Key_Space))
-        QTest.keyClick(place.grid.focusWidget() or place.grid, Qt.Key.Key_Escape)
+        QTest.keyClick(place.grid, Qt.Key.Key_Space)
+        studio.shoot(f"101-close-{name}")
+        loupe = place.findChild(Loupe)
+        assert loupe is not None
+        QTest.keyClick(loupe, Qt.Key.Key_Escape)
     choose(place, 3, 4)
     studio.shoot("102-two-chosen")
 
@@ -106,21 +111,27 @@ def finding(studio: Studio, place: GalleryPlace) -> None:
     """Facets unfolded, a saved search, an error alone, what is like one, doubles, the trash."""
     bar = place.findChild(FacetBar)
     assert bar is not None
-    facet = next(button for button in bar.findChildren(QToolButton) if button.isVisible())
-    studio.shoot("103-facet", facet.showMenu if facet.menu() else facet.click)
+    facet = next(button for button in bar.findChildren(QToolButton) if button.text().startswith("Style"))
+    studio.shoot("103-facet", facet.click)
     search(place, "frame:oil rating:>=3")
     studio.shoot("104-saved-search")
-    search(place, 'fox "in the')
+    search(place, "fox rating:many")
     studio.shoot("105-wrong")
     search(place, "")
     choose(place, 3)
     place.actions_on.ask_like()
-    QTest.qWait(3000)
+    QTest.qWait(400)
     studio.shoot("106-like")
+    studio.wait_until(lambda: place.model is not None and place.model.rowCount() > 1)
+    QTest.qWait(800)
+    studio.shoot("106b-like-found")
     shelf = place.findChild(Shelf)
     assert shelf is not None
     shelf.chosen.emit(DOUBLES)
-    QTest.qWait(2500)
+    page = place.findChild(DoublesPage)
+    assert page is not None
+    studio.wait_until(lambda: bool(page.view.sets))
+    QTest.qWait(1500)
     studio.shoot("107-doubles")
     shelf.chosen.emit("")
     QTest.qWait(600)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QDrag, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from studio.generation.record import GenerationRecord
@@ -17,6 +17,7 @@ from studio.ui.widgets.tile_view import TileView
 
 _REMEMBERED = 1000
 _REST_MS = 80
+_BY_KEYS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 _FOCUS_FRAME = 2
 """Pixels of the frame that shows the focus; the margin makes up for it."""
 
@@ -100,7 +101,16 @@ class GalleryGrid(TileView):
         is_chosen = index.isValid() and self.selectionModel().isSelected(index)
         return model.record(index.row()) if is_chosen and model is not None else None
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's names, from here on
+        """Frame the whole grid for those who come by keys; others see the chosen tile."""
+        super().focusInEvent(event)
+        is_framed = event.reason() in _BY_KEYS
+        if is_framed != self.property("framed"):
+            self.setProperty("framed", is_framed)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """As in every view of pictures; Space looks closely, 6 to 9 label, G asks for tags, S opens or closes a
         stack, L asks for pictures that look alike, Ctrl+Page goes by months."""
         modifier = Qt.KeyboardModifier
