@@ -31,6 +31,7 @@ def doctor(context: typer.Context, as_json: AsJson = False) -> None:
                 "environment": health.environment,
                 "last_error": health.last_error,
                 "free_disk_bytes": health.free_disk_bytes,
+                "thumbnail_bytes": health.thumbnail_bytes,
                 "memory_bytes": health.memory_bytes,
                 "free_memory_bytes": health.free_memory_bytes,
                 "missing_libraries": health.missing_libraries,
@@ -55,6 +56,7 @@ def _print_text(
         "Environment": _rows(health.environment),
         "Room": [
             f"{'disk, free':<20} {health.free_disk_bytes / 1e9:.1f} GB",
+            f"{'small pictures':<20} about {health.thumbnail_bytes / 1e9:.1f} GB, made again if deleted",
             f"{'memory':<20} {health.memory_bytes / 1e9:.1f} GB, {health.free_memory_bytes / 1e9:.1f} free",
         ],
         "Last error in the log": [health.last_error] if health.last_error else [],

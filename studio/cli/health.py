@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import psutil
 
 from studio.errors import StudioError
+from studio.gallery import thumbnails
 from studio.paths import Paths
 
 PACKAGES = (
@@ -69,7 +70,8 @@ LITTLE_DISK = 2 * 10**9
 class Health:
     """What was found; `missing_libraries` names the Debian package for each library; `problems` are sentences.
 
-    `environment` holds the variables of `MATTERING` that are set; `last_error` is the log's latest, "" for none.
+    `thumbnail_bytes` is about what small pictures take; `environment` holds the variables of `MATTERING` that are
+    set; `last_error` is the log's latest, "" for none.
     """
 
     system: dict[str, str]
@@ -78,6 +80,7 @@ class Health:
     environment: dict[str, str]
     last_error: str
     free_disk_bytes: int
+    thumbnail_bytes: int
     memory_bytes: int
     free_memory_bytes: int
     missing_libraries: dict[str, str]
@@ -104,6 +107,7 @@ def examine(paths: Paths) -> Health:
         environment={name: value for name, value in sorted(os.environ.items()) if name.startswith(MATTERING)},
         last_error=_last_error(paths),
         free_disk_bytes=free,
+        thumbnail_bytes=thumbnails.disk_use(paths.thumbnails),
         memory_bytes=memory.total,
         free_memory_bytes=memory.available,
         missing_libraries=missing,

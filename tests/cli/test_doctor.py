@@ -18,6 +18,7 @@ def test_the_machine_is_described(seedlock, home) -> None:
     assert line["versions"]["torch"] != "missing"
     assert line["folders"]["data"] == str(home.data)
     assert line["free_disk_bytes"] > 0
+    assert line["thumbnail_bytes"] == 0
     assert "starter" in line["models"]
     assert line["system"]["cores"]
     assert line["environment"]["SEEDLOCK_HOME"] == str(home.data)
