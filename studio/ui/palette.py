@@ -1,6 +1,7 @@
 """The command palette: every action by name, with its key."""
 
 from collections.abc import Sequence
+from typing import cast
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPalette
@@ -16,10 +17,13 @@ from PySide6.QtWidgets import (
 )
 
 from studio.ui.actions import shown_keys
-from studio.ui.theme import ICON_S, SPACE_M, SPACE_S, SPACE_XL, set_role
+from studio.ui.theme import ICON_S, SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS, set_role
 
-_KEY_ROLE = Qt.ItemDataRole.UserRole + 1
+_KEY_ROLE, _ABOUT_ROLE = Qt.ItemDataRole.UserRole + 1, Qt.ItemDataRole.UserRole + 2
 _ROW_HEIGHT = 32
+_WIDTH, _HEIGHT = 640, 440
+_BEFORE_NAME, _NAMES = ICON_S + SPACE_XL, 232
+"""Where a name begins, and where what is said of most actions begins, so that it is read down."""
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 
@@ -31,6 +35,7 @@ class Palette(QDialog):
         self.setObjectName("palette")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName("Command palette")
+        self._highest = _HEIGHT
         self._actions = tuple(action for action in actions if action.isEnabled())
         self._field = QLineEdit()
         self._field.setPlaceholderText("What do you want to do?")
@@ -53,9 +58,9 @@ class Palette(QDialog):
 
     def open_over(self, window: QWidget) -> None:
         """Show the palette in the upper middle of `window`."""
-        width, height = min(560, window.width() - 2 * SPACE_XL), min(440, window.height() - 120)
+        width, self._highest = min(_WIDTH, window.width() - 2 * SPACE_XL), min(_HEIGHT, window.height() - 120)
         corner = window.mapToGlobal(QPoint((window.width() - width) // 2, 72))
-        self.setGeometry(QRect(corner, QSize(width, height)))
+        self.setGeometry(QRect(corner, QSize(width, self._highest)))
         self.show()
         self._field.setFocus()
 
@@ -81,31 +86,52 @@ class Palette(QDialog):
             name = action.text().replace("&", "")
             if all(word in f"{name} {action.statusTip()}".casefold() for word in words):
                 item = QListWidgetItem(action.icon(), name)
-                item.setToolTip(action.statusTip())
+                item.setData(_ABOUT_ROLE, action.statusTip())
                 item.setData(_KEY_ROLE, shown_keys(action))
                 item.setData(Qt.ItemDataRole.UserRole, action)
                 self._list.addItem(item)
+        if not self._list.count():
+            self._list.addItem(_nothing())
         self._list.setCurrentRow(0)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as what was found, up to a limit."""
+        around = self._field.sizeHint().height() + 2 * SPACE_M + SPACE_S + 2 * SPACE_XS
+        self.resize(self.width(), min(self._highest, around + self._list.count() * _ROW_HEIGHT))
 
     def _run(self, item: QListWidgetItem) -> None:
         action = item.data(Qt.ItemDataRole.UserRole)
-        self.close()
-        action.trigger()
+        if action is not None:
+            self.close()
+            action.trigger()
+
+
+def _nothing() -> QListWidgetItem:
+    """Stands where no action was found; it cannot be chosen."""
+    item = QListWidgetItem("Nothing here does that. Try another word.")
+    item.setFlags(Qt.ItemFlag.NoItemFlags)
+    item.setData(_KEY_ROLE, "")
+    item.setData(_ABOUT_ROLE, "")
+    return item
 
 
 class _ActionDelegate(QStyledItemDelegate):
-    """An action's row: icon and name at the left, key at the right."""
+    """An action's row: icon and name at the left, what it does behind it, key at the right."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:  # noqa: N802, ARG002
         """One height for all."""
         return QSize(0, _ROW_HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        """Let the style draw the row, then add the key."""
+        """Let the style draw the row, then add what the action does and its key."""
         super().paint(painter, option, index)
-        keys: str = index.data(_KEY_ROLE)
-        rect: QRect = option.rect  # pyright: ignore[reportAttributeAccessIssue] - missing in the stubs
+        keys, metrics = cast(str, index.data(_KEY_ROLE)), painter.fontMetrics()
+        whole: QRect = option.rect  # pyright: ignore[reportAttributeAccessIssue] - missing in the stubs
+        rect = whole.adjusted(0, 0, -SPACE_M, 0)
         painter.setPen(option.palette.color(QPalette.ColorRole.PlaceholderText))  # pyright: ignore[reportAttributeAccessIssue]
-        painter.drawText(
-            rect.adjusted(0, 0, -SPACE_M, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, keys
-        )
+        painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, keys)
+        named = max(_NAMES, _BEFORE_NAME + metrics.horizontalAdvance(cast(str, index.data())) + SPACE_L)
+        room = rect.adjusted(named, 0, -metrics.horizontalAdvance(keys) - SPACE_L, 0)
+        about = metrics.elidedText(cast(str, index.data(_ABOUT_ROLE)), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, about)

@@ -39,3 +39,20 @@ def test_keys_read_as_people_say_them(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
     assert shown_keys(Actions(window)["generate"]) == "Ctrl+Enter"
+
+
+def test_what_no_action_does_is_said_and_enter_does_nothing(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    palette = Palette(Actions(window).all(), window)
+    palette.open_over(window)
+    whole = palette.height()
+    field, rows = palette.findChild(QLineEdit), palette.findChild(QListWidget)
+    assert field is not None
+    assert rows is not None
+    qtbot.keyClicks(field, "xyzzy")
+    assert rows.item(0).text().startswith("Nothing here does that")
+    assert palette.height() < whole
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert palette.isVisible()
+    palette.close()
