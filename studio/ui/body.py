@@ -1,7 +1,8 @@
 """The window's frame: rail, message, the chosen place, status."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.ui.actions import Actions
 from studio.ui.banner import Banner
@@ -43,6 +44,14 @@ class Body(QWidget):
         """Show a place; an unknown name, as of a later version's session, shows the first."""
         names = [place.name for place in self._places]
         self._rail.choose(names.index(name) if name in names else 0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Enter presses the button that has the keyboard, as the space bar does."""
+        button = self.window().focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(button, QAbstractButton):
+            button.click()
+        else:
+            super().keyPressEvent(event)
 
     def _show(self, row: int) -> None:
         self.stack.setCurrentIndex(row)

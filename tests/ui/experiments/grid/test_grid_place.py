@@ -42,12 +42,13 @@ def state(grid: GridPlace, row: int, column: int) -> CellState | None:
     return grid.table.index(row, column).data(CellRole.SHOWN).state
 
 
-def test_an_empty_place_teaches_with_three_grids_that_one_click_loads(qtbot: QtBot, window: MainWindow) -> None:
+def test_an_empty_place_teaches_with_three_grids_that_one_key_loads(qtbot: QtBot, window: MainWindow) -> None:
     grid = enter(window)
     button = grid.findChild(QPushButton, "gridStarter1")
     assert button is not None
     assert grid.findChild(QPushButton, "gridStarter3") is not None
-    button.click()
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Return)
     wait_for_plan(qtbot, grid)
     assert (grid.table.columnCount(), grid.table.rowCount()) == (3, 4)
     assert window.composer.draft().composition.fields.subject == "a red fox"
