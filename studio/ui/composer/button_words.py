@@ -27,8 +27,14 @@ def button_words(draft: Draft, before: Draft | None) -> tuple[str, ...]:
     told = [_said(drawn, "drawn anew", _listed), _said(changed, "changed", _listed), *rest]
     changes = f"{len(changed)} changes" if len(changed) > 1 else _said(changed, "changed", _listed)
     counted = [_said(drawn, "drawn anew", _counted), changes, *rest]
-    lines = ([seeds, *told], [seeds_short, *told], [seeds_short, *counted], [seeds_short, *counted[1:]])
-    return (verb, *dict.fromkeys(", ".join(filter(None, line)) for line in lines))
+    lines = (
+        [seeds, *told],
+        [seeds_short, *told],
+        [seeds_short, *counted],
+        [seeds_short, *counted[1:]],
+        counted[1:],
+    )
+    return (verb, *dict.fromkeys(", ".join(filter(None, line)) for line in lines if any(line)))
 
 
 def _said(names: list[str], what: str, write: Callable[[list[str]], str]) -> str:

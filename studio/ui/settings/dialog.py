@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.settings import Choice, Option, Settings, Topic, options, topics
-from studio.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS, set_role
+from studio.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS, SPACE_XXL, set_role
 from studio.ui.widgets.column_scroll import ColumnScroll
 
 Value = str | int | bool
@@ -37,7 +37,7 @@ class SettingsDialog(QDialog):
         self._offers = offers or {}
         self.setObjectName("settingsDialog")
         self.setWindowTitle("Settings")
-        self.resize(560, 760)
+        self.resize(560, min(760, self.screen().availableSize().height() - 2 * SPACE_XXL))
         self._settings = settings
         page = QWidget()
         self._rows = QVBoxLayout(page)
@@ -46,7 +46,10 @@ class SettingsDialog(QDialog):
         for name, (label, topic) in topics(settings).items():
             self._add_topic(name, label, topic)
         self._rows.addStretch(1)
-        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        close = QDialogButtonBox()
+        close.addButton(
+            "Close", QDialogButtonBox.ButtonRole.RejectRole
+        )  # the standard one brings the style's icon
         close.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, SPACE_M, SPACE_M)

@@ -103,3 +103,8 @@ def test_where_there_is_little_room_the_button_says_less(qtbot: QtBot, model: Mo
     assert QFontMetrics(button._small()).horizontalAdvance(button.detail) <= 188
     button.resize(600, button.sizeHint().height())
     assert button.detail == details[0]
+
+
+def test_in_the_least_room_the_button_still_says_that_nothing_changed(model: ModelInfo):
+    before = Draft(Composition(PromptFields("a fox")), model, seed=7)
+    assert button_words(before, before)[-1] == "nothing changed"
