@@ -24,6 +24,9 @@ How = Literal["vary", "vary_subtly", "vary_strongly", "closer", "further", "vary
 _HOWS: tuple[How, ...] = ("vary", "vary_subtly", "vary_strongly", "closer", "further", "vary_pad")
 _SEVERAL = 4
 
+_OTHERS = ("use_source", "family_tree")
+"""Actions on the same picture that others carry out."""
+
 
 class Varying(QObject):
     """`planned` carries the pictures to be made.
@@ -52,6 +55,8 @@ class Varying(QObject):
         for how in _HOWS:
             needs_variation = how in ("closer", "further")
             self._actions[how].setEnabled(is_variation if needs_variation else record is not None)
+        for name in _OTHERS:
+            self._actions[name].setEnabled(record is not None)
 
     def in_sight(self) -> GenerationRecord | None:
         """The picture that the actions are about."""

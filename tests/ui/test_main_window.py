@@ -186,6 +186,11 @@ def test_an_empty_subject_is_refused_beside_its_field(window: MainWindow) -> Non
     assert not window.create_place.stage.progress.isVisible()
 
 
+def test_what_needs_a_picture_is_not_offered_without_one(window: MainWindow) -> None:
+    names = ("vary", "vary_pad", "use_source", "family_tree", "use_all", "trash", "export")
+    assert [name for name in names if window.actions_table[name].isEnabled()] == []
+
+
 def test_an_action_is_called_as_the_button_that_does_the_same(window: MainWindow) -> None:
     details = window.create_place.details
     texts = {button.text() for button in details.findChildren(QPushButton)}
