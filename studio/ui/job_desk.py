@@ -62,7 +62,9 @@ class JobDesk(QObject):
         """Show who waits, and whether the queue is paused."""
         self._status.show_queue(event)
         self._queue.show_queue(event)
-        self._actions["pause"].setChecked(event.is_paused)
+        pause = self._actions["pause"]
+        pause.setChecked(event.is_paused)
+        pause.setText("Resume the queue" if event.is_paused else "Pause the queue")
         self._enable()
 
     def submit(self, planned: Sequence[Planned]) -> None:

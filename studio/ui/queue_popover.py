@@ -19,6 +19,8 @@ from studio.ui.actions import Actions
 from studio.ui.queue_model import QueueModel
 from studio.ui.theme import SPACE_M, SPACE_S, beside_text, set_role
 
+_WIDTH, _HEIGHT = 420, 320
+
 
 class QueuePopover(QFrame):
     """Hides when something else is clicked."""
@@ -41,7 +43,7 @@ class QueuePopover(QFrame):
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._title, self._nothing = (
             QLabel(),
-            QLabel("Nothing waits. Generate while a picture is made to queue more."),
+            QLabel("Generate again while a picture is being made, and the next ones wait here."),
         )
         set_role(self._title, "heading")
         set_role(self._nothing, "muted")
@@ -49,6 +51,7 @@ class QueuePopover(QFrame):
         self._lay_out(actions)
         self._model.moved.connect(self.moved)
         QShortcut(QKeySequence.StandardKey.Delete, self, self.cancel_chosen)
+        self.show_queue(QueueChanged((), is_paused=False))
 
     def show_queue(self, event: QueueChanged) -> None:
         """Show the queue as it is now, keeping the chosen row."""
@@ -62,7 +65,7 @@ class QueuePopover(QFrame):
 
     def open_above(self, anchor: QWidget) -> None:
         """Show the popover over the button that opened it."""
-        self.resize(420, 320)
+        self.resize(_WIDTH, _HEIGHT if self._list.isVisibleTo(self) else self.layout().totalHeightForWidth(_WIDTH))
         corner = anchor.mapToGlobal(QPoint(anchor.width(), 0))
         self.move(corner - QPoint(self.width(), self.height() + SPACE_S))
         self.show()
@@ -90,7 +93,6 @@ class QueuePopover(QFrame):
         layout.addWidget(self._title)
         layout.addWidget(self._nothing)
         layout.addWidget(self._list, 1)
-        layout.addStretch()
         layout.addLayout(buttons)
 
     def cancel_chosen(self) -> None:

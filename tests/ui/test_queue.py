@@ -49,3 +49,17 @@ def test_the_chosen_row_can_be_cancelled(qtbot: QtBot, jobs: tuple[Job, ...]) ->
     with qtbot.waitSignal(popover.cancelled) as cancelled:
         popover.cancel_chosen()
     assert cancelled.args == [3]
+
+
+def test_an_empty_queue_takes_no_more_room_than_its_words(qtbot: QtBot, jobs: tuple[Job, ...]) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    popover, heights = QueuePopover(Actions(window), window), list[int]()
+    popover.open_above(window)
+    assert not popover.findChild(QListView).isVisible(), "nothing has been told of the queue yet"
+    for waiting in ((), jobs):
+        popover.show_queue(QueueChanged(waiting, is_paused=False))
+        popover.open_above(window)
+        heights.append(popover.height())
+        popover.hide()
+    assert heights[0] < heights[1] / 2
