@@ -88,7 +88,7 @@ class MainWindow(QMainWindow):
         )
         self._desk.serve(self.bench)
         self._leftovers = Leftovers(parts.paths, self.body.offer, self)
-        self._session = SessionKeeper(self, self.body, self.create_place, parts.paths.session)
+        self._session = SessionKeeper(self, self.body, self.create_place, self.gallery_place, parts.paths.session)
         self._events.tell(self.on_job_event)
         self._set_up_window(models)
         self._connect_work()

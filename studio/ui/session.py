@@ -13,12 +13,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Session:
-    """`geometry` and `splitters` are Qt's own bytes in hexadecimal; `composer` is the composer's state."""
+    """`geometry` and `splitters` are Qt's own bytes in hexadecimal; `composer` is the composer's state,
+    `gallery` how the gallery shows pictures."""
 
     geometry: str = ""
     place: str = ""
     splitters: dict[str, str] = field(default_factory=dict[str, str])
     composer: dict[str, Any] = field(default_factory=dict[str, Any])
+    gallery: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
 def load(path: Path) -> Session:

@@ -10,6 +10,7 @@ from studio.errors import StudioError
 from studio.ui import session
 from studio.ui.body import Body
 from studio.ui.create_place import CreatePlace
+from studio.ui.gallery.gallery_place import GalleryPlace
 from studio.ui.session import Session
 
 log = logging.getLogger(__name__)
@@ -20,11 +21,14 @@ _SAVE_AFTER_MS = 1000
 class SessionKeeper(QObject):
     """Watches the window for changes of its own shape; other changes are told by `save_soon`."""
 
-    def __init__(self, window: QMainWindow, body: Body, create: CreatePlace, path: Path) -> None:
+    def __init__(
+        self, window: QMainWindow, body: Body, create: CreatePlace, gallery: GalleryPlace, path: Path
+    ) -> None:
         super().__init__(window)
-        self._window, self._body, self._create, self._path = window, body, create, path
+        self._window, self._body, self._create, self._gallery, self._path = window, body, create, gallery, path
         self._timer = QTimer(self, singleShot=True, interval=_SAVE_AFTER_MS)
         self._timer.timeout.connect(self.save)
+        gallery.reshaped.connect(self.save_soon)
         window.installEventFilter(self)
 
     def restore(self) -> None:
@@ -38,6 +42,7 @@ class SessionKeeper(QObject):
                 self._create.composer.restore(stored.composer)
             except StudioError as error:
                 log.warning("The recipe of the last session is left out: %s", error)
+        self._gallery.restore(stored.gallery)
         self._body.go_to(stored.place)
 
     def save_soon(self) -> None:
@@ -53,6 +58,7 @@ class SessionKeeper(QObject):
             place=self._body.place(),
             splitters=splitters,
             composer=self._create.composer.state(),
+            gallery=self._gallery.state(),
         )
         session.save(now, self._path)
 

@@ -6,7 +6,9 @@ import pytest
 
 from studio.ui.session import Session, load, save
 
-SESSION = Session(geometry="0a", place="gallery", splitters={"create": "ff"}, composer={"snapshot": {}})
+SESSION = Session(
+    geometry="0a", place="gallery", splitters={"create": "ff"}, composer={"snapshot": {}}, gallery={"zoom": 200}
+)
 
 
 def test_a_session_comes_back_as_it_was_saved(tmp_path: Path) -> None:

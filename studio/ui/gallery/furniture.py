@@ -105,6 +105,8 @@ class Furniture(QObject):
         self._facets.add_at_end(self._stacks)
         self._facets.toggled.connect(place.toolbar.search.toggle_term)
         self._stacks.chosen.connect(self._model.set_stacking)
+        self._stacks.restore(place.stacks)
+        self._stacks.chosen.connect(place.remember_stacks)
 
     def _offer_shelf(self) -> None:
         place, shelf, curation = self._place, self._shelf, self._curation

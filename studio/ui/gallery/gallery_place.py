@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -34,12 +34,14 @@ class GalleryPlace(QWidget):
     `recalled` carries a record and "all", "prompt", "seed" or "remix"; `opened` a record for the canvas;
     `chosen` the record that is chosen now, or None; `varied` the name of an action on it; `compared` two records,
     the older first; `run_opened` the name of a run whose experiment is wanted;
-    `export_asked` the ids of the chosen pictures, the query that finds them if there are none, and their number.
+    `export_asked` the ids of the chosen pictures, the query that finds them if there are none, and their number;
+    `reshaped` tells that `state` is another.
     """
 
     recalled = Signal(object, str)
     opened = Signal(object)
     chosen = Signal(object)
+    reshaped = Signal()
     varied = Signal(str)
     compared = Signal(object, object)
     run_opened = Signal(str)
@@ -50,7 +52,7 @@ class GalleryPlace(QWidget):
         self._model: GalleryModel | None = None
         self._curation: Curation | None = None
         self._furniture: Furniture | None = None
-        self._wanted = ""
+        self._wanted = self.stacks = ""
         self._furnish_for: Callable[[], None] | None = None
         self.toolbar, self.grid, self.side = GalleryToolbar(), GalleryGrid(), SidePanel()
         self.pages = GalleryPages(self.grid)
@@ -85,6 +87,24 @@ class GalleryPlace(QWidget):
         """End what still runs, because the gallery is about to be closed."""
         if self._furniture is not None:
             self._furniture.close()
+
+    def state(self) -> dict[str, object]:
+        """How pictures are shown, to be remembered: how large, and stacked by what."""
+        return {"zoom": self.toolbar.zoom, "stacks": self.stacks}
+
+    def remember_stacks(self, by: str | None) -> None:
+        """Pictures are stacked by something else, or no longer."""
+        self.stacks = by or ""
+        self.reshaped.emit()
+
+    def restore(self, state: Mapping[str, object]) -> None:
+        """Show pictures as they were shown; what makes no sense is left out."""
+        match state:
+            case {"zoom": int(zoom), "stacks": str(stacks)}:
+                self.toolbar.set_zoom(zoom)
+                self.stacks = stacks
+            case _:
+                pass
 
     def refuse(self, sentence: str) -> None:
         """Say why there is no gallery."""
@@ -211,6 +231,7 @@ class GalleryPlace(QWidget):
         toolbar, acts = self.toolbar, self.actions_on
         toolbar.query_changed.connect(self._search)
         toolbar.zoomed.connect(self.grid.set_tile_width)
+        toolbar.zoomed.connect(self.reshaped)
         toolbar.export_asked.connect(acts.export)
         toolbar.restore_asked.connect(acts.restore)
         toolbar.empty_trash_asked.connect(acts.empty_trash)

@@ -55,6 +55,12 @@ class StackButton(QToolButton):
         self._show(by)
         self.chosen.emit(by)
 
+    def restore(self, name: str) -> None:
+        """Stack as was remembered; a name that is none changes nothing."""
+        for by, _, _ in _CHOICES:
+            if by is not None and by == name:
+                self.choose(by)
+
     def _open(self) -> None:
         self._show(self._by)  # its mark is for what is stacked, not for clicks
         self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))

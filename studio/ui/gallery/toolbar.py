@@ -81,6 +81,15 @@ class GalleryToolbar(QFrame):
         self._restore.setEnabled(selected > 0)
         self._empty.setEnabled(total > 0)
 
+    @property
+    def zoom(self) -> int:
+        """About how wide tiles are, in pixels."""
+        return self._zoom.value()
+
+    def set_zoom(self, width: int) -> None:
+        """Make tiles about so wide, as far as that can be."""
+        self._zoom.setValue(width)
+
     def zoom_by(self, steps: int) -> None:
         """Make the pictures larger or smaller."""
         self._zoom.setValue(self._zoom.value() + steps * self._zoom.pageStep() // 2)

@@ -169,3 +169,24 @@ def test_doubles_stay_while_pictures_come_and_go(qtbot: QtBot, place: GalleryPla
     place.search_alone("owl")
     qtbot.waitUntil(lambda: place.model.rowCount() == 1)
     assert place.pages.currentWidget() is place.grid
+
+
+def test_zoom_and_stacks_are_remembered(qtbot: QtBot, place: GalleryPlace, gallery: Gallery) -> None:
+    place.toolbar.set_zoom(240)
+    with qtbot.waitSignal(place.reshaped):
+        place.findChild(StackButton).choose("recipe")
+    again = GalleryPlace()
+    qtbot.addWidget(again)
+    again.restore(place.state())
+    again.show()
+    again.set_gallery(gallery)
+
+    qtbot.waitUntil(lambda: again.model.stacks == 2)
+    assert again.grid.tile_width() == 240
+
+
+@pytest.mark.parametrize("state", [{}, {"zoom": "wide"}, {"zoom": 9999, "stacks": "nonsense"}])
+def test_nonsense_in_a_session_changes_little(qtbot: QtBot, place: GalleryPlace, state: dict[str, object]) -> None:
+    place.restore(state)
+    assert 96 <= place.toolbar.zoom <= 480
+    assert place.model.stacked_by is None
