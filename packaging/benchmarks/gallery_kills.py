@@ -20,6 +20,7 @@ from studio import app
 from studio.engine.fake import FakeEngine
 from studio.gallery.exports import ExportFormat, ExportOptions, export
 from studio.gallery.gallery import Gallery
+from studio.gallery.thumbnail_sizes import LARGE, SMALL
 from studio.generation.draft import Origin, Planned
 from studio.generation.record import GenerationRecord
 from studio.generation.request import GenerationRequest, ModelRef, Noise, Size
@@ -68,7 +69,7 @@ def busy(home: Path, source: Path, seed: int) -> None:
                 shutil.rmtree(home / "cache" / "thumbnails", ignore_errors=True)
                 for record in gallery.search(limit=60).records:
                     gallery.rate([record.id], chance.randrange(6))
-                    gallery.thumbnail(record)
+                    gallery.thumbnail(record, chance.choice((SMALL, LARGE)))
 
 
 def add(gallery: Gallery, seed: int) -> None:
