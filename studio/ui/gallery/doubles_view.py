@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from itertools import accumulate
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
@@ -25,7 +27,7 @@ from studio.ui.gallery.thumbnails import Thumbnails
 from studio.ui.gallery.tile_marks import draw_marks, picture_place, sized
 
 _TILE, _GAP, _TITLE, _CAPTION = 148, theme.SPACE_M, 28, 22
-_ROW = _TITLE + _TILE + _CAPTION + theme.SPACE_L
+_LINE = _TILE + _CAPTION + theme.SPACE_S
 _MARGIN = theme.SPACE_L
 
 
@@ -41,6 +43,7 @@ class DoublesView(QAbstractScrollArea):
         super().__init__(parent)
         self._sets: list[DoubleSet] = []
         self._row = self._column = 0
+        self._columns, self._tops = 1, [_MARGIN]
         self._thumbnails = Thumbnails(path_of, self, limit=60 << 20)
         self._thumbnails.ready.connect(self.viewport().update)
         self.setObjectName("doublesView")
@@ -108,9 +111,8 @@ class DoublesView(QAbstractScrollArea):
         """The sets in sight."""
         painter, colours = QPainter(self.viewport()), theme.colours_of(QGuiApplication.palette())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        first = max(0, (event.rect().top() + self._offset() - _MARGIN) // _ROW)
-        last = (event.rect().bottom() + self._offset() - _MARGIN) // _ROW
-        for row in range(first, min(len(self._sets), last + 1)):
+        first, last = (self._row_at(y) for y in (event.rect().top(), event.rect().bottom()))
+        for row in range(max(0, first), min(len(self._sets), last + 1)):
             self._draw_set(painter, row, colours)
         painter.end()
 
@@ -122,11 +124,11 @@ class DoublesView(QAbstractScrollArea):
         title = QRect(_MARGIN, top, self.viewport().width() - 2 * _MARGIN, _TITLE)
         painter.drawText(title, Qt.AlignmentFlag.AlignVCenter, f"{len(one.records)} pictures, {what}")
         for column, record in enumerate(one.records):
-            self._draw_picture(painter, self._tile(row, column), record, one, colours)
+            self._draw_picture(painter, self.place_of(row, column), record, one, colours)
         if self.hasFocus() and row == self._row:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(colours.accent), 2))
-            painter.drawRoundedRect(self._tile(row, self._column).adjusted(-4, -4, 4, _CAPTION), 8, 8)
+            painter.drawRoundedRect(self.place_of(row, self._column).adjusted(-4, -4, 4, _CAPTION), 8, 8)
 
     def _draw_picture(
         self, painter: QPainter, tile: QRect, record: GenerationRecord, one: DoubleSet, colours: theme.Colours
@@ -159,8 +161,10 @@ class DoublesView(QAbstractScrollArea):
         if self._sets:
             self._row = min(max(0, row), len(self._sets) - 1)
             self._column = min(max(0, column), len(self._sets[self._row].records) - 1)
-            bar, top = self.verticalScrollBar(), _MARGIN + self._row * _ROW
-            bar.setValue(min(max(bar.value(), top + _ROW - self.viewport().height()), top - _MARGIN // 2))
+            bar, tile = self.verticalScrollBar(), self.place_of(self._row, self._column)
+            tile.translate(0, self._offset())
+            end = tile.bottom() + _CAPTION + _MARGIN
+            bar.setValue(min(max(bar.value(), end - self.viewport().height()), tile.top() - _TITLE - _MARGIN // 2))
             self._tell()
             self.viewport().update()
 
@@ -173,24 +177,35 @@ class DoublesView(QAbstractScrollArea):
         self.chosen.emit(record)
 
     def _fit(self) -> None:
-        bar, height = self.verticalScrollBar(), self.viewport().height()
-        bar.setRange(0, max(0, 2 * _MARGIN + len(self._sets) * _ROW - height))
+        """Lay the sets out in as many lines as each needs."""
+        bar, height, width = self.verticalScrollBar(), self.viewport().height(), self.viewport().width()
+        self._columns = max(1, (width - 2 * _MARGIN + _GAP) // (_TILE + _GAP))
+        lines = (-(-len(one.records) // self._columns) for one in self._sets)
+        self._tops = list(accumulate((_TITLE + count * _LINE + theme.SPACE_S for count in lines), initial=_MARGIN))
+        bar.setRange(0, max(0, self._tops[-1] + _MARGIN - height))
         bar.setPageStep(height)
-        bar.setSingleStep(_ROW // 3)
+        bar.setSingleStep(_LINE // 3)
 
     def _offset(self) -> int:
         return self.verticalScrollBar().value()
 
     def _top(self, row: int) -> int:
-        return _MARGIN + row * _ROW - self._offset()
+        return self._tops[row] - self._offset()
 
-    def _tile(self, row: int, column: int) -> QRect:
-        return QRect(_MARGIN + column * (_TILE + _GAP), self._top(row) + _TITLE, _TILE, _TILE)
+    def _row_at(self, y: int) -> int:
+        """The set at a height of the viewport; -1 above the first."""
+        return bisect_right(self._tops, y + self._offset()) - 1
+
+    def place_of(self, row: int, column: int) -> QRect:
+        """Where a picture of a set stands in the viewport."""
+        line, place = divmod(column, self._columns)
+        top = self._top(row) + _TITLE + line * _LINE
+        return QRect(_MARGIN + place * (_TILE + _GAP), top, _TILE, _TILE)
 
     def _at(self, point: QPoint) -> tuple[int, int] | None:
         """The set and the picture under a point."""
-        row = (point.y() + self._offset() - _MARGIN) // _ROW
+        row = self._row_at(point.y())
         if not 0 <= row < len(self._sets):
             return None
         columns = range(len(self._sets[row].records))
-        return next(((row, column) for column in columns if self._tile(row, column).contains(point)), None)
+        return next(((row, column) for column in columns if self.place_of(row, column).contains(point)), None)

@@ -10,7 +10,9 @@ from pytestqt.qtbot import QtBot
 from studio.gallery.gallery import Gallery
 from studio.generation.record import GenerationRecord
 from studio.ui.gallery.completer import SearchCompleter
+from studio.ui.gallery.double_sets import DoubleSet
 from studio.ui.gallery.doubles_page import DoublesPage
+from studio.ui.gallery.doubles_view import DoublesView
 from studio.ui.gallery.gallery_place import GalleryPlace
 from studio.ui.gallery.pages import GalleryPages
 from studio.ui.gallery.scrubber import MonthScrubber, months_of
@@ -190,3 +192,18 @@ def test_nonsense_in_a_session_changes_little(qtbot: QtBot, place: GalleryPlace,
     place.restore(state)
     assert 96 <= place.toolbar.zoom <= 480
     assert place.model.stacked_by is None
+
+
+def test_a_set_of_many_doubles_goes_on_in_further_lines(qtbot: QtBot, gallery: Gallery, make: Make) -> None:
+    records = tuple(make(seed=seed) for seed in range(9))
+    view = DoublesView(gallery.thumbnail)
+    qtbot.addWidget(view)
+    view.resize(520, 600)
+    view.show()
+    view.show_sets([DoubleSet(records, True, frozenset([records[0].id]))] * 2)
+
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.place_of(0, 8).center())
+
+    assert view.place_of(0, 8).right() < view.viewport().width()
+    assert view.sets[0].kept == {records[0].id, records[8].id}
+    assert view.verticalScrollBar().maximum() > 0
