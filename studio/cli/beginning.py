@@ -108,11 +108,11 @@ def begun(studio: Studio, draft: Draft, options: BeginningOptions) -> Draft:
 
 def bring_source(studio: Studio, gallery: "Gallery", record: GenerationRecord) -> None:
     """Keep a record's source anew, where it is not among the sources any more but its parent is that picture."""
-    sources, source = Sources(studio.paths.sources), record.request.source
-    if source is None or source.sha256 in sources or record.origin.parent is None:
+    sources, needed = Sources(studio.paths.sources), record.request.sources()
+    if record.origin.parent is None or all(sha256 in sources for sha256 in needed):
         return
     parent = gallery.get(record.origin.parent)
-    if parent.pixels_sha256 == source.sha256 and parent.path.is_file():
+    if parent.pixels_sha256 in needed and parent.path.is_file():
         sources.keep_file(parent.path)
 
 

@@ -9,6 +9,7 @@ from studio.cli import export, importing, overview, safety, studies
 from studio.cli.context import studio_of
 from studio.cli.options import AsJson
 from studio.cli.output import print_json, print_note, print_summary, remembered_json
+from studio.generation.changes import write_upscale
 from studio.generation.record import GenerationRecord
 
 Ids = Annotated[list[str], typer.Argument(metavar="ID...", help="The ids of pictures, as `search` prints them.")]
@@ -89,6 +90,7 @@ def _described(record: GenerationRecord) -> str:
         "seed": str(request.noise.seed),
         "model": f"{request.model.name} ({request.model.sha256[:12]})",
         "size": str(request.size),
+        "upscaled": write_upscale(request.upscale),
         "steps": f"{request.steps}, {request.scheduler}, guidance {request.guidance_scale:g}",
         "made": f"{record.created.astimezone():%Y-%m-%d %H:%M:%S} in {record.seconds:.1f} s",
         "with": f"torch {environment.torch} on {environment.device}, {environment.dtype}",

@@ -56,7 +56,7 @@ def generate(  # noqa: PLR0913 - one group of options a parameter
     asked = begun(studio, draft(studio, _composed(studio, fields, text, beginning), picture), beginning)
     planned = asked.settle(random.Random(), studio.wildcards(), studio.models().loras.find)
     if output.out is not None:
-        _create(output.out)
+        create_folder(output.out)
     if not _make_and_print(studio, planned, engine, output):
         raise typer.Exit(1)
 
@@ -79,10 +79,10 @@ def _make_and_print(
         closing(studio.gallery()) as gallery,
         closing(make(planned, studio.engine(chosen.device), gallery.add, chosen.batch_size)) as events,
     ):
-        return follow(events, len(planned), lambda record: _print(record, output))
+        return follow(events, len(planned), lambda record: print_picture(record, output))
 
 
-def _print(record: GenerationRecord, output: PictureOutput) -> None:
+def print_picture(record: GenerationRecord, output: PictureOutput) -> None:
     """Copy a finished picture where it is wanted and tell of it."""
     path = _copy(record, output.out)
     if output.as_json:
@@ -91,7 +91,12 @@ def _print(record: GenerationRecord, output: PictureOutput) -> None:
         print(f"{record.id}  seed {record.request.noise.seed}  {path}", flush=True)
 
 
-def _create(folder: Path) -> None:
+def create_folder(folder: Path) -> None:
+    """Make the folder that copies go to.
+
+    Raises:
+        StudioError: it cannot be made.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -8,7 +8,20 @@ import typer.main
 from typer.core import TyperGroup, TyperOption
 
 from studio import __version__
-from studio.cli import bench, compose, doctor, gallery, generate, grid, models, replay, run_file, vary, walk
+from studio.cli import (
+    bench,
+    compose,
+    doctor,
+    gallery,
+    generate,
+    grid,
+    models,
+    replay,
+    run_file,
+    upscale,
+    vary,
+    walk,
+)
 from studio.cli.context import Studio
 from studio.cli.output import print_error
 from studio.errors import StudioError
@@ -54,6 +67,7 @@ def build() -> typer.Typer:
     app.command()(grid.grid)
     app.command("vary")(vary.vary_picture)
     app.command()(walk.walk)
+    app.command()(upscale.upscale)
     app.command("run")(run_file.run_experiment)
     app.add_typer(gallery.build(), name="gallery")
     app.command()(replay.replay)

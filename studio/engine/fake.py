@@ -49,7 +49,7 @@ class FakeEngine:
         phase: Phase = "denoising" if requests[0].upscale is None else "upscaling"
         for index in range(1, total + 1):
             time.sleep(self.seconds_per_step)
-            on_step(Step("denoising", index, total, tuple(_preview(image, index / total) for image in images)))
+            on_step(Step(phase, index, total, tuple(_preview(image, index / total) for image in images)))
         on_step(Step("decoding", fits=self.fits))
         time.sleep(self.seconds_per_step)
         share = (time.perf_counter() - started) / len(requests)

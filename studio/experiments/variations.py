@@ -18,8 +18,10 @@ STRONG = 0.35
 
 
 def descendant(record: GenerationRecord) -> Planned:
-    """The recipe of a kept picture to make others from: they name it as their parent and form one run."""
-    return Planned(record.request, replace(record.origin, parent=record.id, run=f"vary-{record.id}"))
+    """The recipe of a kept picture, as it was before it was upscaled, to make others from: they name it as their
+    parent and form one run."""
+    origin = replace(record.origin, parent=record.id, run=f"vary-{record.id}")
+    return Planned(record.request.before_upscaling(), origin)
 
 
 def vary(base: Planned, count: int, strength: float, rng: random.Random) -> tuple[Planned, ...]:

@@ -59,7 +59,8 @@ def take_sources(archive: Path, into: Sources) -> None:
 
 def _keep(content: bytes, into: Sources) -> None:
     with Image.open(io.BytesIO(content), formats=("PNG",)) as image:
-        into.keep(image, "L" if image.mode == "L" else "RGB")
+        mode = image.mode
+        into.keep(image, mode if mode in ("L", "RGBA") else "RGB")
 
 
 def _begun_upon(records: Sequence[GenerationRecord], kept: Sources) -> list[Path]:

@@ -94,7 +94,7 @@ class Upscale:
         Raises:
             StudioError: the scale is out of its range.
         """
-        if not (1 / LARGEST_UPSCALE <= self.scale <= LARGEST_UPSCALE and self.before > 0):
+        if not (1 <= self.scale <= LARGEST_UPSCALE and self.before > 0):
             raise StudioError(
                 f"A picture cannot be upscaled {self.scale:g} times. Use 1 to {LARGEST_UPSCALE}; 2 or 4 is usual."
             )

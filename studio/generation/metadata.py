@@ -44,7 +44,8 @@ def encode(
     """
     if kind == "AVIF" and not features.check("avif"):
         raise StudioError("AVIF cannot be written on this system. Export as WebP, which is nearly as small.")
-    bare = Image.frombytes("RGB", image.size, image.convert("RGB").tobytes())
+    seen = image if image.mode == "RGBA" and kind != "JPEG" else opaque(image)
+    bare = Image.frombytes(seen.mode, image.size, seen.tobytes())
     stream = io.BytesIO()
     if kind == "PNG":
         bare.save(stream, "PNG", pnginfo=_png_text(imprint, layers) if imprint else None)
@@ -56,6 +57,14 @@ def encode(
     except ValueError as error:
         raise StudioError("The recipe is too long for this file format. Export the picture as PNG.") from error
     return stream.getvalue()
+
+
+def opaque(image: Image.Image) -> Image.Image:
+    """The image in RGB; what is transparent lies on white."""
+    if not image.has_transparency_data:
+        return image.convert("RGB")
+    clear = image.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", image.size, "white"), clear).convert("RGB")
 
 
 def read(path: Path) -> Recipe:

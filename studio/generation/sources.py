@@ -10,8 +10,8 @@ from studio.whole_file import whole_file
 if TYPE_CHECKING:  # Pillow takes a while, and the window starts without it
     from PIL import Image
 
-Mode = Literal["RGB", "L"]
-"""Pillow's names of what is kept: colours of a picture, or greys of a mask."""
+Mode = Literal["RGB", "RGBA", "L"]
+"""Pillow's names of what is kept: colours of a picture, with or without transparency, or greys of a mask."""
 
 
 class Sources:
@@ -42,15 +42,16 @@ class Sources:
         Raises:
             StudioError: it cannot be read as an image.
         """
-        from PIL import Image, ImageOps
+        return self.keep(_opened(path), mode)
 
-        if not path.is_file():
-            raise StudioError(f"There is no file {path}. Name a picture.")
-        try:
-            with Image.open(path) as image:
-                return self.keep(ImageOps.exif_transpose(image), mode)
-        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-            raise StudioError(f"{path} cannot be read as a picture. Use a PNG, JPEG or WebP file.") from error
+    def keep_whole(self, path: Path) -> tuple[str, tuple[int, int]]:
+        """Keep the image of a file, transparency and all, in 8 bits a channel; its hash, width and height.
+
+        Raises:
+            StudioError: it cannot be read as an image.
+        """
+        image = _in_8_bits(_opened(path))
+        return self.keep(image, "RGBA" if image.has_transparency_data else "RGB"), image.size
 
     def find(self, sha256: str) -> "Image.Image":
         """The image of this hash.
@@ -87,3 +88,27 @@ class Sources:
         if len(sha256) != 64 or not all(digit in "0123456789abcdef" for digit in sha256):
             raise StudioError("This recipe names a source picture by something that is no hash.")
         return self._folder / sha256[:2] / f"{sha256}.png"
+
+
+def _opened(path: Path) -> "Image.Image":
+    """The image of a file, turned as its camera was held.
+
+    Raises:
+        StudioError: it cannot be read as an image.
+    """
+    from PIL import Image, ImageOps
+
+    if not path.is_file():
+        raise StudioError(f"There is no file {path}. Name a picture.")
+    try:
+        with Image.open(path) as image:
+            return ImageOps.exif_transpose(image)
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise StudioError(f"{path} cannot be read as a picture. Use a PNG, JPEG or WebP file.") from error
+
+
+def _in_8_bits(image: "Image.Image") -> "Image.Image":
+    """The image as it is seen: greys of 16 bits are brought to 8, which Pillow would cut off."""
+    if image.mode.startswith("I;16") or image.mode == "I":
+        return image.convert("I").point(lambda grey: grey / 257).convert("L")
+    return image
