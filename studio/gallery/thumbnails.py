@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from PIL import Image, ImageOps
@@ -13,6 +14,9 @@ from studio.whole_file import PART, swapped
 
 _QUALITY = 85
 _LARGE_FOLDER = "large"
+_MOST_BYTES = 4 << 20
+"""Of large ones in each of the 1024 folders: 4 GB in all, some 45,000 pictures."""
+
 _COUNTED = 32
 """Folders of each size whose files are counted, to tell the size of all."""
 
@@ -35,8 +39,10 @@ def found(folder: Path, generation_id: str, picture: Path, edge: int = SMALL) ->
         StudioError: the picture is gone or damaged, or the small one cannot be written.
     """
     path = path_of(folder, generation_id, edge)
-    if not path.exists():
+    if not _is_whole(path):
         _make(picture, path, edge)
+        if edge == LARGE:
+            _trim(path.parent)
     return path
 
 
@@ -81,6 +87,26 @@ def _make(picture: Path, to: Path, edge: int) -> None:
         raise StudioError(f"The picture {picture} is gone. Put it back, or delete the generation.") from error
     except UNREADABLE as error:
         raise StudioError(f"No thumbnail could be made of {picture} ({error}).") from error
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether it is there, and not cut to nothing by a loss of power."""
+    try:
+        return path.stat().st_size > 0
+    except FileNotFoundError:
+        return False
+
+
+def _trim(folder: Path) -> None:
+    """Let the oldest of a folder go if they are too many; whoever wants one of them makes it again."""
+    with suppress(FileNotFoundError):  # another process may trim or throw away as well
+        there = [(entry.stat(), entry.path) for entry in os.scandir(folder) if entry.name.endswith(".jpg")]
+        total = sum(state.st_size for state, _ in there)
+        for state, path in sorted(there, key=lambda one: one[0].st_mtime_ns):
+            if total <= _MOST_BYTES:
+                return
+            Path(path).unlink()
+            total -= state.st_size
 
 
 def _bytes_in(size: Path) -> int:

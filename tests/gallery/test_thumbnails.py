@@ -142,3 +142,25 @@ def test_the_disk_that_the_cache_takes_is_told_from_some_of_its_folders(tmp_path
 
     assert thumbnails.disk_use(tmp_path) == 100_000
     assert thumbnails.disk_use(tmp_path / "none") == 0
+
+
+def test_the_oldest_large_ones_go_when_they_are_too_many(tmp_path: Path):
+    picture, folder = tmp_path / "a.png", tmp_path / "small"
+    Image.new("RGB", (60, 30)).save(picture)
+    ids = [f"{number:010}zz" for number in range(4)]
+    for moment, id_ in enumerate(ids[:3]):
+        old = thumbnails.path_of(folder, id_, LARGE)
+        old.parent.mkdir(parents=True, exist_ok=True)
+        old.write_bytes(b"x" * (2 << 20))
+        os.utime(old, (moment, moment))
+
+    thumbnails.found(folder, ids[3], picture, LARGE)
+
+    assert [thumbnails.path_of(folder, id_, LARGE).exists() for id_ in ids] == [False, False, True, True]
+
+
+def test_a_small_picture_cut_to_nothing_is_made_again(gallery: Gallery, make: Make):
+    record = make()
+    gallery.thumbnail(record).write_bytes(b"")
+
+    assert size_of(gallery.thumbnail(record)) == ("JPEG", (48, 32))

@@ -90,7 +90,7 @@ class Loupe(QWidget):
         """Go back to the grid."""
         self.hide()
         self._record = None
-        self._pictures.drop_waiting()
+        self._pictures.clear()
         if self._was_many and self._grid.currentIndex().isValid():
             self._grid.selectionModel().select(self._selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self._grid.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -104,6 +104,10 @@ class Loupe(QWidget):
                 self._go(1)
             case Qt.Key.Key_Left | Qt.Key.Key_Up | Qt.Key.Key_PageUp:
                 self._go(-1)
+            case Qt.Key.Key_Home:
+                self._go_to(0)
+            case Qt.Key.Key_End:
+                self._go_to(self._model.rowCount() - 1)
             case Qt.Key.Key_Z if not event.modifiers():
                 self._view.toggle_pixels()
             case Qt.Key.Key_Tab | Qt.Key.Key_Backtab:
@@ -162,7 +166,9 @@ class Loupe(QWidget):
             self.leave()
 
     def _go(self, step: int) -> None:
-        row = self._grid.currentIndex().row() + step
+        self._go_to(self._grid.currentIndex().row() + step)
+
+    def _go_to(self, row: int) -> None:
         if 0 <= row < self._model.rowCount():
             self._grid.choose(row)
 

@@ -104,6 +104,12 @@ class Thumbnails(QObject):
         with self._lock:
             self._wishes.keep(identities)
 
+    def clear(self) -> None:
+        """Give everything back."""
+        self.drop_waiting()
+        self._kept.clear()
+        self._bytes = 0
+
     def drop_waiting(self) -> None:
         """Forget all wishes that are not being served yet."""
         self.keep_waiting(())
@@ -127,12 +133,13 @@ class Thumbnails(QObject):
         return True
 
     def _decode(self, wish: Wish) -> QImage:
-        """From the small file that is large enough; from the picture where none can be made."""
+        """From the small file that is large enough; from the picture where none can be made or read."""
         path_of = self._large_of if self._large_of is not None and wish.edge > SMALL else self._path_of
         try:
-            return _read(path_of(wish.record), wish.edge)
+            image = _read(path_of(wish.record), wish.edge)
         except (StudioError, OSError):
-            return _read(wish.record.path, wish.edge)
+            image = QImage()
+        return _read(wish.record.path, wish.edge) if image.isNull() else image
 
     def _wish(self, record: GenerationRecord, *, is_blank: bool) -> None:
         edge = min(self._edge, SMALL) if is_blank and self._large_of is not None else self._edge

@@ -62,6 +62,9 @@ def test_arrows_go_on_and_stop_at_the_ends(qtbot: QtBot, place: GalleryPlace):
         assert place.grid.currentIndex().row() == row
     assert place.grid.selected_count() == 1
 
+    QTest.keyClick(loupe(place), Qt.Key.Key_Home)
+    assert place.grid.currentIndex().row() == 0
+
 
 def test_keys_judge_the_picture_as_in_the_grid(qtbot: QtBot, place: GalleryPlace, gallery: Gallery):
     assert place.model is not None

@@ -150,3 +150,14 @@ def test_the_cache_stays_within_its_bounds(
     qtbot.waitUntil(lambda: len(come) == 3)
 
     assert [thumbnails.get(record) is None for record in records].count(True) == 1
+
+
+def test_a_damaged_small_picture_is_passed_over(qtbot: QtBot, tmp_path: Path, records: list[GenerationRecord]):
+    (tmp_path / "damaged.jpg").write_bytes(b"this was a picture")
+    thumbnails = Thumbnails(lambda _record: tmp_path / "damaged.jpg")
+    thumbnails.get(records[0])
+    qtbot.waitUntil(lambda: thumbnails.get(records[0]) is not None)
+
+    pixmap = thumbnails.get(records[0])
+    assert pixmap is not None
+    assert not pixmap.isNull()
