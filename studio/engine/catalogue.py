@@ -35,7 +35,8 @@ class CatalogueEntry:
 
     `repo` names it on the hub; `file` is the one file that it is, "" for a folder of diffusers. `bytes` is what
     a download takes, as published. `sizes` are those that it was trained for, the usual one first. `checked`
-    names what was read at its publisher's. `unusable` says why it cannot be run, "" if it can.
+    names what was read at its publisher's, `seen` what only other programs tell. `unusable` says why it
+    cannot be run, "" if it can.
     """
 
     name: str
@@ -51,6 +52,7 @@ class CatalogueEntry:
     about: str
     likes: str
     checked: frozenset[Fact]
+    seen: frozenset[Fact] = frozenset()
     file: str = ""
     clip_skip: int = 1
     negative: str = ""
@@ -110,5 +112,6 @@ def _entry(row: Mapping[str, Any], licences: Mapping[str, Licence]) -> Catalogue
         "sizes": tuple(Size.parse(size) for size in cast(list[str], row["sizes"])),
         "scheduler": named(row["scheduler"]).name,
         "checked": frozenset(row["checked"]),
+        "seen": frozenset(row.get("seen", ())),
     }
     return CatalogueEntry(**values)

@@ -43,7 +43,9 @@ def test_rows_are_whole(shipped: Catalogue) -> None:
         assert entry.about.endswith(".")
         assert entry.likes.endswith(".")
         assert entry.bytes > 0 or entry.unusable
-        assert entry.checked <= {"repo", "files", "licence", "defaults"}
+        assert entry.checked | entry.seen <= {"repo", "files", "licence", "defaults"}
+        assert not entry.checked & entry.seen
+        assert "repo" in entry.checked | entry.seen or entry.gated
         assert all(size.width % 8 == 0 == size.height % 8 for size in entry.sizes)
         assert 1 <= entry.clip_skip <= 2
 

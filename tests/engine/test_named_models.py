@@ -1,17 +1,24 @@
-"""The models that the text behind Seedlock names: each installed from its published layout, and run.
+"""Every model of the catalogue: installed from a stand-in of its published layout, loaded, and run.
 
-The layouts are those of the repositories: which precisions there are, and what else lies beside them. The weights
-are tiny and random, in the real structure of each family.
+The layouts are those of the repositories: which precisions there are, in how many files, and what else lies beside
+them; the catalogue says of each how far it was checked. The weights are tiny and random, in the real structure of
+each family.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
+import torch
+from diffusers.pipelines.pipeline_utils import DiffusionPipeline
 from huggingface_hub import constants
 
 from studio.engine import catalogue
+from studio.engine.catalogue import Catalogue
 from studio.engine.diffusers_engine import DiffusersEngine
 from studio.engine.installing.control import Control
 from studio.engine.installing.hub import Hub
@@ -20,8 +27,11 @@ from studio.engine.library import ModelLibrary
 from studio.generation.model import ModelInfo
 from studio.generation.request import Size
 from studio.paths import resources
+from tests.engine import tiny_families
 from tests.engine.conftest import MakeRequest, ignore
-from tests.engine.faulty_hub import FaultyHub, sd1_file, serving
+from tests.engine.faulty_hub import FaultyHub, serving
+from tests.engine.single_file_writer import write
+from tests.engine.tiny_loras import save_kohya_lora
 from tests.engine.tiny_models import save_sd1, save_sdxl
 
 
@@ -33,11 +43,12 @@ class Layout:
     repo: str
     variants: tuple[str, ...]
     beside: tuple[str, ...] = ()
+    is_sharded: bool = False
 
     @property
     def taken(self) -> str:
         """The precision that is fetched: half where there is one."""
-        return ".fp16" if ".fp16" in self.variants else ""
+        return next((variant for variant in (".fp16", ".bf16") if variant in self.variants), "")
 
 
 PICKLES = (
@@ -64,17 +75,61 @@ LAYOUTS = {
          "vae_decoder/model.onnx", "vae_1_0/diffusion_pytorch_model.safetensors", "01.png"),
     ),
     "dreamshaper-xl": Layout("sdxl", "Lykon/dreamshaper-xl-1-0", ("", ".fp16")),
+    "sdxl-turbo": Layout(
+        "sdxl", "stabilityai/sdxl-turbo", ("", ".fp16"), ("sd_xl_turbo_1.0_fp16.safetensors",),
+    ),
+    "sd-3.5-medium": Layout(
+        "sd3", "stabilityai/stable-diffusion-3.5-medium", ("",),
+        ("sd3.5_medium.safetensors", "text_encoders/t5xxl_fp16.safetensors"), is_sharded=True,
+    ),
+    "flux-1-schnell": Layout(
+        "flux", "black-forest-labs/FLUX.1-schnell", ("",),
+        ("flux1-schnell.safetensors", "ae.safetensors"), is_sharded=True,
+    ),
+    "flux-1-dev": Layout(
+        "flux", "black-forest-labs/FLUX.1-dev", ("",),
+        ("flux1-dev.safetensors", "ae.safetensors"), is_sharded=True,
+    ),
+    "flux-2-klein-4b": Layout(
+        "flux2", "black-forest-labs/FLUX.2-klein-4B", ("",), ("flux-2-klein-4b.safetensors",), is_sharded=True,
+    ),
+    "z-image-turbo": Layout("zimage", "Tongyi-MAI/Z-Image-Turbo", ("",), ("assets/a.png",), is_sharded=True),
+    "pixart-sigma": Layout("pixart", "PixArt-alpha/PixArt-Sigma-XL-2-1024-MS", ("",), (), is_sharded=True),
+    "sana-1.6b": Layout("sana", "Efficient-Large-Model/Sana_1600M_1024px_BF16_diffusers", ("", ".bf16")),
+    "qwen-image": Layout("qwenimage", "Qwen/Qwen-Image", ("",), (), is_sharded=True),
 }  # fmt: skip
 SINGLE = {
-    "cyberrealistic": ("cyberdelia/CyberRealistic", "CyberRealistic_V8_FP16.safetensors"),
-    "rev-animated": ("danbrown/RevAnimated-v1-2-2", "rev-animated-v1-2-2.safetensors"),
+    "cyberrealistic": Layout("sd1", "cyberdelia/CyberRealistic", ("",), ("CyberRealistic_V8_FP32.safetensors",)),
+    "rev-animated": Layout("sd1", "danbrown/RevAnimated-v1-2-2", ("",), PICKLES),
+    "sdxl-lightning": Layout(
+        "sdxl", "ByteDance/SDXL-Lightning", ("",),
+        ("sdxl_lightning_4step_unet.safetensors", "sdxl_lightning_4step_lora.safetensors"),
+    ),
+}  # fmt: skip
+LORAS = {
+    "hyper-sdxl-lora": Layout("sdxl", "ByteDance/Hyper-SD", ("",), ("Hyper-FLUX.1-dev-8steps-lora.safetensors",))
 }
+SHARD = "40KB"
+"""The largest file of a sharded stand-in: its larger parts come in several."""
 
 
 @pytest.fixture(scope="module")
-def tiny(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Layout], Path]:
+    """The tiny model of a layout, made when it is first asked for."""
     folder = tmp_path_factory.mktemp("tiny")
-    return {"sd1": save_sd1(folder / "sd1"), "sdxl": save_sdxl(folder / "sdxl")}
+    makers = {"sd1": save_sd1, "sdxl": save_sdxl}
+
+    @cache
+    def made(family: str) -> Path:
+        return makers[family](folder / family) if family in makers else tiny_families.save(family, folder / family)
+
+    @cache
+    def in_shards(family: str) -> Path:
+        sharded = folder / f"{family}-sharded"
+        DiffusionPipeline.from_pretrained(made(family)).save_pretrained(sharded, max_shard_size=SHARD)
+        return sharded
+
+    return lambda layout: in_shards(layout.family) if layout.is_sharded else made(layout.family)
 
 
 @pytest.fixture
@@ -101,34 +156,95 @@ def install(hub: FaultyHub, library: ModelLibrary, name: str) -> ModelInfo:
     return library.find(name)
 
 
+@pytest.fixture(scope="module")
+def rows() -> Catalogue:
+    return catalogue.load(resources() / "models")
+
+
+def test_every_row_has_its_stand_in(rows: Catalogue) -> None:
+    layouts = LAYOUTS | SINGLE | LORAS
+    usable = [row for row in rows.entries if not row.unusable]
+    assert {row.name: (row.family, row.repo) for row in usable} == {
+        name: (layout.family, layout.repo) for name, layout in layouts.items()
+    }
+    assert {row.name for row in usable if row.file} == {*SINGLE, *LORAS}
+
+
 @pytest.mark.parametrize("name", LAYOUTS)
-def test_a_named_model_installs_from_its_layout_and_makes_a_picture(
+def test_a_model_installs_from_its_layout_and_makes_a_picture(
     hub: FaultyHub,
+    rows: Catalogue,
     library: ModelLibrary,
     engine: DiffusersEngine,
-    tiny: dict[str, Path],
+    tiny: Callable[[Layout], Path],
     request_for: MakeRequest,
     name: str,
 ) -> None:
     layout = LAYOUTS[name]
-    hub.publish(layout.repo, published(tiny[layout.family], layout))
+    hub.publish(layout.repo, published(tiny(layout), layout))
     info = install(hub, library, name)
     weights = [path for path in hub.paths() if path.endswith((".safetensors", ".bin", ".ckpt"))]
-    assert len(weights) == (4 if layout.family == "sdxl" else 3)
-    assert all((".fp16" in path) == (layout.taken == ".fp16") for path in weights)
+    parts = {path.parent for path in tiny(layout).rglob("*.safetensors")}
+    assert {path.rpartition("/")[0] for path in weights} == {part.name for part in parts}
+    assert len(weights) > len(parts) if layout.is_sharded else len(weights) == len(parts)
+    assert all((layout.taken in path) for path in weights)
     assert not set(layout.beside) & set(hub.paths())
 
-    row = catalogue.load(resources() / "models").find(name)
+    row = rows.find(name)
     assert row is not None
     assert (info.family, info.defaults) == (row.family, row.defaults)
+    side = 4 * info.size_multiple if row.family not in ("sd1", "sdxl") else 64
+    request = request_for(info, size=Size(side, side), steps=2, scheduler=info.defaults.scheduler)
+    assert engine.generate([request], ignore)[0].image.size == (side, side)
+
+
+@pytest.mark.parametrize("name", SINGLE)
+def test_a_single_file_installs_and_makes_a_picture(
+    hub: FaultyHub,
+    rows: Catalogue,
+    library: ModelLibrary,
+    engine: DiffusersEngine,
+    tiny: Callable[[Layout], Path],
+    request_for: MakeRequest,
+    tmp_path: Path,
+    name: str,
+) -> None:
+    layout, row = SINGLE[name], rows.find(name)
+    assert row is not None
+    pipeline = DiffusionPipeline.from_pretrained(tiny(layout))
+    file = write(pipeline, layout.family, tmp_path / "single.safetensors", torch.float16)
+    hub.publish(layout.repo, dict.fromkeys(layout.beside, b"not needed") | {row.file: file.read_bytes()})
+    info = install(hub, library, name)
+    assert hub.paths() == [row.file]
+    assert (info.family, info.ref.name, info.path.name) == (row.family, name, f"{name}.safetensors")
+    assert info.defaults == row.defaults
+    ignored = shutil.ignore_patterns("*.safetensors")
+    shutil.copytree(tiny(layout), info.path.with_suffix(""), ignore=ignored)  # settings of a tiny model
     request = request_for(info, size=Size(64, 64), steps=2, scheduler=info.defaults.scheduler)
     assert engine.generate([request], ignore)[0].image.size == (64, 64)
 
 
-@pytest.mark.parametrize("name", SINGLE)
-def test_a_named_single_file_is_known_by_its_tensors(hub: FaultyHub, tmp_path: Path, name: str) -> None:
-    repo, file = SINGLE[name]
-    hub.publish(repo, {file: sd1_file(), "model_index.json": b"{}", "unet/diffusion_pytorch_model.bin": b"pickle"})
-    info = install(hub, ModelLibrary(resources() / "models", tmp_path / "models"), name)
-    assert hub.paths() == [file]
-    assert (info.family, info.ref.name, info.path.name) == ("sd1", name, f"{name}.safetensors")
+@pytest.mark.parametrize("name", LORAS)
+def test_a_lora_installs_and_is_worn(
+    hub: FaultyHub,
+    rows: Catalogue,
+    library: ModelLibrary,
+    engine: DiffusersEngine,
+    tiny: Callable[[Layout], Path],
+    request_for: MakeRequest,
+    tmp_path: Path,
+    name: str,
+) -> None:
+    layout, row = LORAS[name], rows.find(name)
+    assert row is not None
+    info = library.add(tiny(layout))
+    engine.prepare(info.ref, ignore)
+    file = save_kohya_lora(engine.model(info.ref).pipeline.unet, tmp_path / "worn.safetensors", strength=4)
+    hub.publish(layout.repo, dict.fromkeys(layout.beside, b"not needed") | {row.file: file.read_bytes()})
+    installer = Installer(Hub(hub.url), library, rows)
+    installer.install(installer.offer(name).plan, lambda _: None, Control())
+    assert hub.paths() == [row.file]
+    bare = request_for(info, size=Size(64, 64), steps=2)
+    worn = replace(bare, loras=(library.loras.find(name).ref(1.0),))
+    plain, changed = (np.asarray(engine.generate([one], ignore)[0].image) for one in (bare, worn))
+    assert not np.array_equal(plain, changed)

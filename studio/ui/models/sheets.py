@@ -191,6 +191,7 @@ def _entry_facts(entry: CatalogueEntry) -> tuple[Fact, ...]:
     guidance = f"guidance {entry.guidance_scale:g}" if entry.guidance_scale > 1 else ""
     settings = [f"{entry.steps} steps", guidance, schedulers.named(entry.scheduler).label, *more]
     sources = "Read at its publisher's: " + (", ".join(sorted(entry.checked)) or "nothing yet")
+    sources += f". As other programs have it: {', '.join(sorted(entry.seen))}" if entry.seen else ""
     return (
         Fact("Makes", sizes),
         Fact("Begins with", ", ".join(part for part in settings if part), sources),
