@@ -46,7 +46,7 @@ class VaeLibrary:
 
     @property
     def _shelf(self) -> FileShelf:
-        return FileShelf(self.user, "vaes", "VAE", file_identity, _name)
+        return FileShelf(self.user, "vaes", "VAE", file_identity, vae_name)
 
     def all(self) -> tuple[VaeInfo, ...]:
         """The VAEs that can be used, by name; files that are none or damaged are left out."""
@@ -184,7 +184,7 @@ def _info(file: ShelfFile) -> VaeInfo:
     is_folder = path.name.startswith(_WEIGHTS) and settings.is_file()
     scaling = read_json(settings).get("scaling_factor") if is_folder else None
     return VaeInfo(
-        ref=ModelRef(_name(path), file.sha256),
+        ref=ModelRef(vae_name(path), file.sha256),
         path=path,
         channels=channels,
         widths=widths,
@@ -194,8 +194,8 @@ def _info(file: ShelfFile) -> VaeInfo:
     )
 
 
-def _name(path: Path) -> str:
-    """The file's name, or that of the folder of a model of diffusers."""
+def vae_name(path: Path) -> str:
+    """What people call a VAE: its file's name, or that of the folder of diffusers that it lies in."""
     if not path.name.startswith(_WEIGHTS):
         return path.stem
     folder = path.parent

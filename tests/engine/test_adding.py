@@ -6,7 +6,9 @@ import tarfile
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
+from safetensors.numpy import save_file
 
 from studio.engine.installing.adding import add
 from studio.engine.installing.archives import unpack
@@ -155,12 +157,25 @@ def test_other_programs_folders_are_read_in_place(
     assert sorted(tmp_path.rglob("*")) == before
 
 
+def test_vaes_and_transformers_of_another_program_are_offered(tmp_path: Path) -> None:
+    (tmp_path / "models/vae").mkdir(parents=True)
+    ends = {"decoder.conv_in.weight": np.zeros((8, 4, 3, 3)), "decoder.conv_out.weight": np.zeros((3, 8, 3, 3))}
+    save_file(ends, tmp_path / "models/vae/mse.safetensors")
+    checkpoint(tmp_path / "models/diffusion_models/turbo.gguf")
+    assert [(one.kind, one.name, one.program) for one in scan(tmp_path)] == [
+        ("model", "turbo", "ComfyUI"), ("vae", "mse", "ComfyUI"),
+    ]  # fmt: skip
+
+
 def test_all_of_another_programs_folder_can_be_added(library: ModelLibrary, tmp_path: Path) -> None:
     write_folder(tmp_path / "ui/models/checkpoints/dream")
     write_lora(tmp_path / "ui/models/loras/ink.safetensors")
     checkpoint(tmp_path / "ui/models/checkpoints/damaged.safetensors")
     added = add(library, tmp_path / "ui")
-    assert [info.path.name for info in added.infos] == ["ink.safetensors", "dream"]
+    assert [info.path.name for info in added.infos] == [
+        "dream",
+        "ink.safetensors",
+    ]  # folders first: they lend parts to files
     assert len(added.problems) == 1
     assert "dream" in [info.ref.name for info in library.all()]
 

@@ -75,7 +75,7 @@ def _unpacked(library: ModelLibrary, archive: Path) -> AnyModel:
 def _all_of(library: ModelLibrary, folder: Path) -> Added:
     infos: list[AnyModel] = []
     problems: list[str] = []
-    for found in scan(folder):
+    for found in sorted(scan(folder), key=lambda one: one.path.is_file()):  # folders lend parts to files
         try:
             infos.append(enlist(library, found.path))
         except StudioError as error:

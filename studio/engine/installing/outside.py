@@ -8,6 +8,7 @@ from typing import Literal
 
 from studio.engine.loras import is_lora
 from studio.engine.upscaler_facts import is_upscaler
+from studio.engine.vaes import is_vae, vae_name
 from studio.errors import StudioError
 
 Program = Literal["A1111", "ComfyUI", "InvokeAI", ""]
@@ -17,23 +18,23 @@ _SMALLEST = 1 << 20
 """Bytes below which a file is no checkpoint."""
 
 _MARKS: tuple[tuple[Program, tuple[str, ...]], ...] = (
-    ("A1111", ("Stable-diffusion", "Lora", "LyCORIS", "ESRGAN", "RealESRGAN", "SwinIR", "DAT")),
-    ("ComfyUI", ("checkpoints", "loras", "upscale_models")),
+    ("A1111", ("Stable-diffusion", "Lora", "LyCORIS", "VAE", "ESRGAN", "RealESRGAN", "SwinIR", "DAT")),
+    ("ComfyUI", ("checkpoints", "diffusion_models", "unet", "loras", "vae", "upscale_models")),
     ("InvokeAI", ("sd-1", "sd-2", "sdxl", "any")),
 )
 """The folders below each program's folder of models that hold what Seedlock can use."""
 
-_OTHER = {"vae", "controlnet", "t2i_adapter", "ip_adapter", "embedding", "embeddings", "lora", "clip_vision"}
-"""Folders inside InvokeAI's that hold parts and aids, not models; LoRAs are told by their contents."""
+_OTHER = {"controlnet", "t2i_adapter", "ip_adapter", "embedding", "embeddings", "lora", "clip_vision"}
+"""Folders inside InvokeAI's that hold parts and aids, not models; LoRAs and VAEs are told by their contents."""
 
 
 @dataclass(frozen=True)
 class Found:
-    """Something in another program's folder that could be used: a model (file or folder), a LoRA, an upscaler."""
+    """Something in another program's folder that could be used: a model, a LoRA, a VAE or an upscaler."""
 
     name: str
     path: Path
-    kind: Literal["model", "lora", "upscaler"]
+    kind: Literal["model", "lora", "vae", "upscaler"]
     bytes: int
     program: Program
 
@@ -85,7 +86,7 @@ def _walk(folder: Path, program: Program, depth: int) -> Iterator[Found]:
             yield from _walk(Path(entry.path), program, depth - 1)
         elif entry.is_dir(follow_symlinks=False) and depth and entry.name.lower() == "lora":
             yield from _walk(Path(entry.path), program, 1)
-        elif entry.name.lower().endswith(".safetensors") and entry.is_file():
+        elif entry.name.lower().endswith((".safetensors", ".gguf")) and entry.is_file():
             yield from _file(Path(entry.path), program)
 
 
@@ -93,9 +94,11 @@ def _file(path: Path, program: Program) -> Iterator[Found]:
     size = path.stat().st_size
     if is_lora(path):
         yield Found(path.stem, path, "lora", size, program)
+    elif is_vae(path):
+        yield Found(vae_name(path), path, "vae", size, program)
     elif is_upscaler(path):
         yield Found(path.stem, path, "upscaler", size, program)
-    elif size >= _SMALLEST:
+    elif size >= _SMALLEST and path.parent.name.lower() != "vae":
         yield Found(path.stem, path, "model", size, program)
 
 
