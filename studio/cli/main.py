@@ -1,11 +1,14 @@
 """The command line as a whole: its commands, its exit statuses, its errors."""
 
+import errno
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 import typer.main
 from typer.core import TyperGroup, TyperOption
+from typer.exceptions import TyperException
 
 from studio import __version__
 from studio.cli import (
@@ -21,6 +24,7 @@ from studio.cli import (
     upscale,
     vary,
     walk,
+    wrong_usage,
 )
 from studio.cli.context import Studio
 from studio.cli.output import print_error
@@ -30,26 +34,46 @@ if TYPE_CHECKING:
     from typer._click import Command
 
 FAILED = 1
-"""The exit status where a StudioError was told in one line; wrong usage is 2."""
+"""The exit status where a StudioError was told in one line."""
+
+WRONG_USAGE = 2
+"""The exit status where there is no such command, option or argument."""
 
 INTERRUPTED = 130
 """The exit status after Ctrl+C."""
 
 _HELP = ["-h", "--help"]
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 
 
 def run(arguments: Sequence[str], studio: Studio) -> int:
     """Do what the arguments name; returns the exit status."""
     try:
-        _plain_flags(typer.main.get_command(build())).main(list(arguments), prog_name="seedlock", obj=studio)
-    except SystemExit as ended:
-        if ended.code == INTERRUPTED:
-            print_error("interrupted; what was finished is kept.")
+        return _run(arguments, studio)
+    except SystemExit as ended:  # nobody reads on
         return ended.code if isinstance(ended.code, int) else 0
+    except TyperException as error:
+        if told := wrong_usage.sentence(error):
+            print_error(told)
+        return WRONG_USAGE
+    except typer.Abort:
+        print_error("given up; nothing was changed.")
     except StudioError as error:
         print_error(str(error))
-        return FAILED
-    return 0
+    except OSError as error:
+        if error.errno not in _FULL or error.filename is not None:
+            raise
+        print_error(f"what was to be printed could not be written ({error.strerror}).")
+    return FAILED
+
+
+def _run(arguments: Sequence[str], studio: Studio) -> int:
+    command = _plain_flags(typer.main.get_command(build()))
+    status = command.main(list(arguments), prog_name="seedlock", standalone_mode=False, obj=studio)
+    sys.stdout.flush()
+    if status == INTERRUPTED:
+        print_error("interrupted; what was finished is kept.")
+    return status if isinstance(status, int) else 0
 
 
 def build() -> typer.Typer:

@@ -101,3 +101,45 @@ def test_a_bug_is_one_line_without_a_traceback_and_stands_in_the_log(tmp_path: P
     assert "Traceback" not in done.stderr
     assert "--debug" in done.stderr
     assert "KeyError" in (tmp_path / "cache" / "seedlock.log").read_text()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("genrate x", "There is no command genrate. The nearest is generate. See: seedlock --help"),
+        ("gallery serch", "There is no command serch. The nearest is search. See: seedlock gallery --help"),
+        ("generate x --sede 4", "There is no option --sede. The nearest is --seed. See: seedlock generate --help"),
+        (
+            "compose a red fox",
+            'There is nothing for "red fox" to stand for. Put texts of several words in quotation marks. '
+            "See: seedlock compose --help",
+        ),
+        ("doctor x", 'There is nothing for "x" to stand for. See: seedlock doctor --help'),
+        ("generate x --count many", "--count takes a whole number. See: seedlock generate --help"),
+        ("gallery search --limit 0", "--limit takes 1 or more. See: seedlock gallery search --help"),
+        ("grid x", "--axis is missing. See: seedlock grid --help"),
+        ("gallery show", "ID... is missing. See: seedlock gallery show --help"),
+        ("generate x --seed", "--seed needs a value. See: seedlock --help"),
+    ],
+)
+def test_wrong_usage_is_one_sentence_that_names_the_way_out(seedlock, arguments: str, said: str) -> None:
+    done = seedlock(*arguments.split())
+    assert (done.status, done.out, done.err) == (2, "", f"seedlock: {said}\n")
+
+
+def test_a_group_without_a_command_shows_its_help(seedlock) -> None:
+    done = seedlock("gallery")
+    assert (done.status, done.err) == (2, "")
+    assert "search" in done.out
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a full disk at hand")
+@pytest.mark.parametrize("arguments", ["compose fox", "compose fox --json"])
+def test_a_full_disk_under_the_output_is_told(tmp_path: Path, arguments: str) -> None:
+    home = {**os.environ, "SEEDLOCK_HOME": str(tmp_path)}
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "studio", *arguments.split()]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, cwd=ROOT, env=home)
+    assert done.returncode == 1
+    assert "could not be written (No space left on device)" in done.stderr
+    assert done.stderr.count("\n") == 1
