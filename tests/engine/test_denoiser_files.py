@@ -1,5 +1,7 @@
 """Transformers alone in a file: told by their tensors, checked, completed by a model of their family."""
 
+import contextlib
+import random
 import shutil
 import struct
 from collections.abc import Callable
@@ -182,3 +184,20 @@ def test_a_whole_file_needs_nobody(tiny: Tiny, library: ModelLibrary, tmp_path: 
     info = library.add(path)
     library.remove(info.ref.name)
     assert (info.family, info.parts) == ("sd3", None)
+
+
+def test_no_header_of_a_gguf_breaks_anything(tiny: Tiny, tmp_path: Path) -> None:
+    """Three hundred headers with a byte, or eight, that are not as they were."""
+    path = save_gguf(transformer_of(tiny("auraflow").path), tmp_path / "packed.gguf")
+    whole, rng = path.read_bytes(), random.Random(0)
+    header = whole.index(b"register_tokens") + 100
+    read = 0
+    for _ in range(300):
+        damaged = bytearray(whole)
+        place, length = rng.randrange(header), rng.choice((1, 8))
+        damaged[place : place + length] = rng.choice((rng.randbytes(length), b"\xff" * length, bytes(length)))
+        path.write_bytes(damaged)
+        with contextlib.suppress(StudioError):
+            read_gguf_header(path)
+            read += 1
+    assert 0 < read < 300
