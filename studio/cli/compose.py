@@ -6,12 +6,11 @@ from dataclasses import replace
 import typer
 
 from studio.cli.context import studio_of
-from studio.cli.drafts import chosen_model, composition
+from studio.cli.drafts import chosen_model, composition, require_subject
 from studio.cli.options import AsJson, DialectOption, FieldOptions, ModelOption, Text
 from studio.cli.output import print_json, print_note
 from studio.cli.spread import spread
 from studio.engine.tokenizer import load_tokenizer
-from studio.errors import StudioError
 from studio.prompt.advice import Advice, advise
 from studio.prompt.template import Prompt
 from studio.prompt.tokens import TokenReport, report
@@ -33,8 +32,7 @@ def compose(
     studio = studio_of(context)
     composed = composition(studio, fields, text)
     info = chosen_model(studio, model)
-    if text is None and not fields.subject.strip():
-        raise StudioError('The subject is empty. Say what the picture shows, for example: --subject "a red fox".')
+    require_subject(composed)
     prompt = composed.prompt()
     tokens = report(prompt.text, load_tokenizer(info), info.token_limit, dialect)
     if info.long_prompts == "chunk":

@@ -42,6 +42,16 @@ def composition(studio: Studio, options: FieldOptions, text: str | None = None) 
     return composed
 
 
+def require_subject(composed: Composition) -> None:
+    """Refuse a composition that names nothing to be seen.
+
+    Raises:
+        StudioError: the subject is empty.
+    """
+    if composed.text is None and not composed.fields.subject.strip():
+        raise StudioError('The subject is empty. Say what the picture shows, for example: --subject "a red fox".')
+
+
 def draft(studio: Studio, composed: Composition, options: PictureOptions) -> Draft:
     """The draft of a composition and the picture options.
 

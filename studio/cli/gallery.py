@@ -12,7 +12,7 @@ from studio.cli.output import print_json, print_note, print_summary, remembered_
 from studio.generation.changes import write_upscale
 from studio.generation.record import GenerationRecord
 
-Ids = Annotated[list[str], typer.Argument(metavar="ID...", help="The ids of pictures, as `search` prints them.")]
+Ids = Annotated[list[str], typer.Argument(metavar="ID", help="The ids of pictures, as `search` prints them.")]
 Query = Annotated[
     str,
     typer.Argument(help="Words of the prompt and filters: `fox model:starter rating:>=4`; empty for all."),

@@ -11,7 +11,7 @@ import typer
 
 from studio.cli.beginning import BeginningOptions, begun, parent_of
 from studio.cli.context import Studio, studio_of
-from studio.cli.drafts import composition, draft
+from studio.cli.drafts import composition, draft, require_subject
 from studio.cli.following import follow
 from studio.cli.making import make
 from studio.cli.options import AsJson, EngineOptions, FieldOptions, PictureOptions, Text, about_output
@@ -53,7 +53,9 @@ def generate(  # noqa: PLR0913 - one group of options a parameter
     """
     studio = studio_of(context)
     studio.paths.create()
-    asked = begun(studio, draft(studio, _composed(studio, fields, text, beginning), picture), beginning)
+    composed = _composed(studio, fields, text, beginning)
+    require_subject(composed)
+    asked = begun(studio, draft(studio, composed, picture), beginning)
     planned = asked.settle(random.Random(), studio.wildcards(), studio.models().loras.find)
     if output.out is not None:
         create_folder(output.out)

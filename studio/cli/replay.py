@@ -21,7 +21,7 @@ if TYPE_CHECKING:  # app.py builds it
 
 def replay(
     context: typer.Context,
-    ids: Annotated[list[str], typer.Argument(metavar="ID...", help="The ids of pictures in the gallery.")],
+    ids: Annotated[list[str], typer.Argument(metavar="ID", help="The ids of pictures in the gallery.")],
     device: DeviceOption = None,
     as_json: AsJson = False,
 ) -> None:

@@ -16,7 +16,7 @@ from studio.generation.comparison import compare as compare_recipes
 from studio.generation.record import GenerationRecord
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="The id of a picture, as `search` prints it.")]
-Ids = Annotated[list[str], typer.Argument(metavar="ID ID...", help="The ids of two or more pictures.")]
+Ids = Annotated[list[str], typer.Argument(metavar="ID", help="The ids of two or more pictures.")]
 
 _WIDEST = 40
 """Characters of a value in a table for people; JSON has all of it."""

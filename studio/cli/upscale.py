@@ -45,7 +45,7 @@ class UpscaleOptions:
 def upscale(
     context: typer.Context,
     pictures: Annotated[
-        list[str], typer.Argument(metavar="ID|FILE...", help="Pictures: their ids in the gallery, or files.")
+        list[str], typer.Argument(metavar="ID|FILE", help="Pictures: their ids in the gallery, or files.")
     ],
     asked: UpscaleOptions,
     output: PictureOutput,

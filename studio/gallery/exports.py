@@ -78,7 +78,7 @@ def export(
     """
     chosen = options or ExportOptions()
     if not records:
-        raise StudioError("There is nothing to export. Select pictures, or search for something else.")
+        raise StudioError("There is nothing to export: no picture was chosen or found.")
     if chosen.format in _TABLES:
         text = _TABLES[chosen.format](records)
         return (_written(_file(to, f".{chosen.format}"), text.encode()),)

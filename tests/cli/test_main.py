@@ -118,7 +118,7 @@ def test_a_bug_is_one_line_without_a_traceback_and_stands_in_the_log(tmp_path: P
         ("generate x --count many", "--count takes a whole number. See: seedlock generate --help"),
         ("gallery search --limit 0", "--limit takes 1 or more. See: seedlock gallery search --help"),
         ("grid x", "--axis is missing. See: seedlock grid --help"),
-        ("gallery show", "ID... is missing. See: seedlock gallery show --help"),
+        ("gallery show", "ID is missing. See: seedlock gallery show --help"),
         ("generate x --seed", "--seed needs a value. See: seedlock --help"),
     ],
 )
@@ -143,3 +143,10 @@ def test_a_full_disk_under_the_output_is_told(tmp_path: Path, arguments: str) ->
     assert done.returncode == 1
     assert "could not be written (No space left on device)" in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", ["compose", "generate"])
+def test_a_command_without_words_shows_how_they_are_given(seedlock, command: str) -> None:
+    done = seedlock(command, "--frame", "oil painting")
+    assert done.status == 1
+    assert done.err.endswith('for example: --subject "a red fox".\n')
