@@ -24,6 +24,12 @@ NAMES = [family.name for family in families.FAMILIES]
 Load = Callable[[str], LoadedModel]
 
 
+@pytest.fixture(scope="module", params=NAMES)
+def each(request: pytest.FixtureRequest, loaded: Load) -> LoadedModel:
+    """The model of one family after the other; all that asks for it is done with one before the next is loaded."""
+    return loaded(request.param)
+
+
 @pytest.fixture(scope="module")
 def loaded(engine: DiffusersEngine, tiny: Callable[[str], ModelInfo]) -> Load:
     def load(family: str) -> LoadedModel:
@@ -41,12 +47,10 @@ def _modules(pipeline: Any) -> list[torch.nn.Module]:
     return [part for part in pipeline.components.values() if isinstance(part, torch.nn.Module)]
 
 
-@pytest.mark.parametrize("family", NAMES)
-def test_the_weights_of_every_family_are_counted_to_the_byte(family: str, loaded: Load) -> None:
-    model = loaded(family)
-    tensors = [one for part in _modules(model.pipeline) for one in (*part.parameters(), *part.buffers())]
+def test_the_weights_of_every_family_are_counted_to_the_byte(each: LoadedModel) -> None:
+    tensors = [one for part in _modules(each.pipeline) for one in (*part.parameters(), *part.buffers())]
     held = {one.untyped_storage().data_ptr(): one.untyped_storage().nbytes() for one in tensors}
-    assert _foretold(model).weights == sum(held.values())
+    assert _foretold(each).weights == sum(held.values())
 
 
 @contextmanager
@@ -69,17 +73,15 @@ def _watched(module: Any, peaks: list[int]) -> Iterator[None]:
         del module.forward
 
 
-@pytest.mark.parametrize("family", NAMES)
 def test_no_pass_of_any_family_takes_more_than_was_foretold(
-    family: str, loaded: Load, engine: DiffusersEngine, request_for: MakeRequest
+    each: LoadedModel, engine: DiffusersEngine, request_for: MakeRequest
 ) -> None:
-    model = loaded(family)
-    size = Size(8 * model.info.size_multiple, 8 * model.info.size_multiple)
+    size = Size(8 * each.info.size_multiple, 8 * each.info.size_multiple)
     denoised, decoded = list[int](), list[int]()
-    denoiser = getattr(model.pipeline, families.of_name(family).denoiser)
-    with _watched(denoiser, denoised), _watched(model.pipeline.vae.decoder, decoded):
-        engine.generate([request_for(model.info, "a red fox", size=size, steps=2)], ignore)
-    foretold = _foretold(model)
+    denoiser = getattr(each.pipeline, families.of_name(each.info.family).denoiser)
+    with _watched(denoiser, denoised), _watched(each.pipeline.vae.decoder, decoded):
+        engine.generate([request_for(each.info, "a red fox", size=size, steps=2)], ignore)
+    foretold = _foretold(each)
     denoising, decoding = foretold.passes(size)
     assert max(denoised) <= 1.02 * denoising <= 12 * max(denoised) + foretold.words
     assert max(decoded) <= decoding <= 12 * max(decoded)
@@ -99,19 +101,17 @@ def test_models_are_placed_by_what_is_foreseen(family: str, loaded: Load) -> Non
     model.ladder.leave()
 
 
-@pytest.mark.parametrize("family", NAMES)
 def test_every_placement_makes_the_same_picture_of_every_family(
-    family: str, loaded: Load, engine: DiffusersEngine, request_for: MakeRequest
+    each: LoadedModel, engine: DiffusersEngine, request_for: MakeRequest
 ) -> None:
-    model = loaded(family)
-    side = 4 * model.info.size_multiple
-    asked = request_for(model.info, "a red fox", size=Size(side, side), steps=2)
+    side = 4 * each.info.size_multiple
+    asked = request_for(each.info, "a red fox", size=Size(side, side), steps=2)
     whole = np.asarray(engine.generate([asked], ignore)[0].image)
-    ladder = Ladder(model.pipeline, model.device)
+    ladder = Ladder(each.pipeline, each.device)
     ladder.rungs = tuple(Rung(rung.placement, None, rung.words) for rung in RUNGS if rung.tile != 384)
     for rung in range(1, len(ladder.rungs)):
         ladder.stand(rung)
-        model.conditioner.forget()
+        each.conditioner.forget()
         assert np.array_equal(np.asarray(engine.generate([asked], ignore)[0].image), whole)
     ladder.leave()
 
@@ -121,7 +121,7 @@ def test_every_kind_of_vae_decodes_in_tiles(
     family: str, loaded: Load, engine: DiffusersEngine, request_for: MakeRequest
 ) -> None:
     model = loaded(family)
-    side = model.info.nearest_size(Size(416, 416))
+    side = model.info.nearest_size(Size(320, 320))
     asked = request_for(model.info, "a red fox", size=side, steps=2)
     whole = np.asarray(engine.generate([asked], ignore)[0].image, dtype=float)
     ladder = Ladder(model.pipeline, model.device)
