@@ -68,6 +68,7 @@ class Thumbnails(QObject):
         self._lock = Lock()
         self._at_work = 0
         self._arrived: deque[tuple[str, int, QImage]] = deque()
+        self._round = QTimer(self, singleShot=True, interval=0)
         self._taking = QTimer(self, singleShot=True, interval=0)
         self._taking.timeout.connect(self._take)
         self._decoded.connect(self._arrive)
@@ -100,7 +101,7 @@ class Thumbnails(QObject):
         self._call_helpers()
 
     def keep_waiting(self, identities: Sequence[str]) -> None:
-        """Forget all wishes but these that are not being served yet, and serve them in this order."""
+        """Forget all wishes but these that are not being served yet."""
         with self._lock:
             self._wishes.keep(identities)
 
@@ -144,7 +145,10 @@ class Thumbnails(QObject):
     def _wish(self, record: GenerationRecord, *, is_blank: bool) -> None:
         edge = min(self._edge, SMALL) if is_blank and self._large_of is not None else self._edge
         with self._lock:
+            if not self._round.isActive():
+                self._wishes.begin_round()
             self._wishes.add(Wish(record, edge), is_blank=is_blank)
+        self._round.start()
         self._call_helpers()
 
     def _call_helpers(self) -> None:

@@ -1,6 +1,7 @@
 """The bar above the grid: search, what is shown, how large, import and export; `count` is for the row beneath."""
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QWidget
 
 from studio.ui import theme
@@ -9,6 +10,9 @@ from studio.ui.gallery.search import GallerySearch
 
 ZOOM_LEAST, ZOOM_MOST, ZOOM_AT_FIRST = 96, 480, 168
 """About the widths of a tile in pixels."""
+
+_ROOM_FOR_NAMES, _ROOM_BESIDE_SWITCHES = 660, 740
+"""Pixels of the bar from which on Import and Export say their names."""
 
 
 class GalleryToolbar(QFrame):
@@ -59,6 +63,7 @@ class GalleryToolbar(QFrame):
         """Beside the shelf, which has favourites and trash, their switches take no room."""
         for switch in (self._favourites, self._trash):
             switch.setVisible(not is_shown)
+        self._fit_names()
 
     def widen(self) -> None:
         """Show everything again: no words, no switch."""
@@ -104,6 +109,17 @@ class GalleryToolbar(QFrame):
         self.search.set_invalid(True)
         self._message.setText(sentence)
         self._message.show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """In a narrow window the search has more need of room than the names of two buttons."""
+        super().resizeEvent(event)
+        self._fit_names()
+
+    def _fit_names(self) -> None:
+        wanted = _ROOM_BESIDE_SWITCHES if self._favourites.isVisibleTo(self) else _ROOM_FOR_NAMES
+        has_room = self.width() >= wanted
+        for button in (self.import_button, self._export):
+            button.setText(button.accessibleName() if has_room else "")
 
     def _lay_out(self) -> None:
         theme.set_role(self.count, "muted")

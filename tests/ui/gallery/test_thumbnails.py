@@ -59,7 +59,7 @@ def test_what_shows_nothing_comes_first_and_what_is_out_of_sight_last(records: l
     assert list(taken(wishes)) == [one.record.id for one in (blank, blurred, ahead)]
 
 
-def test_what_was_scrolled_past_is_not_decoded_and_the_rest_from_the_top(records: list[GenerationRecord]):
+def test_what_was_scrolled_past_is_not_decoded(records: list[GenerationRecord]):
     wishes = Wishes()
     for record in records:
         wishes.add(Wish(record, 256), is_blank=True)
@@ -67,6 +67,16 @@ def test_what_was_scrolled_past_is_not_decoded_and_the_rest_from_the_top(records
     wishes.keep([records[0].id, records[1].id])
 
     assert list(taken(wishes)) == [records[0].id, records[1].id]
+
+
+def test_the_page_in_sight_comes_before_the_one_before_it_and_from_its_top(records: list[GenerationRecord]):
+    wishes = Wishes()
+    wishes.add(Wish(records[0], 256), is_blank=True)
+    wishes.begin_round()
+    for record in records[1:]:
+        wishes.add(Wish(record, 256), is_blank=True)
+
+    assert list(taken(wishes)) == [records[1].id, records[2].id, records[0].id]
 
 
 def test_what_was_ahead_and_came_into_sight_is_decoded_once(records: list[GenerationRecord]):
