@@ -27,6 +27,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from studio.engine import runtime
@@ -41,7 +43,10 @@ SLICE = 1000
 """Damages that one process reads, unless one ends it."""
 
 PATIENCE = 120
-"""Seconds after which a reading counts as hanging; the imports before the first take some, too."""
+"""Seconds of the processor after which a reading counts as hanging; imports before the first take some, too."""
+
+LONGEST = 1800
+"""Seconds by the clock after which it counts as hanging even if it did nothing: neighbours may be busy."""
 
 
 @dataclass
@@ -59,15 +64,15 @@ class Figures:
 def loaded(folder: Path) -> Originals:
     """A tiny model of real weights in `folder`, as a folder and as a file, and how it is used."""
     runtime.settle()
-    import diffusers
     import torch
+    from diffusers.pipelines.stable_diffusion.pipeline_stable_diffusion import StableDiffusionPipeline
 
     from tests.engine.single_file_writer import write
     from tests.engine.tiny_loras import save_kohya_lora
     from tests.engine.tiny_models import save_sd1
 
     model = save_sd1(folder / "whole")
-    pipeline = diffusers.StableDiffusionPipeline.from_pretrained(model)
+    pipeline = StableDiffusionPipeline.from_pretrained(model)
     single = write(pipeline, "sd1", folder / "single.safetensors", torch.float32)
     shutil.copytree(model, folder / "single", ignore=shutil.ignore_patterns("*.safetensors"))
     lora = save_kohya_lora(pipeline.unet, folder / "ink.safetensors")
@@ -160,18 +165,29 @@ def _read_slice(first: int, until: int, options: list[str], figures: Figures) ->
 def _lines(process: subprocess.Popen[bytes]) -> Iterator[str]:
     """What a process says line by line; it is ended when it says nothing for longer than patience lasts."""
     assert process.stdout is not None
+    rest = b""
     with selectors.DefaultSelector() as selector:
         selector.register(process.stdout, selectors.EVENT_READ)
-        rest = b""
-        while True:
-            if not selector.select(PATIENCE):
-                process.send_signal(signal.SIGABRT)  # Python says where it stood
-                return
-            said = os.read(process.stdout.fileno(), 65536)
-            if not said:
-                return
+        while _is_heard(process, selector) and (said := os.read(process.stdout.fileno(), 65536)):
             *whole, rest = (rest + said).split(b"\n")
             yield from (line.decode() for line in whole)
+
+
+def _is_heard(process: subprocess.Popen[bytes], selector: selectors.BaseSelector) -> bool:
+    """Wait until the process says something or ends; one that hangs is made to say where it stood, and to end."""
+    began, spent = time.monotonic(), _seconds_spent(process)
+    while not selector.select(10):
+        if _seconds_spent(process) - spent > PATIENCE or time.monotonic() - began > LONGEST:
+            process.send_signal(signal.SIGABRT)
+            return False
+    return True
+
+
+def _seconds_spent(process: subprocess.Popen[bytes]) -> float:
+    try:
+        return sum(psutil.Process(process.pid).cpu_times()[:2])
+    except psutil.Error:  # it has just ended
+        return 0.0
 
 
 def main() -> int:
