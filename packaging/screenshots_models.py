@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtTest import QTest
-from safetensors.numpy import save_file
+from safetensors.numpy import load_file, save_file
 from screenshots import Studio  # beside this file
 
 from studio.app import create_window, open_library
@@ -22,10 +22,13 @@ from studio.engine.installing.files import HubFile
 from studio.engine.installing.parts import Parts, Plan
 from studio.engine.library import ModelLibrary
 from studio.paths import Paths, resources
+from studio.ui.composer.vae_field import VaeField
 from studio.ui.gallery.facts import Fact
 from studio.ui.models.licence_dialog import LicenceDialog
 from studio.ui.models.page import ModelsPage
 from studio.ui.theme import Look
+from studio.ui.widgets.column_scroll import ColumnScroll
+from studio.ui.widgets.fold import Fold
 
 LONG = "a-model-with-a-name-that-nobody-wanted-to-shorten-v3.2-final-really-final"
 DOWN = "lora_unet_down_blocks_0_attentions_0_transformer_blocks_0_attn2_to_k.lora_down.weight"
@@ -42,6 +45,7 @@ def furnish(home: Path) -> None:
     shutil.rmtree(home / "elsewhere")
     lora(paths.models / "loras" / "ink-wash.safetensors")
     lora(home / "ComfyUI/models/loras/film-grain.safetensors")
+    vae(starter / "vae", paths.models / "vaes" / "soft-colours")
     (home / "ComfyUI/models/checkpoints").mkdir(parents=True)
     (home / "ComfyUI/models/checkpoints/juggernaut_v9.safetensors").write_bytes(bytes(2 << 20))
     begun(library, "sdxl", 3_000_000, 1_200_000)
@@ -53,6 +57,16 @@ def lora(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     down = np.zeros((2, 768), np.float16)
     save_file({DOWN: down, DOWN.replace("down.w", "up.w"): down.T.copy()}, path)
+
+
+def vae(own: Path, folder: Path) -> None:
+    """The starter's VAE in a folder of its own, a little brighter."""
+    folder.mkdir(parents=True)
+    shutil.copyfile(own / "config.json", folder / "config.json")
+    files = [load_file(path) for path in own.glob("*.safetensors")]
+    weights = {name: tensor for file in files for name, tensor in file.items()}
+    weights["decoder.conv_out.bias"] = weights["decoder.conv_out.bias"] + 0.02
+    save_file(weights, folder / "diffusion_pytorch_model.safetensors")
 
 
 def begun(library: ModelLibrary, name: str, size: int, here: int) -> None:
@@ -74,6 +88,7 @@ def places(studio: Studio, page: ModelsPage) -> None:
         ("83-models-available", "realistic-vision-5.1"),
         ("84-models-not-to-be-had", "dalle-2"),
         ("85-models-vanished", "gone"),
+        ("89-models-vae", "soft-colours"),
     ):
         page.choose(row)
         studio.shoot(shot)
@@ -102,6 +117,21 @@ def licence(studio: Studio, page: ModelsPage) -> None:
     dialog.close()
 
 
+def choose_vae(studio: Studio) -> None:
+    """The VAE among a picture's parameters."""
+    studio.window.body.go_to("create")
+    composer = studio.window.composer
+    (field,) = composer.findChildren(VaeField)
+    field.setCurrentIndex(1)
+    field.activated.emit(1)
+    for fold in composer.findChildren(Fold):
+        fold.set_open(False)
+        fold.set_open(True)
+    (column,) = composer.findChildren(ColumnScroll)
+    studio.shoot("77-vae-field", lambda: column.ensureWidgetVisible(field))
+    studio.shoot("78-vae-choices", lambda: (column.ensureWidgetVisible(field), field.showPopup()))
+
+
 def main() -> None:
     """Furnish a home and walk through its models."""
     options = argparse.ArgumentParser(description=__doc__)
@@ -122,6 +152,7 @@ def main() -> None:
         QTest.qWait(500)
         places(studio, page)
         licence(studio, page)
+        choose_vae(studio)
         window.close()
 
 

@@ -58,7 +58,7 @@ class VaeField(QuietComboBox):
         self._refs = [None, *others, *lost]
         with QSignalBlocker(self):
             self.clear()
-            self.addItem(f"auto ({usual.name if usual else 'own'})")
+            self.addItem(f"auto ({usual.name if usual else 'its own'})")
             self.addItems([one.name or "the model's own" for one in others])
             self.addItems([f"{one.name} (does not fit)" for one in lost])
             self.setCurrentIndex(next((place for place, one in enumerate(self._refs) if _is_same(one, vae)), 0))

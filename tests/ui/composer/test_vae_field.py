@@ -27,9 +27,9 @@ def offered(field: VaeField) -> list[str]:
 
 def test_a_model_offers_what_fits_it(field: VaeField, starter_info: ModelInfo) -> None:
     field.offer(starter_info)
-    assert (offered(field), field.is_needed()) == (["auto (own)"], False)
+    assert (offered(field), field.is_needed()) == (["auto (its own)"], False)
     field.offer(replace(starter_info, vaes=(SOFT, SHARP)))
-    assert offered(field) == ["auto (own)", "soft", "Sharp"]
+    assert offered(field) == ["auto (its own)", "soft", "Sharp"]
     usual = replace(starter_info.defaults, vae=SOFT)
     field.offer(replace(starter_info, vaes=(SOFT, SHARP), defaults=usual))
     assert offered(field) == ["auto (soft)", "the model's own", "soft", "Sharp"]
