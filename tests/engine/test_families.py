@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from studio.engine.texts import Blended, blending
 from studio.engine.tokenizer import load_tokenizer
 from studio.errors import Cancelled, StudioError
 from studio.generation.beginnings import SourceImage
+from studio.generation.guiders import GUIDERS, Guider
 from studio.generation.model import ModelInfo
 from studio.generation.request import GenerationRequest, Noise, Size
 from studio.generation.sources import Sources
@@ -28,7 +30,7 @@ from tests.engine.tiny_families import MAKERS
 from tests.engine.transformer_writer import RENAMED, original, save_alone, save_gguf, transformer_of
 
 TABLE = Path(__file__).parents[2] / "resources" / "models" / "FAMILIES.md"
-COLUMNS = ("folder", "single file", "GGUF", "LoRA", "img2img", "inpaint")
+COLUMNS = ("folder", "single file", "GGUF", "LoRA", "img2img", "inpaint", "guiders")
 Tiny = Callable[[str], ModelInfo]
 
 
@@ -191,6 +193,16 @@ def _starts_from(engine: DiffusersEngine, request: GenerationRequest, source: So
     return made.shape == (request.size.height, request.size.width, 3)
 
 
+def _guiders(engine: DiffusersEngine, request: GenerationRequest) -> str:
+    """The labels of the guiders, beyond the plain one, that act on this model."""
+    able: list[str] = []
+    for row in GUIDERS[1:]:
+        with suppress(StudioError):
+            _pixels(engine, replace(request, guider=Guider(row.name, row.usual)))
+            able.append(row.label)
+    return ", ".join(able) or "no"
+
+
 def test_the_table_says_what_each_family_can_do(
     exact: DiffusersEngine,
     library: ModelLibrary,
@@ -212,6 +224,7 @@ def test_the_table_says_what_each_family_can_do(
         )
         cells = [("yes" if can else "no") for can in able]
         cells[1:1] = _files(exact, library, request, family.name, tmp_path)
+        cells.append(_guiders(exact, request))
         lines.append(f"| {family.label} | {' | '.join(cells)} |")
     table = "\n".join(lines)
     if "SEEDLOCK_WRITE_TABLE" in os.environ:
