@@ -2,6 +2,7 @@
 
 import errno
 import os
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,9 @@ from studio.errors import StudioError
 
 PART = ".part"
 """The suffix of a file that is being written."""
+
+STALE_SECONDS = 60
+"""A file that was being written this long ago is not being written any more by another process."""
 
 
 @contextmanager
@@ -56,6 +60,17 @@ def swapped(path: Path) -> Generator[Path]:
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def remove_if_stale(part: Path) -> bool:
+    """Remove a half-written file that nobody can be writing any more; says whether it did."""
+    try:
+        is_stale = time.time() - part.stat().st_mtime > STALE_SECONDS
+        if is_stale:
+            part.unlink()
+    except FileNotFoundError:
+        return False  # the other process has finished it meanwhile
+    return is_stale
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """What a crash leaves behind: pictures without a row are adopted, files half-written are removed."""
 
 import os
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -9,14 +8,14 @@ from pathlib import Path
 from sqlalchemy import Connection, func, select
 
 from studio.errors import StudioError
-from studio.gallery import journal, removals
+from studio.gallery import journal, removals, thumbnails
 from studio.gallery.files import content_sha256, month_folder
 from studio.gallery.foreign import read_picture
 from studio.gallery.ids import LENGTH, first_number, id_of, moment_of, number_of
 from studio.gallery.rows import chunks, insert_row
 from studio.gallery.schema import GENERATIONS
 from studio.gallery.store import Interpreter, Store
-from studio.whole_file import PART
+from studio.whole_file import PART, remove_if_stale
 
 LOOK_BACK = timedelta(days=1)
 """Files older than the newest row by more than this were seen at an earlier start: rows reach the disk sooner."""
@@ -24,16 +23,14 @@ LOOK_BACK = timedelta(days=1)
 SUFFIXES = (".png", ".jpg", ".webp", ".avif")
 """The suffixes of the gallery's pictures."""
 
-STALE_SECONDS = 60
-"""A file that was being written this long ago is not being written any more by another process."""
-
 
 def adopt(store: Store) -> int:
-    """Enter every picture that has a file and no row; says how many.
+    """Enter every picture that has a file and no row; says how many. What was half-written goes.
 
     Looks only at months since the newest row, so that its cost does not grow with the gallery; without any
     row, at all of them: a lost database is made again from the pictures and the journal.
     """
+    thumbnails.sweep(store.thumbnails)
     with store.database.reading() as connection:
         newest = connection.scalar(select(func.max(GENERATIONS.c.number)))
         since = 0 if newest is None else first_number(moment_of(newest) - LOOK_BACK)
@@ -96,17 +93,6 @@ def enter(connection: Connection, path: Path, images: Path, interpreter: Interpr
     if number_of(imprint.id) != number:
         raise StudioError(f"{path.name} holds the picture {imprint.id}, which is not what its name says.")
     return insert_row(connection, imprint, path.relative_to(images).as_posix(), content_sha256(path), source)
-
-
-def remove_if_stale(part: Path) -> bool:
-    """Remove a half-written file that nobody can be writing any more; says whether it did."""
-    try:
-        is_stale = time.time() - part.stat().st_mtime > STALE_SECONDS
-        if is_stale:
-            part.unlink()
-    except FileNotFoundError:
-        return False  # the other process has finished it meanwhile
-    return is_stale
 
 
 def _names(folder: Path) -> list[str]:

@@ -8,10 +8,11 @@ from pathlib import Path
 from sqlalchemy import Connection, delete, insert, select
 
 from studio.errors import StudioError
-from studio.gallery.adoption import enter, remove_if_stale
+from studio.gallery.adoption import enter
 from studio.gallery.rows import chunks
 from studio.gallery.schema import ARRIVALS
 from studio.gallery.store import Store
+from studio.whole_file import remove_if_stale
 
 INCOMING = "incoming"
 """The folder below the images in which files lie until they are whole."""

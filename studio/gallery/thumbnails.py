@@ -4,13 +4,14 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
+from threading import get_ident
 
 from PIL import Image, ImageOps
 
 from studio.errors import StudioError
 from studio.gallery.thumbnail_sizes import LARGE, SMALL
 from studio.generation.texts import UNREADABLE
-from studio.whole_file import PART, swapped
+from studio.whole_file import PART, remove_if_stale
 
 _QUALITY = 85
 _LARGE_FOLDER = "large"
@@ -55,8 +56,12 @@ def write(image: Image.Image, to: Path, edge: int = SMALL) -> None:
     small = image.convert("RGB")
     small.thumbnail((edge, edge))
     to.parent.mkdir(parents=True, exist_ok=True)
-    with swapped(to) as part:
+    part = to.parent.parent / f".{to.name}.{os.getpid()}-{get_ident()}{PART}"  # where `sweep` looks
+    try:
         small.save(part, "JPEG", quality=_QUALITY)
+        part.replace(to)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def every(folder: Path) -> Iterator[Path]:
@@ -67,6 +72,13 @@ def every(folder: Path) -> Iterator[Path]:
 def half_written(folder: Path) -> Sequence[Path]:
     """What a crash left of some."""
     return sorted(folder.rglob(f".*{PART}"))
+
+
+def sweep(folder: Path) -> None:
+    """Remove what crashes left, without looking into the folders of the small pictures themselves."""
+    for size in (folder, folder / _LARGE_FOLDER):
+        for part in size.glob(f".*{PART}"):
+            remove_if_stale(part)
 
 
 def disk_use(folder: Path) -> int:

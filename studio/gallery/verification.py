@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select, text, update
 
 from studio.errors import StudioError
 from studio.gallery import files, sidecars, thumbnails
-from studio.gallery.adoption import enter, number_in, pictures, remove_if_stale, without_rows
+from studio.gallery.adoption import enter, number_in, pictures, without_rows
 from studio.gallery.arrivals import INCOMING
 from studio.gallery.files import content_sha256
 from studio.gallery.ids import id_of, number_of
@@ -18,7 +18,7 @@ from studio.gallery.schema import GENERATIONS
 from studio.gallery.store import Store
 from studio.generation.imprint import pixels_sha256
 from studio.generation.texts import UNREADABLE
-from studio.whole_file import PART
+from studio.whole_file import PART, remove_if_stale
 
 Kind = Literal[
     "lost",

@@ -164,3 +164,16 @@ def test_a_small_picture_cut_to_nothing_is_made_again(gallery: Gallery, make: Ma
     gallery.thumbnail(record).write_bytes(b"")
 
     assert size_of(gallery.thumbnail(record)) == ("JPEG", (48, 32))
+
+
+def test_the_next_start_sweeps_up_what_a_crash_left(home: Paths):
+    Gallery.open(home).close()
+    parts = [home.thumbnails / ".a.jpg.1-2.part", home.thumbnails / "large" / ".b.jpg.1-2.part"]
+    for part in parts:
+        part.parent.mkdir(exist_ok=True)
+        part.write_bytes(b"half")
+        os.utime(part, (1, 1))
+
+    Gallery.open(home).close()
+
+    assert not any(part.exists() for part in parts)
