@@ -17,6 +17,7 @@ from studio.engine.checkpoints import Checkpoint, inspect_folder, weights_of
 from studio.engine.gguf_header import read_gguf_header
 from studio.engine.model_json import read_json
 from studio.engine.safetensors_header import Tensor, read_header, state_of
+from studio.engine.scaled_weights import are_packed
 from studio.errors import StudioError
 from studio.generation.model import ModelInfo
 from studio.paths import resources
@@ -49,7 +50,6 @@ _MARKS: tuple[tuple[str, tuple[str, ...]], ...] = (
 """What only the transformers of a family have, by their original names or diffusers' own; the first counts."""
 
 _GUIDANCE = ("guidance_in.in_layer.weight", "time_text_embed.guidance_embedder.linear_1.weight")
-_NO_WEIGHTS = ("U8", "I8", "F4", "F6_E2M3")
 _ALIKE = 0.02
 """By what share the number of weights may differ from the folder's transformer: FLUX.1 dev has 0.1 % more than
 schnell, the sizes of one family differ by half and more."""
@@ -80,6 +80,8 @@ def read_denoiser(path: Path) -> DenoiserFile | None:
 def lender_for(path: Path, models: Callable[[], Iterable[ModelInfo]]) -> Path | None:
     """The folder of an installed model that can lend the file at `path` its other parts; None for whole models.
 
+    A whole file of FLUX.1 that finds no tokenizer of T5 takes another's parts, too.
+
     Raises:
         StudioError: it holds a denoiser alone and no model can; the sentence says what to install.
     """
@@ -88,6 +90,8 @@ def lender_for(path: Path, models: Callable[[], Iterable[ModelInfo]]) -> Path | 
     folders = [model.path for model in models() if model.family == denoiser.family and model.path.is_dir()]
     if found := next((folder for folder in folders if _lends(folder, denoiser)), None):
         return found
+    if single_files.holds_all(path):
+        return None  # whole, but for T5's tokenizer: `single_files.inspect` says how to get it
     label = families.label_of(denoiser.family)
     what = f"{path.name} holds the transformer of a {label} model alone"
     if folders:
@@ -143,10 +147,10 @@ def _read(path: Path, *_state: int) -> DenoiserFile | None:
 
 def _checked(path: Path, family: str, begin: str, tensors: Mapping[str, Tensor]) -> DenoiserFile:
     own = {name: tensor for name, tensor in tensors.items() if name.startswith(begin)}
-    is_packed = any(tensor.dtype in _NO_WEIGHTS for tensor in own.values())
-    if is_packed or any(name.endswith(("scale_weight", "weight_scale", "scaled_fp8")) for name in own):
+    if are_packed(own):
         raise StudioError(
-            f"{path.name} holds scaled or packed weights, which cannot be read. Use its 16-bit version, or a GGUF."
+            f"{path.name} holds weights that are packed in a way that cannot be read. "
+            "Use its version in 16 or 8 bits, or a GGUF."
         )
     is_guided = any(begin + name in tensors for name in _GUIDANCE)
     return DenoiserFile(family, begin, sum(math.prod(tensor.shape) for tensor in own.values()), is_guided)

@@ -8,6 +8,7 @@ from pathlib import Path
 from studio.engine import families
 from studio.engine.checkpoints import Checkpoint, checkpoint_of, read_index
 from studio.engine.safetensors_header import Tensor, read_header, state_of
+from studio.engine.scaled_weights import are_packed
 from studio.errors import StudioError
 from studio.paths import resources
 
@@ -94,7 +95,16 @@ def read_layout(path: Path) -> Layout:
 
 
 def is_whole(path: Path) -> bool:
-    """Whether the single file at `path` holds all that a model needs."""
+    """Whether the single file at `path` can be used as it is."""
+    try:
+        inspect(path)
+    except StudioError:
+        return False
+    return True
+
+
+def holds_all(path: Path) -> bool:
+    """Whether it has all weights of a model, be there a tokenizer or not."""
     try:
         read_layout(path)
     except StudioError:
@@ -110,8 +120,8 @@ def _layout(path: Path, *_state: int) -> Layout:
     if kind is None:
         raise StudioError(_unknown(path, tensors))
     family, folder = kind
-    if any(name.endswith((".scale_weight", "scaled_fp8")) for name in tensors):
-        raise StudioError(f"{path} holds scaled 8-bit weights, which cannot be read. Use its 16-bit version.")
+    if are_packed(tensors):
+        raise StudioError(f"{path} holds packed weights, which cannot be read. Use its version in 16 or 8 bits.")
     found = {part for part, begins in PREFIXES[family].items() if any(name.startswith(begins) for name in tensors)}
     lacking = [part for part in PREFIXES[family] if part not in found | _OPTIONAL.get(family, set())]
     if lacking:

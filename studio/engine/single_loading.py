@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from studio.engine.checkpoints import Checkpoint
 from studio.engine.model_json import read_json
+from studio.engine.scaled_weights import SCALES, unscaled
 from studio.engine.single_files import PREFIXES, clip_tokenizer, read_layout, t5_tokenizer
 from studio.errors import StudioError
 
@@ -57,7 +58,7 @@ def class_named(library: str, name: str) -> Any:
 
 
 def read_tensors(path: Path, begins: tuple[str, ...], dtype: "torch.dtype") -> "dict[str, torch.Tensor]":
-    """The tensors whose names begin so; those of floating point in `dtype`.
+    """The tensors whose names begin so; those of floating point in `dtype`, with scales beside them in them.
 
     All pass through one buffer of the largest one's size, so that nothing of the file's format stays behind.
     """
@@ -79,8 +80,9 @@ def read_tensors(path: Path, begins: tuple[str, ...], dtype: "torch.dtype") -> "
             count, kind = math.prod(entry["shape"]), types[entry["dtype"]]
             raw = torch.frombuffer(buffer, dtype=kind, count=count) if count else torch.empty(0, dtype=kind)
             shaped = raw.reshape(entry["shape"])
-            tensors[name] = shaped.to(dtype if shaped.is_floating_point() else kind, copy=True)
-    return tensors
+            is_exact = name.endswith(SCALES) or not shaped.is_floating_point()
+            tensors[name] = shaped.to(kind if is_exact else dtype, copy=True)
+    return unscaled(tensors)
 
 
 def _part(checkpoint: Checkpoint, name: str, part_class: Any, tensors: "dict[str, torch.Tensor]") -> Any:

@@ -20,6 +20,7 @@ from studio.engine.checkpoints import inspect
 from studio.engine.denoiser_files import read_denoiser
 from studio.engine.gguf_header import read_gguf_header
 from studio.engine.library import ModelLibrary
+from studio.engine.single_loading import read_tensors
 from studio.engine.tokenizer import load_tokenizer
 from studio.errors import StudioError
 from studio.generation.model import ModelInfo
@@ -91,9 +92,9 @@ def test_what_cannot_be_completed_says_what_to_install(
     wider = save_alone(weights | {"layers.0.more": torch.zeros(40_000)}, tmp_path / "wider.safetensors")
     with pytest.raises(StudioError, match=r"of another size than in the models .* \(tiny-zimage\)"):
         library.add(wider)
-    scaled = save_alone(weights | {"layers.0.scale_weight": torch.zeros(1)}, tmp_path / "scaled.safetensors")
-    with pytest.raises(StudioError, match="scaled or packed weights"):
-        library.add(scaled)
+    packed = weights | {"layers.0.more": torch.zeros(1, dtype=torch.uint8)}
+    with pytest.raises(StudioError, match="packed in a way that cannot be read"):
+        library.add(save_alone(packed, tmp_path / "packed.safetensors"))
 
 
 def test_a_folder_that_is_gone_is_missed_by_name(
@@ -201,3 +202,38 @@ def test_no_header_of_a_gguf_breaks_anything(tiny: Tiny, tmp_path: Path) -> None
             read_gguf_header(path)
             read += 1
     assert 0 < read < 300
+
+
+def test_a_whole_file_without_a_tokenizer_takes_a_folders_parts(
+    own: Callable[[str], tuple[ModelLibrary, ModelInfo]], tmp_path: Path
+) -> None:
+    library, folder = own("flux")
+    pipeline = diffusers.DiffusionPipeline.from_pretrained(folder.path)
+    names = ("transformer", "vae", "text_encoder", "text_encoder_2")
+    parts = {name: getattr(pipeline, name).state_dict() for name in names}
+    path = save_alone(original_parts(parts, "flux"), tmp_path / "whole.safetensors")
+    assert library.add(path).parts == folder.path
+    empty = ModelLibrary(tmp_path / "shipped", tmp_path / "none")
+    with pytest.raises(StudioError, match="needs the tokenizer of T5"):
+        empty.add(path)
+
+
+def test_scales_beside_weights_of_8_bits_are_multiplied_into_them(tmp_path: Path) -> None:
+    generator = torch.Generator().manual_seed(0)
+    whole = torch.randn(6, 4, generator=generator) / 50
+    scale, rows = whole.abs().max() / 448, whole.abs().amax(1, keepdim=True) / 448
+    tensors = {
+        "a.weight": (whole / scale).to(torch.float8_e4m3fn),
+        "a.scale_weight": scale,
+        "a.scale_input": torch.ones(1),
+        "b.weight": (whole / rows).to(torch.float8_e4m3fn),
+        "b.weight_scale": rows,
+        "b.comfy_quant": torch.zeros(8, dtype=torch.uint8),
+        "c.weight": whole,
+        "scaled_fp8": torch.zeros(2, dtype=torch.float8_e4m3fn),
+    }
+    read = read_tensors(save_alone(tensors, tmp_path / "scaled.safetensors"), ("",), torch.float32)
+    assert sorted(read) == ["a.weight", "b.weight", "c.weight"]
+    assert torch.equal(read["a.weight"], tensors["a.weight"].float() * scale)
+    assert torch.equal(read["b.weight"], tensors["b.weight"].float() * rows)
+    assert torch.equal(read["c.weight"], whole)

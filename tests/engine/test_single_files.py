@@ -170,7 +170,6 @@ def test_a_file_without_some_weights_is_refused(
         (["some.weight"], "no model of a kind"),
         (["emb_params"], "textual inversion.*write embedding:part in a prompt"),
         (["decoder.conv_in.weight"], "a VAE alone"),
-        (["model.diffusion_model.double_blocks.0.img_attn.norm.key_norm.scale", "vae.x.scale_weight"], "8-bit"),
     ],
 )
 def test_what_is_no_whole_model_is_told(names: list[str], sentence: str, tmp_path: Path) -> None:
