@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtCore import QStandardPaths, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -67,6 +67,8 @@ class SafetyDialog(QDialog):
         self._copied, self._rebuilt = QLabel(), QLabel()
         self._doing, self._bar, self._stop = QLabel(), QProgressBar(), QPushButton("Stop")
         self._told = self._result
+        self._fitting = QTimer(self, singleShot=True, interval=0)  # once the cards know what they hold
+        self._fitting.timeout.connect(self.adjustSize)
         self.work = Safekeeping(self)
         self._describe()
         self._lay_out()
@@ -162,6 +164,7 @@ class SafetyDialog(QDialog):
         layout.addWidget(TopicCard("Back up", about, where, _TEXT_WIDTH, self._copied))
         about = "Makes the database again from the pictures and the journal beside them."
         layout.addWidget(TopicCard("Rebuild", about, (None, self._rebuild), _TEXT_WIDTH, self._rebuilt))
+        layout.addStretch(1)
         foot = QHBoxLayout()
         foot.setSpacing(theme.SPACE_M)
         foot.addWidget(self._doing)
@@ -199,7 +202,7 @@ class SafetyDialog(QDialog):
         self._stop.setEnabled(True)
         self._mend.setVisible(self._checked is not None and bool(self._checked.mendable))
         self._look.setVisible(self._checked is not None and self._checked.has_lost)
-        self.adjustSize()
+        self._fitting.start()
 
     def _show_progress(self, done: int, total: int) -> None:
         self._bar.setRange(0, total)
