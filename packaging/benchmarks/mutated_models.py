@@ -1,13 +1,13 @@
 """Reads 5,000 damaged models and LoRAs: safetensors headers, model_index.json, settings.
 
-    python packaging/benchmarks/mutated_models.py [NUMBER] [--seed 7] [--from 0] [--load]
+    python packaging/benchmarks/mutated_models.py [NUMBER] [--seed 7] [--from 0] [--load] [--family sana]
 
-With "--load" the models are a tiny Stable Diffusion 1.5 of random weights as a folder and as a single file; what
-is still read is loaded, weights and all, and makes a picture of one step; LoRAs are worn (0.2 s each). Each must
-be read or refused in a sentence: no other exception, at most 32 MB of Python's memory (and 8 GB of address space
-beside the libraries'), no program started, no connection, no library loaded. The work is done in a process of its
-own: should one damage kill it, or keep it for more than two minutes, that is told, and the others go on. Prints
-the counts; exits with 1 if anything else happened.
+With "--load" the models are a tiny Stable Diffusion 1.5 of random weights as a single file, and it or a model of
+another family as a folder; what is still read is loaded, weights and all, and makes a picture of one step; LoRAs
+are worn (0.2 s each). Each must be read or refused in a sentence: no other exception, at most 32 MB of Python's
+memory (and 8 GB of address space beside the libraries'), no program started, no connection, no library loaded.
+The work is done in a process of its own: should one damage kill it, or keep it for more than two minutes, that is
+told, and the others go on. Prints the counts; exits with 1 if anything else happened.
 """
 
 import argparse
@@ -61,20 +61,21 @@ class Figures:
     faults: list[str] = field(default_factory=list[str])
 
 
-def loaded(folder: Path) -> Originals:
+def loaded(folder: Path, family: str) -> Originals:
     """A tiny model of real weights in `folder`, as a folder and as a file, and how it is used."""
     runtime.settle()
     import torch
     from diffusers.pipelines.stable_diffusion.pipeline_stable_diffusion import StableDiffusionPipeline
 
+    from tests.engine import tiny_families
     from tests.engine.single_file_writer import write
     from tests.engine.tiny_loras import save_kohya_lora
     from tests.engine.tiny_models import save_sd1
 
-    model = save_sd1(folder / "whole")
-    pipeline = StableDiffusionPipeline.from_pretrained(model)
+    pipeline = StableDiffusionPipeline.from_pretrained(save_sd1(folder / "sd1"))
+    model = folder / "sd1" if family == "sd1" else tiny_families.save(family, folder / family)
     single = write(pipeline, "sd1", folder / "single.safetensors", torch.float32)
-    shutil.copytree(model, folder / "single", ignore=shutil.ignore_patterns("*.safetensors"))
+    shutil.copytree(folder / "sd1", folder / "single", ignore=shutil.ignore_patterns("*.safetensors"))
     lora = save_kohya_lora(pipeline.unet, folder / "ink.safetensors")
     most = _address_space() + LIMIT_BYTES
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
@@ -110,12 +111,13 @@ def wear(pipeline: Any, lora: LoraInfo) -> None:
     adapters.wear([])
 
 
-def child(first: int, last: int, seed: int, *, loads: bool) -> None:
-    """Read the damages from `first` to before `last`; one line before each, and the outcome at the end."""
+def child(first: int, last: int, seed: int, family: str) -> None:
+    """Read the damages from `first` to before `last`, of whole models where a family is named; one line before
+    each, and the outcome at the end."""
     say = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # whatever libraries print
     with tempfile.TemporaryDirectory() as folder:
-        ours = loaded(Path(folder)) if loads else originals(Path(folder))
+        ours = loaded(Path(folder), family) if family else originals(Path(folder))
         outcome = run(ours, range(first, last), seed, Watch(), partial(print, file=say, flush=True))
     resident = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1000
     values = vars(outcome) | {"resident": resident}
@@ -197,14 +199,15 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--from", type=int, default=0, dest="first", help="the first damage's number")
     parser.add_argument("--load", action="store_true")
+    parser.add_argument("--family", default="sd1")
     parser.add_argument("--child", help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.child:
         first, last = (int(number) for number in asked.child.split(":"))
-        child(first, last, asked.seed, loads=asked.load)
+        child(first, last, asked.seed, asked.family if asked.load else "")
         return 0
     started = time.perf_counter()
-    options = ["--seed", str(asked.seed), *(["--load"] if asked.load else [])]
+    options = ["--seed", str(asked.seed), "--family", asked.family, *(["--load"] if asked.load else [])]
     figures = read_all(asked.first, asked.first + asked.number, options)
     seconds = round(time.perf_counter() - started, 1)
     counts = vars(figures) | {"damaged": asked.number, "faults": len(figures.faults), "seconds": seconds}

@@ -29,10 +29,11 @@ _NASTY: tuple[Any, ...] = (
 _SETTINGS = (
     "model_index.json", "unet/config.json", "scheduler/scheduler_config.json", "vae/config.json",
     "text_encoder/config.json", "tokenizer/tokenizer_config.json", "tokenizer/tokenizer.json",
+    "transformer/config.json", "text_encoder_2/config.json", "tokenizer_2/tokenizer.json",
 )  # fmt: skip
 _WEIGHTS = (
     "unet/diffusion_pytorch_model.safetensors", "vae/diffusion_pytorch_model.safetensors",
-    "text_encoder/model.safetensors",
+    "text_encoder/model.safetensors", "transformer/diffusion_pytorch_model.safetensors",
 )  # fmt: skip
 _Damage = Callable[[random.Random], Callable[[], object]]
 _FORBIDDEN = ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "socket.connect", "ctypes.dlopen")
@@ -102,11 +103,12 @@ def _ways(originals: Originals, work: Path) -> tuple[tuple[_Damage, Callable[[],
     """What can be damaged, and how each is read."""
     folder, model = originals.folder, work / "model"
     settings = [name for name in _SETTINGS if (folder / name).is_file()]
+    weights = [name for name in _WEIGHTS if (folder / name).is_file()]
     single, lora = work / originals.single.name, work / "user" / "loras" / originals.lora.name
     use, use_single = partial(originals.use, model), partial(originals.use, single)
     return (
         *((partial(_damage_json, folder, model, name), use) for name in settings),
-        *((partial(_damage_weights, folder / name, model / name), use) for name in _WEIGHTS),
+        *((partial(_damage_weights, folder / name, model / name), use) for name in weights),
         (partial(_damage_weights, originals.single, single), use_single),
         (
             partial(_damage_weights, originals.lora, lora),
