@@ -55,7 +55,7 @@ FAMILIES: tuple[Family, ...] = (
     ),
     Family(
         "sd3", "Stable Diffusion 3", ("StableDiffusion3Pipeline",), "transformer",
-        token_limit=75, steps=28, guidance=4.5,
+        token_limit=75, steps=28, guidance=4.5, guiders=("cfg", "apg", "pag", "cfg_zero_star"),
     ),
     Family(
         "flux", "FLUX.1", ("FluxPipeline",), "transformer",

@@ -7,21 +7,22 @@ from typing import Any, cast
 
 
 def layers(pipeline: Any) -> list[Any]:
-    """The self-attention layers to perturb: those of a UNet's middle, or of the middle block of PixArt.
-
-    None elsewhere: attention over words and picture together cannot be cut apart, nor has linear attention scores.
-    """
+    """The self-attention layers to perturb: those of a UNet's middle, or of the middle block of PixArt and Stable
+    Diffusion 3. None elsewhere."""
     from diffusers.models.attention_processor import Attention
 
+    kind = type(pipeline).__name__
     if getattr(pipeline, "unet", None) is not None:
         part = pipeline.unet.mid_block
-    elif type(pipeline).__name__.startswith("PixArt"):
+    elif kind.startswith(("PixArt", "StableDiffusion3")):
         blocks = pipeline.transformer.transformer_blocks
         part = blocks[len(blocks) // 2]
     else:
         return []
     found: list[Any] = [] if part is None else list(part.modules())
-    return [one for one in found if isinstance(one, Attention) and not one.is_cross_attention]
+    attentions = [one for one in found if isinstance(one, Attention) and not one.is_cross_attention]
+    joint = [one for one in attentions if one.added_kv_proj_dim is not None]
+    return joint or attentions
 
 
 @contextmanager
@@ -48,7 +49,13 @@ def replaced(module: Any, forward: Callable[..., Any]) -> Generator[None]:
 
 
 def _without_scores(forward: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """Attention without its scores; together with words, without those between the places of the picture."""
     from diffusers.hooks.layer_skip import AttentionScoreSkipFunctionMode
 
-    with AttentionScoreSkipFunctionMode():
+    if kwargs.get("encoder_hidden_states") is None:
+        with AttentionScoreSkipFunctionMode():
+            return forward(*args, **kwargs)
+    from studio.engine.apartness import Apart
+
+    with Apart(kwargs["hidden_states"].shape[1]):
         return forward(*args, **kwargs)

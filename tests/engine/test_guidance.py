@@ -1,5 +1,6 @@
 """Guiders: what each does to a step, in which families, and that what is plain stays to the bit."""
 
+import inspect
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -10,9 +11,10 @@ import diffusers
 import pytest
 import torch
 
-from studio.engine import denoising, families, perturbation
+from studio.engine import denoising, families, perturbation, schedulers, scheduling
 from studio.engine.diffusers_engine import DiffusersEngine
 from studio.engine.library import ModelLibrary
+from studio.engine.loading import LoadedModel
 from studio.engine.weighing import Step, Weighing
 from studio.errors import StudioError
 from studio.generation.beginnings import Hires
@@ -61,7 +63,7 @@ def test_each_guider_works_in_its_families_and_is_refused_in_the_others(
     suited = {
         "apg": family not in LEARNT,
         "cfg_zero_star": family not in LEARNT | NUMBERED,
-        "pag": family in {"pixart", *UNETS},
+        "pag": family in {"pixart", "sd3", *UNETS},
     }
     assert {name for name, suits in suited.items() if suits} == set(families.guiders_of(family)) - {"cfg"}
     for name, suits in suited.items():
@@ -130,23 +132,51 @@ def test_a_guided_picture_does_not_depend_on_its_batch(
         assert torch.allclose(_latents(engine, request)[0], made, atol=1e-2)
 
 
-def test_pag_is_what_diffusers_makes(engine: DiffusersEngine, request_of: RequestOf) -> None:
-    request = request_of("sd1", guider=Guider("pag", 3.0))
-    ours = _latents(engine, request)
+@pytest.mark.parametrize(
+    ("family", "class_name", "layer"),
+    [("sd1", "StableDiffusionPAGPipeline", "mid"), ("sd3", "StableDiffusion3PAGPipeline", r"blocks.0.attn$")],
+)
+def test_pag_is_what_diffusers_makes(
+    family: str, class_name: str, layer: str, engine: DiffusersEngine, request_of: RequestOf
+) -> None:
+    request = request_of(family, guider=Guider("pag", 3.0))
+    engine.prepare(request.model, ignore)
     model = engine.model(request.model)
-    pipeline = diffusers.StableDiffusionPAGPipeline(
-        **model.pipeline.components, pag_applied_layers=["mid"], requires_safety_checker=False
-    )
-    pipeline.set_progress_bar_config(disable=True)
-    kernels = model.pipeline.unet.attn_processors
+    denoiser = getattr(model.pipeline, families.of_name(family).denoiser)
+    kernels = dict(denoiser.attn_processors)
+    norms = _without_norms(denoiser) if family == "sd3" else []
     try:
-        plain = pipeline(
+        ours = _latents(engine, request)
+        plain = _pag_pipeline(model, request, class_name, layer)(
             **model.conditioner.batch([request]).arguments(), guidance_scale=5.0, pag_scale=3.0, width=64,
             height=96, num_inference_steps=4, generator=torch.Generator().manual_seed(7), output_type="latent",
         ).images  # fmt: skip
     finally:
-        model.pipeline.unet.set_attn_processor(kernels)
+        denoiser.set_attn_processor(kernels)
+        for layer_of, name, norm in norms:
+            setattr(layer_of, name, norm)
     assert torch.allclose(ours, plain, atol=1e-3)
+
+
+def _pag_pipeline(model: LoadedModel, request: GenerationRequest, class_name: str, layer: str) -> Any:
+    pipeline_class = getattr(diffusers, class_name)
+    scheduler = scheduling.build(schedulers.named(request.scheduler), model.scheduler_config)
+    offered = model.pipeline.components | {"scheduler": scheduler, "requires_safety_checker": False}
+    taken = inspect.signature(pipeline_class).parameters
+    parts = {name: part for name, part in offered.items() if name in taken}
+    pipeline = pipeline_class(**parts, pag_applied_layers=[layer])
+    pipeline.set_progress_bar_config(disable=True)
+    return pipeline
+
+
+def _without_norms(denoiser: Any) -> list[tuple[Any, str, Any]]:
+    """Take the norms of queries and keys off, which diffusers forgets in this; what they were."""
+    names = ("norm_q", "norm_k", "norm_added_q", "norm_added_k")
+    layer = denoiser.transformer_blocks[0].attn
+    found = [(layer, name, getattr(layer, name)) for name in names]
+    for _, name, _ in found:
+        setattr(layer, name, None)
+    return found
 
 
 def test_a_middle_without_attention_is_told() -> None:
