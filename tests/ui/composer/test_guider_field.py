@@ -53,7 +53,7 @@ def test_the_ends_of_the_interval_push_each_other(field: GuiderField) -> None:
 
 
 def test_every_guider_says_what_it_does_and_whom_it_suits(field: GuiderField, starter_info: ModelInfo) -> None:
-    field.set_model(replace(starter_info, family="sd3"))
+    field.set_model(replace(starter_info, family="qwenimage"))
     assert field.kind.itemText(PLACES["pag"]) == "PAG (not for this model)"
     for name, place in PLACES.items():
         choose(field, name)
@@ -74,7 +74,7 @@ def test_the_draft_has_the_guider_and_undo_takes_it_back(composer: Composer) -> 
     assert composer.draft().guider == Guider("pag", 1.234, 0.1, 0.9)
 
 
-@pytest.mark.parametrize(("family", "words"), [("flux", "has learnt its guidance"), ("sd3", "PAG does not suit")])
+@pytest.mark.parametrize(("family", "words"), [("flux", "has learnt its guidance"), ("qwenimage", "PAG does not suit")])
 def test_what_the_model_cannot_is_told_before_it_is_queued(
     qtbot: QtBot,
     composer: Composer,
