@@ -39,6 +39,9 @@ _WAYS: tuple[tuple[Way, str, str, str], ...] = (
     ("blink", "Blink", "eye", "One after the other in the same place; Space goes on by hand"),
     ("difference", "Difference", "intersect", "What differs from A, pixel by pixel, as bright as it can be shown"),
 )
+_UNTOLD = ("prompt", "template")
+"""What the table tells better than a caption."""
+
 _BLINK_MS = 700
 MOST_PICTURES = len(LETTERS)
 """Recipes beyond these are compared in the table alone."""
@@ -74,6 +77,7 @@ class CompareDialog(QDialog):
         self._connect()
         self.table.show_records(self._records)
         self._pick(len(self._pictures) - 1)
+        self._show_pictures()
         self._loading.run(partial(_load, [str(record.path) for record in self._pictures]))
 
     @property
@@ -269,6 +273,7 @@ def _seen(image: QImage) -> QImage:
 
 def _captioned(records: Sequence[GenerationRecord], images: Sequence[QImage]) -> list[Pane]:
     """The pictures with what each has that not all have."""
-    lines = [line for line in compare(records) if not line.is_alike and line.name != "prompt"]
+    lines = [line for line in compare(records) if not line.is_alike and line.name not in _UNTOLD]
     told = [" · ".join(line.values[place] or f"no {line.name}" for line in lines) for place in range(len(records))]
-    return [Pane(image, text) for image, text in zip(images, told, strict=True)]
+    captions = ["File missing" if image.isNull() else text for image, text in zip(images, told, strict=True)]
+    return [Pane(image, text) for image, text in zip(images, captions, strict=True)]

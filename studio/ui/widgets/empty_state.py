@@ -1,6 +1,6 @@
 """What stands where nothing is: an icon, what would be here, how to get it, one action."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ class EmptyState(QWidget):
         self, icon: QIcon, title: str, text: str, action: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self._glyph = icon
         self._icon, self._title, self._text = QLabel(), QLabel(), QLabel()
         self._icon.setPixmap(icon.pixmap(_ICON, _ICON))
         self._title.setProperty("role", "heading")
@@ -48,6 +49,12 @@ class EmptyState(QWidget):
         self._title.setText(title)
         self._text.setText(text)
         self.setAccessibleName(f"{title} {text}")
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint the icon anew in the colours of another scheme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._icon.setPixmap(self._glyph.pixmap(_ICON, _ICON))
 
     def add(self, widget: QWidget) -> None:
         """Put one more thing to do beneath the button."""
