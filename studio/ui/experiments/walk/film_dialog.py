@@ -25,6 +25,7 @@ from studio.errors import Cancelled, StudioError
 from studio.experiments.estimate import write_bytes
 from studio.experiments.film import LONGEST_HOLD, FilmOptions, sequence, write_film
 from studio.experiments.video import require_encoder
+from studio.experiments.video_libraries import load_libraries
 from studio.ui.background import Background
 from studio.ui.experiments.walk import words
 from studio.ui.experiments.walk.film_kinds import KINDS, FilmKind
@@ -248,6 +249,7 @@ def _weighed(frames: Sequence[Path], kind: FilmKind, options: FilmOptions) -> in
         StudioError: it cannot be.
     """
     if kind.codec is not None:
+        load_libraries()
         require_encoder(kind.codec, kind.ending)
     try:
         return film_bytes(frames, kind, options)
