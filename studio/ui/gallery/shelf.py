@@ -62,6 +62,7 @@ class Shelf(QFrame):
         self._list.customContextMenuRequested.connect(self._open_menu)
         self._list.dropped.connect(self._drop)
         self._list.removed.connect(self._remove)
+        self._list.itemDelegate().closeEditor.connect(self.refresh)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._count)
         self._asking, self._counting = Background(self), Background(self)
@@ -87,7 +88,7 @@ class Shelf(QFrame):
 
     def begin_album(self) -> None:
         """Let the user write the name of a new album."""
-        item = self._added("New album", "folder-simple", "", "", self._list.count())
+        item = self._added("New album", "folder-simple", None, "", self._list.count())
         self._list.setCurrentItem(item)
         self._list.editItem(item)
 
@@ -146,7 +147,7 @@ class Shelf(QFrame):
         self._list.addItem(item)
 
     def _added(
-        self, name: str, glyph: str, query: str, album: str | None = None, row: int = -1
+        self, name: str, glyph: str, query: str | None, album: str | None = None, row: int = -1
     ) -> QListWidgetItem:
         item = QListWidgetItem(theme.icon(glyph, "muted"), name)
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -155,7 +156,7 @@ class Shelf(QFrame):
         )
         item.setData(_QUERY, query)
         item.setData(_ALBUM, album)
-        item.setToolTip(query if album and not query.startswith("album:") else "")
+        item.setToolTip(query if album and query and not query.startswith("album:") else "")
         self._list.insertItem(row if row >= 0 else self._list.count(), item)
         return item
 
@@ -202,10 +203,12 @@ class Shelf(QFrame):
             self._counting.run(lambda: {query: _short(str(tally(query))) for query in queries})
 
     def _show_counts(self, counts: dict[str, str]) -> None:
+        """Write counts beside the names, but for one that is being written: Qt would begin it anew."""
+        is_written = self._list.currentItem() if self._list.state() == QListWidget.State.EditingState else None
         self._list.blockSignals(True)
-        for row in range(self._list.count()):
-            if (count := counts.get(self._list.item(row).data(_QUERY))) is not None:
-                self._list.item(row).setData(COUNT, count)
+        for item in map(self._list.item, range(self._list.count())):
+            if item is not is_written and (count := counts.get(item.data(_QUERY))) is not None:
+                item.setData(COUNT, count)
         self._list.blockSignals(False)
         self._list.viewport().update()
 

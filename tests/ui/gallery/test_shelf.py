@@ -14,6 +14,7 @@ from studio.generation.record import GenerationRecord
 from studio.ui.gallery.dragged import mime_of
 from studio.ui.gallery.gallery_place import GalleryPlace
 from studio.ui.gallery.shelf import Shelf
+from studio.ui.gallery.shelf_delegate import COUNT
 from studio.ui.widgets.toast import Toast
 
 Make = Callable[..., GenerationRecord]
@@ -92,6 +93,31 @@ def test_a_new_album_gets_the_name_that_is_written(qtbot: QtBot, place: GalleryP
     qtbot.waitUntil(lambda: Album("Owls") in gallery.albums() and "Owls" in lines(place))
 
 
+@pytest.mark.parametrize("begin", ["new", "rename"])
+def test_counts_that_arrive_leave_a_name_that_is_being_written_alone(
+    qtbot: QtBot, place: GalleryPlace, gallery: Gallery, make: Make, begin: str
+) -> None:
+    shelf = place.findChild(Shelf)
+    if begin == "new":
+        shelf.begin_album()
+    else:
+        shelf_list(place).setCurrentItem(item(place, "Best"))
+        shelf_list(place).editItem(item(place, "Best"))
+    editor = shelf_list(place).findChild(QLineEdit)
+    editor.setText("Owls")
+    gallery.put([make(seed=3).id], "Best")
+    shelf._count()
+    qtbot.waitUntil(lambda: item(place, "All pictures").data(COUNT) == "3")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: Album("Owls") in gallery.albums() and "Owls" in lines(place))
+
+
+def test_a_new_album_that_is_not_named_after_all_is_none(qtbot: QtBot, place: GalleryPlace) -> None:
+    place.findChild(Shelf).begin_album()
+    qtbot.keyClick(shelf_list(place).findChild(QLineEdit), Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: "New album" not in lines(place))
+
+
 def test_a_name_that_is_taken_is_refused(qtbot: QtBot, place: GalleryPlace, gallery: Gallery) -> None:
     item(place, "Best").setText("photographs")
     assert "already" in place.findChild(Toast).text
@@ -99,7 +125,5 @@ def test_a_name_that_is_taken_is_refused(qtbot: QtBot, place: GalleryPlace, gall
 
 
 def test_counts_stand_beside_the_names(qtbot: QtBot, place: GalleryPlace) -> None:
-    from studio.ui.gallery.shelf_delegate import COUNT
-
     qtbot.waitUntil(lambda: item(place, "All pictures").data(COUNT) == "2")
     assert item(place, "Best").data(COUNT) == "1"
