@@ -8,7 +8,6 @@ from studio.engine import families, single_loading
 from studio.engine.checkpoints import Checkpoint
 from studio.engine.denoiser_files import GGUF, DenoiserFile, read_denoiser
 from studio.engine.model_json import read_json
-from studio.errors import StudioError
 
 if TYPE_CHECKING:
     import torch
@@ -17,7 +16,8 @@ if TYPE_CHECKING:
 def denoiser(checkpoint: Checkpoint, dtype: "torch.dtype") -> dict[str, Any]:
     """The denoiser in `checkpoint.path` under its part's name, in the processor's memory.
 
-    Weights of safetensors are in `dtype`; those of GGUF stay packed, and each layer unpacks its own to compute.
+    Weights of safetensors are in `dtype`; those of GGUF stay packed, and each layer unpacks its own to compute,
+    but for families of which diffusers reads folders only.
 
     Raises:
         StudioError: the file holds none, or some of its weights are missing.
@@ -72,18 +72,20 @@ def _from_names_of_diffusers(part_class: Any, settings: Path, tensors: dict[str,
 def _from_gguf(
     checkpoint: Checkpoint, name: str, part_class: Any, found: DenoiserFile, dtype: "torch.dtype"
 ) -> Any:
-    if not hasattr(part_class, "from_single_file"):
-        label = families.label_of(found.family)
-        raise StudioError(f"A GGUF of {label} cannot be read yet. Use the model's folder, or its .safetensors.")
     from diffusers.models import model_loading_utils
     from diffusers.quantizers.gguf import utils
     from diffusers.quantizers.quantization_config import GGUFQuantizationConfig
     from gguf import GGMLQuantizationType
 
+    stays_packed = hasattr(part_class, "from_single_file")
     tensors = _bare(cast(Any, model_loading_utils).load_gguf_checkpoint(str(checkpoint.path)), found.begin)
     for key, tensor in tensors.items():
-        if getattr(tensor, "quant_type", None) == GGMLQuantizationType.BF16:  # not packed, only marked so
+        kind = getattr(tensor, "quant_type", None)
+        if kind == GGMLQuantizationType.BF16 or (kind is not None and not stays_packed):
             tensors[key] = cast(Any, utils).dequantize_gguf_tensor(tensor).to(dtype)
+    if not stays_packed:
+        plain = {key: tensor.to(dtype) for key, tensor in tensors.items()}
+        return _made(checkpoint, name, part_class, plain, dtype)
     packing = GGUFQuantizationConfig(compute_dtype=dtype)
     part = _made(checkpoint, name, part_class, tensors, dtype, quantization_config=packing)
     _unpack_all_but_matrices(part, dtype)

@@ -232,6 +232,13 @@ def test_a_png_of_each_program_is_read(tmp_path: Path, name: str):
     assert read(png(tmp_path / "a.png", texts)) == recipe
 
 
+def test_comfyui_names_a_vae_beside_a_checkpoint_but_not_beside_a_transformer(tmp_path: Path):
+    loader = {"20": {"class_type": "VAELoader", "inputs": {"vae_name": "vae-ft-mse.safetensors"}}}
+    told = [read(png(tmp_path / "a.png", {"prompt": json.dumps(graph | loader)})).vae for graph in (GRAPH, FLUX)]
+
+    assert told == [ModelRef("vae-ft-mse", ""), None]
+
+
 @pytest.mark.parametrize("order", ["utf-16-be", "utf-16-le"])
 def test_swarmui_writes_json_into_a_jpegs_comment(tmp_path: Path, order: str):
     comment = b"UNICODE\0" + json.dumps(SWARM).encode(order)

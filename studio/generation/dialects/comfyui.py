@@ -125,6 +125,7 @@ def _recipe(graph: _Graph) -> Recipe | None:
             str(_value(graph, chooser, "sampler_name")), str(_value(graph, schedule, "scheduler"))
         ),
         model=_model(graph, guider) or _model(graph, sampler),
+        vae=_vae(graph),
         dialect="comfyui",
         source="comfyui",
     )
@@ -219,6 +220,14 @@ def _model(graph: _Graph, node: _Node) -> ModelRef | None:
             if model := model_named(one.inputs.get(name)):
                 return model
     return None
+
+
+def _vae(graph: _Graph) -> ModelRef | None:
+    """A VAE that is loaded beside a whole checkpoint, which has one of its own; others belong to their model."""
+    if not any("ckpt_name" in node.inputs for node in graph.values()):
+        return None
+    names = (node.inputs.get("vae_name") for node in graph.values())
+    return next((model for name in names if (model := model_named(name))), None)
 
 
 def _size(graph: _Graph, sampler: _Node) -> Size | None:
