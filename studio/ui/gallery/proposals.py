@@ -7,13 +7,14 @@ from typing import Literal
 
 from studio.engine import schedulers
 from studio.errors import StudioError
+from studio.gallery.matching import match
 from studio.generation.beginnings import Hires
 from studio.generation.changes import write_blend, write_hires, write_source, write_vae, write_variations
 from studio.generation.draft import Draft
 from studio.generation.guiders import write_guider
 from studio.generation.model import OWN_VAE, ModelInfo
 from studio.generation.record import GenerationRecord
-from studio.generation.request import GenerationRequest
+from studio.generation.request import GenerationRequest, ModelRef
 from studio.prompt.composition import Composition
 from studio.prompt.diff import Change, write_wildcard_seeds
 from studio.prompt.fields import PromptFields
@@ -46,8 +47,9 @@ def propose(draft: Draft, record: GenerationRecord, what: What, models: Sequence
     if what in ("seed", "prompt"):
         return Proposals((*composed, *seed))
     model = next((info for info in models if info.ref.sha256 == record.request.model.sha256), None)
-    settings = tuple(_settings(draft, record.request, model or draft.model))
-    return Proposals((*composed, *seed, *settings), tuple(_notes(draft, record.request, model)))
+    request = record.request.before_upscaling()
+    settings = tuple(_settings(draft, request, model or draft.model))
+    return Proposals((*composed, *seed, *settings), tuple(_notes(draft, request, model)))
 
 
 def accept(draft: Draft, record: GenerationRecord, accepted: Sequence[Proposal]) -> Draft:
@@ -160,6 +162,20 @@ def _settings(draft: Draft, then: GenerationRequest, model: ModelInfo) -> Iterat
         yield from _parameter("scheduler", _label(now), _label(then.scheduler), scheduler=then.scheduler)
     yield from _parameter("weights read as", draft.dialect, then.dialect, dialect=then.dialect)
     yield from _beyond_words(draft, then)
+    yield from _vae(draft, then, model)
+
+
+def _vae(draft: Draft, then: GenerationRequest, model: ModelInfo) -> Iterator[Proposal]:
+    """The change of the VAE, if the recipe's is here; what is left to the model counts as the model's."""
+    now, wanted = model.defaults.vae if draft.vae is None else draft.vae, _installed_vae(then, model)
+    if wanted is not None and wanted.sha256 != (now or OWN_VAE).sha256:
+        yield from _parameter("VAE", write_vae(now), write_vae(wanted), vae=wanted)
+
+
+def _installed_vae(then: GenerationRequest, model: ModelInfo) -> ModelRef | None:
+    """The recipe's VAE among those that fit the model; None where it is not."""
+    found = OWN_VAE if then.vae is None else match(then.vae, model.vaes)
+    return found if found in (OWN_VAE, *model.vaes) else None
 
 
 def _beyond_words(draft: Draft, then: GenerationRequest) -> Iterator[Proposal]:
@@ -177,9 +193,6 @@ def _beyond_words(draft: Draft, then: GenerationRequest) -> Iterator[Proposal]:
     yield from _parameter("guider", write_guider(draft.guider), write_guider(then.guider), guider=then.guider)
     seams = ("yes" if one.seamless else "no" for one in (draft, then))
     yield from _parameter("seamless", *seams, seamless=then.seamless)
-    now = draft.model.defaults.vae if draft.vae is None else draft.vae
-    if (now or OWN_VAE).sha256 != (then.vae or OWN_VAE).sha256:
-        yield from _parameter("VAE", write_vae(now), write_vae(then.vae), vae=then.vae or OWN_VAE)
 
 
 def _enlarging(hires: Hires | None) -> Callable[[Draft], Draft]:
@@ -191,6 +204,8 @@ def _notes(draft: Draft, then: GenerationRequest, model: ModelInfo | None) -> It
     if model is None:
         yield f"The model “{then.model.name}” is not on this machine. Your model, {draft.model.ref.name}, stays."
     used = model or draft.model
+    if then.vae is not None and _installed_vae(then, used) is None:
+        yield f"The VAE “{then.vae.name}” is not on this machine, or does not fit. Yours stays."
     if not _runs(then.scheduler, used):
         yield f"{_label(then.scheduler)} does not run with {used.ref.name}. Your scheduler stays."
     if used.nearest_size(then.size) != then.size:

@@ -128,3 +128,21 @@ def test_using_the_seed_of_a_plain_picture_takes_the_variations_away(
     varied = replace(draft, seed=7, seeds=(7, 8), variations=(Variation(8, 0.2),))
     changed = accept(varied, make(seed=7), propose(varied, make(seed=7), "seed", [model_info]).items)
     assert (changed.seed, changed.seeds, changed.variations) == (7, (), ())
+
+
+def test_the_vae_of_a_recipe_is_found_by_its_hash_or_left_out(
+    draft: Draft, make: Make, model_info: ModelInfo
+) -> None:
+    mse, other = ModelRef("mse", "ab" * 32), ModelRef("other", "cd" * 32)
+    model = replace(model_info, vaes=(mse,))
+    record = make()
+
+    def proposed(vae: ModelRef | None, mine: ModelRef | None = None) -> tuple[list[str], tuple[str, ...]]:
+        made = replace(record, request=replace(record.request, vae=vae))
+        told = propose(replace(draft, model=model, vae=mine), made, "all", [model])
+        return [item.change.after for item in told.items if item.change.name == "VAE"], told.notes
+
+    assert proposed(ModelRef("vae-ft-mse", "ab" * 5)) == (["mse (abababab)"], ())
+    assert proposed(None, mse)[0] == ["the model's own"]
+    assert proposed(None) == ([], ())
+    assert proposed(other) == ([], ("The VAE “other” is not on this machine, or does not fit. Yours stays.",))
