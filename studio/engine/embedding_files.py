@@ -35,7 +35,7 @@ class EmbeddingLibrary:
     def all(self) -> tuple[ModelRef, ...]:
         """All of them, by name in lower case; the first file of each name."""
         found: dict[str, ModelRef] = {}
-        for file in self._shelf.files():
+        for file in (file for file in self._shelf.files() if file.sha256):
             found.setdefault(_name(file), ModelRef(_name(file), file.sha256))
         return tuple(found[name] for name in sorted(found))
 

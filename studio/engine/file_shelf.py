@@ -103,8 +103,8 @@ class FileShelf:
             return known
         try:
             sha256 = self.digest(path)
-        except StudioError:
-            sha256 = ""  # damaged: whoever reads its header says how
+        except (StudioError, OSError):
+            sha256 = ""  # damaged, or nobody may read it: whoever reads its header says how
         return ShelfFile(str(path), sha256, mark, is_added=known is not None and known.is_added)
 
     def _listed(self) -> list[ShelfFile]:

@@ -30,7 +30,7 @@ class WarmModels:
         return len(self._models)
 
     def __getitem__(self, sha256: str) -> LoadedModel:
-        """One of them; it counts as used from now on no more than before.
+        """One of them, which does not count as using it.
 
         Raises:
             KeyError: it is not in memory.
