@@ -89,6 +89,11 @@ def read_layout(path: Path) -> Layout:
     Raises:
         StudioError: it is none that is known, damaged, or lacks a part that the family cannot do without.
     """
+    if path.suffix.lower() == ".gguf":
+        raise StudioError(
+            f"{path.name} holds no transformer of a kind that is known. Of GGUF files, those of the transformers of "
+            "FLUX, Chroma, Z-Image, Qwen-Image, Stable Diffusion 3 and their like are read."
+        )
     if path.suffix.lower() != _SUFFIX:
         raise StudioError(f"{path} is no model: a model's file ends in {_SUFFIX} or .gguf. Choose such a file.")
     return _layout(path, *state_of(path))
@@ -210,5 +215,5 @@ def _unknown(path: Path, tensors: Mapping[str, Tensor]) -> str:
         )
     return (
         f"{path} is no model of a kind that can be read from a single file: Stable Diffusion 1.x, 2.x, XL and 3, "
-        "FLUX.1. Use the model's folder in the diffusers layout."
+        "FLUX.1, or a transformer of today's families. Use the model's folder in the diffusers layout."
     )

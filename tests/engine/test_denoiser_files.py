@@ -187,6 +187,12 @@ def test_a_whole_file_needs_nobody(tiny: Tiny, library: ModelLibrary, tmp_path: 
     assert (info.family, info.parts) == ("sd3", None)
 
 
+def test_a_gguf_of_something_else_is_refused(library: ModelLibrary, tmp_path: Path) -> None:
+    path = save_gguf({"blk.0.attn_q.weight": torch.zeros(2, 32)}, tmp_path / "t5.gguf")
+    with pytest.raises(StudioError, match=r"t5\.gguf holds no transformer of a kind that is known"):
+        library.add(path)
+
+
 def test_no_header_of_a_gguf_breaks_anything(tiny: Tiny, tmp_path: Path) -> None:
     """Three hundred headers with a byte, or eight, that are not as they were."""
     path = save_gguf(transformer_of(tiny("auraflow").path), tmp_path / "packed.gguf")
