@@ -12,6 +12,7 @@ from studio.errors import StudioError
 from studio.experiments.even import Search, search
 from studio.experiments.sphere import between
 from studio.generation.draft import Planned
+from studio.generation.guiders import write_guider
 from studio.generation.request import Blend, GenerationRequest, LoraRef
 
 MOST_FRAMES = 20_000
@@ -158,6 +159,7 @@ def _require_fitting(first: GenerationRequest, other: GenerationRequest) -> None
         "sizes": (str(first.size), str(other.size), first.size == other.size),
         "steps": (str(first.steps), str(other.steps), first.steps == other.steps),
         "schedulers": (first.scheduler, other.scheduler, first.scheduler == other.scheduler),
+        "guiders": (write_guider(first.guider), write_guider(other.guider), first.guider == other.guider),
         "ways to write weights": (first.dialect, other.dialect, first.dialect == other.dialect),
     }
     for name, (one, another, is_same) in pairs.items():

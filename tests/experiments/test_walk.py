@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from studio.errors import StudioError
 from studio.experiments.walk import EASINGS, Keyframe, Walk
 from studio.generation.draft import Planned
+from studio.generation.guiders import Guider
 from studio.generation.request import Blend, LoraRef, ModelRef, Noise, Size, Variation
 
 Plan = Callable[..., Planned]
@@ -87,6 +88,7 @@ def test_an_easing_leads_from_0_to_1_without_turning_back(easing: Callable[[floa
         ({"size": Size(128, 64)}, r"different sizes \(64x64 and 128x64\)"),
         ({"steps": 9}, "different steps"),
         ({"scheduler": "euler"}, "different schedulers"),
+        ({"guider": Guider("apg")}, r"different guiders \(plain and APG\)"),
         ({"dialect": "plain"}, "different ways to write weights"),
         ({"blend": Blend("an owl", "", 0.5)}, "cannot be a blend"),
         ({"guidance_scale": 999.0}, "guidance scale"),
