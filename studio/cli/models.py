@@ -115,6 +115,8 @@ def add(
 
       seedlock models add ~/models/ink.safetensors
 
+      seedlock models add ~/models/4x-sharp.safetensors
+
       seedlock models add ~/ComfyUI
     """
     added = add_path(studio_of(context).models(), path)

@@ -104,6 +104,13 @@ ROWS = (
         "image-square",
         ("Ctrl+U",),
     ),
+    ActionRow(
+        "upscale",
+        "Upscale …",
+        "Enlarge this finished picture by an upscaler",
+        "arrows-out-simple",
+        ("Ctrl+Shift+U",),
+    ),
     ActionRow("paint_mask", "Paint a mask …", "Make anew only a part of the source", "paint-brush"),
     ActionRow("outpaint", "Outpaint …", "Go on beyond the edges of the source", "arrows-out"),
     ActionRow(

@@ -189,7 +189,8 @@ class CreatePlace(QWidget):
 def _is_change(before: GenerationRecord, after: GenerationRecord) -> bool:
     """Whether two pictures begin with the same noise, so that what differs is what the user changed."""
     one, other = before.request, after.request
-    return one != other and (one.noise, one.size) == (other.noise, other.size)
+    sizes = {request.before_upscaling().size for request in (one, other)}
+    return one != other and one.noise == other.noise and len(sizes) == 1
 
 
 def _panel(content: QWidget) -> QFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, QThreadPool, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
@@ -230,6 +231,7 @@ class MainWindow(QMainWindow):
         drops.model_dropped.connect(self._model_desk.add)
         self._desk.planned.connect(self.queue)
         self._desk.create_wanted.connect(self._show_create)
+        self._desk.models_wanted.connect(partial(self.body.go_to, "models"))
         self._recalling.recalled.connect(self._show_create)
         self._model_desk.changed.connect(self._show_models)
         self._model_desk.place_wanted.connect(self.body.go_to)

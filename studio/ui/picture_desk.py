@@ -21,6 +21,7 @@ from studio.ui.recalling import Recalling
 from studio.ui.settings.preferences import Preferences
 from studio.ui.shown_picture import ShownPicture
 from studio.ui.sourcing import Sourcing
+from studio.ui.upscaling import Upscaling
 from studio.ui.varying import Varying
 from studio.ui.widgets.toast import Toast
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 _MENU = (
     ("use_all",),
     ("vary", "vary_subtly", "vary_strongly", "closer", "further", "vary_pad"),
-    ("use_source", "family_tree"),
+    ("use_source", "upscale", "family_tree"),
     ("copy_picture", "copy_prompt", "copy_seed"),
     ("favourite", "compare"),
     ("show_in_folder", "export"),
@@ -46,10 +47,12 @@ _SEEDS_AMONG = 150
 
 class PictureDesk(QObject):
     """Connects what each of them tells to what the others show; `planned` carries pictures to be made,
-    `create_wanted` tells that the canvas shows what was asked for elsewhere."""
+    `create_wanted` tells that the canvas shows what was asked for elsewhere, `models_wanted` that a model is to be
+    added."""
 
     planned = Signal(object)
     create_wanted = Signal()
+    models_wanted = Signal()
 
     def __init__(
         self,
@@ -70,6 +73,7 @@ class PictureDesk(QObject):
         self._watch: GalleryWatch | None = None
         self._varying: Varying | None = None
         self._sourcing: Sourcing | None = None
+        self._upscaling: Upscaling | None = None
         self._studies: StudyDesk | None = None
         self._connect()
 
@@ -98,11 +102,16 @@ class PictureDesk(QObject):
         self._sourcing = Sourcing(self._create, self._actions, self._varying.in_sight, bench.paths.sources)
         self._sourcing.refused.connect(bench.refused)
         self._sourcing.loaded.connect(self.create_wanted)
+        self._upscaling = Upscaling(self._create, self._actions, self._varying.in_sight, bench)
+        self._upscaling.planned.connect(self.planned)
+        self._upscaling.models_wanted.connect(self.models_wanted)
 
     def enter(self, place: str) -> None:
         """Another place is shown."""
         if place == "create":
             self.refresh()
+        elif place == "gallery" and self._gallery_place.model is not None and self._gallery_place.model.rowCount():
+            self._gallery_place.grid.setFocus()
         if self._varying is not None:
             self._varying.enter(place)
 

@@ -24,7 +24,7 @@ How = Literal["vary", "vary_subtly", "vary_strongly", "closer", "further", "vary
 _HOWS: tuple[How, ...] = ("vary", "vary_subtly", "vary_strongly", "closer", "further", "vary_pad")
 _SEVERAL = 4
 
-_OTHERS = ("use_source", "family_tree")
+_OTHERS = ("use_source", "upscale", "family_tree")
 """Actions on the same picture that others carry out."""
 
 

@@ -179,5 +179,7 @@ def _difference(before: GenerationRecord, after: GenerationRecord) -> str:
         return "the same recipe"
     if len(found) == 1:
         (change,) = found
+        if change.name == "upscaled" and not change.before:
+            return f"upscaled {change.after}"
         return f"{change.name}: {change.before or 'none'} → {change.after or 'none'}"
     return ", ".join(change.name for change in found)

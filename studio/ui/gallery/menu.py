@@ -115,6 +115,7 @@ class PictureMenu(QMenu):
         for name, text in _VARIATIONS:
             vary.addAction(text, self._vary).setData(name)
         self.addAction(theme.icon("image-square"), "Use as source\tCtrl+U", self._vary).setData("use_source")
+        self.addAction(theme.icon("arrows-out-simple"), "Upscale …\tCtrl+Shift+U", self._vary).setData("upscale")
         self.addAction(theme.icon("tree-structure"), "Family tree …\tT", self.family_asked.emit)
         self.addSeparator()
 

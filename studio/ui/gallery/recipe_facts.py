@@ -4,7 +4,7 @@ from datetime import datetime
 
 from studio.engine import schedulers
 from studio.errors import StudioError
-from studio.generation.changes import write_embeddings, write_hires, write_source
+from studio.generation.changes import write_embeddings, write_hires, write_source, write_upscale
 from studio.generation.guiders import write_guider
 from studio.generation.recipe import PROGRAMS
 from studio.generation.record import Environment, GenerationRecord
@@ -31,6 +31,7 @@ def recipe_facts(record: GenerationRecord) -> list[Fact]:
         Fact("Scheduler", _scheduler_label(request.scheduler), "The way from noise to picture"),
         Fact("Source", write_source(request.source), "The picture that this one began upon"),
         Fact("Hires", write_hires(request.hires), "Made small first, enlarged, and made again from there"),
+        Fact("Upscaled", write_upscale(request.upscale), "Enlarged by an upscaler when it was finished"),
         Fact("Clip skip", str(request.clip_skip) * (request.clip_skip > 1), "How early the words were taken"),
         Fact(
             "Rescale", f"{request.guidance_rescale:g}" * (request.guidance_rescale > 0), "Burnt colours drawn back"

@@ -16,7 +16,7 @@ from studio.engine.installing.adding import Added, add
 from studio.engine.installing.outside import Found, folders_of
 from studio.engine.installing.parts import Parts, Unfinished
 from studio.engine.library import ModelLibrary, Problem
-from studio.generation.model import AnyModel, LoraInfo, ModelInfo, VaeInfo
+from studio.generation.model import AnyModel, LoraInfo, ModelInfo, UpscalerInfo, VaeInfo
 from studio.ui.background import Background
 from studio.ui.models import shelf
 from studio.ui.models.asking import Asking
@@ -180,7 +180,7 @@ class ModelsPage(QWidget):
             case "discard", Unfinished() as held:
                 Parts(self._library.user).discard(held.plan.name)
                 self.refresh()
-            case "remove", ModelInfo() | LoraInfo() | VaeInfo() | Problem() as thing:
+            case "remove", ModelInfo() | LoraInfo() | VaeInfo() | UpscalerInfo() | Problem() as thing:
                 self._remove(thing)
             case "add", Found() as found:
                 self.add_path(found.path)

@@ -8,9 +8,9 @@ from studio.engine.catalogue import CatalogueEntry
 from studio.engine.installing.outside import Found
 from studio.engine.installing.parts import Unfinished
 from studio.engine.library import Problem
-from studio.generation.model import LoraInfo, ModelInfo, ModelKnowledge, VaeInfo
+from studio.generation.model import LoraInfo, ModelInfo, ModelKnowledge, UpscalerInfo, VaeInfo
 from studio.ui.gallery.facts import Fact
-from studio.ui.models.shelf import Coming, Contents, Row, family_label, models_of
+from studio.ui.models.shelf import Coming, Contents, Row, family_label, models_of, upscaling_text
 from studio.ui.models.sizes import size_text
 
 _WORDS_SHOWN = 5
@@ -60,6 +60,8 @@ def sheet_of(row: Row, contents: Contents) -> Sheet:
             return _lora(row, lora)
         case VaeInfo() as vae:
             return _vae(vae, contents)
+        case UpscalerInfo() as upscaler:
+            return _upscaler(upscaler)
         case Problem() as problem:
             return Sheet(
                 problem.name,
@@ -128,6 +130,22 @@ def _vae(vae: VaeInfo, contents: Contents) -> Sheet:
     return Sheet(vae.name, "VAE", about=about, acts=(_REMOVE,), facts=facts)
 
 
+def _upscaler(upscaler: UpscalerInfo) -> Sheet:
+    facts = (
+        Fact("Makes", f"{upscaler.scale} times larger sides" if upscaler.scale > 1 else "the same size, cleaner"),
+        Fact("Built like", upscaler.architecture),
+        Fact("On disk", size_text(upscaler.bytes_on_disk)),
+        Fact("SHA-256", upscaler.sha256[:12], "The start of the hash of its file", copied=upscaler.sha256),
+        Fact("Place", str(upscaler.path), copied=str(upscaler.path)),
+    )
+    about = (
+        "An upscaler enlarges finished pictures and sharpens what is there. "
+        "Choose Upscale … on a picture, or press Ctrl+Shift+U."
+    )
+    kind = f"Upscaler  ·  {upscaling_text(upscaler)}"
+    return Sheet(upscaler.name, kind, about=about, acts=(_REMOVE,), facts=facts)
+
+
 def _coming(row: Row, coming: Coming, contents: Contents) -> Sheet:
     entry, progress = _entry_of(coming.name, contents), coming.progress
     pause = Act("pause", "Pause", "", "pause", "Hold it; what has arrived is kept, also when Seedlock is closed")
@@ -159,12 +177,12 @@ def _held(row: Row, held: Unfinished, contents: Contents) -> Sheet:
 
 
 def _found(row: Row, found: Found) -> Sheet:
-    what = "LoRA" if found.kind == "lora" else "model"
+    what = "LoRA" if found.kind == "lora" else found.kind
     add = Act("add", f"Use this {what}", "primary", "plus", "List it; it stays where it is")
     whose = f" of {found.program}" if found.program else ""
     return Sheet(
         found.name,
-        f"A {what} in the folder{whose}",
+        f"{'An' if found.kind == 'upscaler' else 'A'} {what} in the folder{whose}",
         about="It stays where it is: nothing is copied or changed there.",
         acts=(add,),
         facts=(Fact("On disk", row.note), Fact("Place", str(found.path), copied=str(found.path))),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from studio.engine import catalogue
 from studio.engine.catalogue import CatalogueEntry
@@ -16,7 +16,7 @@ from studio.engine.installing.parts import Parts, Unfinished
 from studio.engine.library import ModelLibrary, Problem
 from studio.errors import StudioError
 from studio.experiments.estimate import write_duration
-from studio.generation.model import LoraInfo, ModelInfo, VaeInfo
+from studio.generation.model import LoraInfo, ModelInfo, UpscalerInfo, VaeInfo
 from studio.ui.models.sizes import size_text
 
 
@@ -28,10 +28,10 @@ class Coming:
     progress: Progress
 
 
-Thing = ModelInfo | LoraInfo | VaeInfo | Problem | Coming | Unfinished | Found | CatalogueEntry
+Thing = ModelInfo | LoraInfo | VaeInfo | UpscalerInfo | Problem | Coming | Unfinished | Found | CatalogueEntry
 
-Section = Literal["Coming", "Models", "LoRAs", "VAEs", "In other programs' folders", "To install"]
-SECTIONS: tuple[Section, ...] = ("Coming", "Models", "LoRAs", "VAEs", "In other programs' folders", "To install")
+Section = Literal["Coming", "Models", "LoRAs", "VAEs", "Upscalers", "In other programs' folders", "To install"]
+SECTIONS: tuple[Section, ...] = get_args(Section)
 
 FAMILY_LABELS: Mapping[str, str] = {family.name: family.label for family in FAMILIES} | {"unclip": "unCLIP"}
 
@@ -44,6 +44,7 @@ class Contents:
     problems: tuple[Problem, ...] = ()
     loras: tuple[LoraInfo, ...] = ()
     vaes: tuple[VaeInfo, ...] = ()
+    upscalers: tuple[UpscalerInfo, ...] = ()
     unfinished: tuple[Unfinished, ...] = ()
     found: tuple[Found, ...] = ()
     entries: tuple[CatalogueEntry, ...] = ()
@@ -84,18 +85,31 @@ def read(library: ModelLibrary, folders: Sequence[Path]) -> Contents:
         except StudioError as error:
             troubles.append(str(error))
     models, loras, vaes = library.all(), library.loras.all(), library.vaes.all()
-    known = {info.path for info in (*models, *loras, *vaes)}
+    upscalers = _survey(library, troubles)
+    known = {info.path for info in (*models, *loras, *vaes, *upscalers)}
     return Contents(
         models=models,
         problems=library.problems(),
         loras=loras,
         vaes=vaes,
+        upscalers=upscalers,
         unfinished=Parts(library.user).all(),
         found=tuple(one for one in found if one.path not in known),
         entries=catalogue.load(library.shipped).entries,
         troubles=tuple(troubles),
         shipped=library.shipped,
     )
+
+
+def _survey(library: ModelLibrary, troubles: list[str]) -> tuple[UpscalerInfo, ...]:
+    """The upscalers, after a look at new ones in their folder; why one cannot be used is a trouble."""
+    try:
+        found = library.upscalers.survey()
+    except StudioError as error:
+        troubles.append(str(error))
+        found = library.upscalers.all()
+    troubles += [reason for _, _, reason in library.upscalers.problems()]
+    return found
 
 
 def rows(contents: Contents, coming: Mapping[str, Progress], wish: Wish) -> tuple[Row, ...]:
@@ -110,6 +124,7 @@ def rows(contents: Contents, coming: Mapping[str, Progress], wish: Wish) -> tupl
         *(_problem(problem) for problem in contents.problems),
         *(_lora(lora) for lora in contents.loras),
         *(_vae(vae, contents) for vae in contents.vaes),
+        *(_upscaler(upscaler) for upscaler in contents.upscalers),
         *(_found(one) for one in contents.found),
         *(_entry(entry) for entry in contents.entries if entry.name not in here | begun),
     ]
@@ -130,13 +145,16 @@ def families(listed: Sequence[Row]) -> tuple[str, ...]:
 
 def disk_use(contents: Contents) -> str:
     """How much the installed models take, in words."""
-    sizes = [info.bytes_on_disk for info in (*contents.models, *contents.loras, *contents.vaes)]
+    parts = (*contents.loras, *contents.vaes, *contents.upscalers)
+    sizes = [info.bytes_on_disk for info in (*contents.models, *parts)]
     if not sizes:
         return "Nothing is installed."
     models = f"{len(contents.models)} model{'s' * (len(contents.models) != 1)}"
     loras = f", {len(contents.loras)} LoRA{'s' * (len(contents.loras) != 1)}" if contents.loras else ""
     vaes = f", {len(contents.vaes)} VAE{'s' * (len(contents.vaes) != 1)}" if contents.vaes else ""
-    return f"{models}{loras}{vaes}, {size_text(sum(sizes))} on disk"
+    many = len(contents.upscalers)
+    upscalers = f", {many} upscaler{'s' * (many != 1)}" if many else ""
+    return f"{models}{loras}{vaes}{upscalers}, {size_text(sum(sizes))} on disk"
 
 
 def _fits(row: Row, wish: Wish) -> bool:
@@ -169,13 +187,23 @@ def _vae(vae: VaeInfo, contents: Contents) -> Row:
     return Row("VAEs", vae.name, vae.name, about, "", vae, size_text(vae.bytes_on_disk))
 
 
+def _upscaler(upscaler: UpscalerInfo) -> Row:
+    about = f"{upscaling_text(upscaler)}  ·  {upscaler.architecture}"
+    return Row("Upscalers", upscaler.name, upscaler.name, about, "", upscaler, size_text(upscaler.bytes_on_disk))
+
+
+def upscaling_text(upscaler: UpscalerInfo) -> str:
+    """How far an upscaler goes by itself, in words."""
+    return f"{upscaler.scale}×" if upscaler.scale > 1 else "cleans, same size"
+
+
 def models_of(vae: VaeInfo, contents: Contents) -> tuple[str, ...]:
     """The names of the models whose pictures it could decode."""
     return tuple(model.ref.name for model in contents.models if vae.ref in model.vaes)
 
 
 def _found(found: Found) -> Row:
-    what = "LoRA" if found.kind == "lora" else "model"
+    what = "LoRA" if found.kind == "lora" else found.kind
     place = found.program or str(found.path.parent)
     about = f"{what} of {place}"
     return Row("In other programs' folders", str(found.path), found.name, about, "", found, size_text(found.bytes))
