@@ -9,6 +9,7 @@ import torch
 
 from studio.engine.conditioning import Conditioner
 from studio.engine.diffusers_engine import DiffusersEngine
+from studio.engine.embedding_files import EmbeddingLibrary
 from studio.engine.embeddings import Embeddings
 from studio.engine.loading import LoadedModel
 from studio.errors import StudioError
@@ -120,7 +121,8 @@ def test_a_blend_lies_between_its_texts(
 
 def test_an_embedding_is_made_once(engine: DiffusersEngine, starter: ModelInfo, request_for: MakeRequest) -> None:
     model = _loaded(engine, starter)
-    conditioner = Conditioner(model.pipeline, starter, model.device.kind, Embeddings(model.pipeline, Path()))
+    embeddings = Embeddings(model.pipeline, EmbeddingLibrary(Path()))
+    conditioner = Conditioner(model.pipeline, starter, model.device.kind, embeddings)
     calls: list[object] = []
     handle = model.pipeline.text_encoder.register_forward_hook(lambda *inputs: calls.append(inputs))
     for _ in range(3):
