@@ -91,8 +91,8 @@ def read_layout(path: Path) -> Layout:
     """
     if path.suffix.lower() == ".gguf":
         raise StudioError(
-            f"{path.name} holds no transformer of a kind that is known. Of GGUF files, those of the transformers of "
-            "FLUX, Chroma, Z-Image, Qwen-Image, Stable Diffusion 3 and their like are read."
+            f"{path.name} holds no transformer of a kind that is known. GGUF files are read that hold the "
+            "transformer of FLUX, Chroma, Z-Image, Qwen-Image, Stable Diffusion 3 or their like."
         )
     if path.suffix.lower() != _SUFFIX:
         raise StudioError(f"{path} is no model: a model's file ends in {_SUFFIX} or .gguf. Choose such a file.")
