@@ -13,11 +13,15 @@ Flag = Literal["favourite", "deleted", "imported", "noted", "tagged"]
 
 @dataclass(frozen=True)
 class Words:
-    """Words that follow each other; the last may go on unless it is a phrase. No column: prompt, tags or note."""
+    """Words that follow each other; the last may go on unless it is a phrase. No column: prompt, tags or note.
+
+    `endings` are all the words that the text may go on to, where that is known.
+    """
 
     text: str
     column: TextColumn | None
     is_phrase: bool
+    endings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,16 +93,30 @@ class Is:
     flag: Flag
 
 
-Condition = Words | Numbers | Dates | Seed | Dimensions | Tagged | Exactly | InAlbum | LooksLike | Is
+@dataclass(frozen=True)
+class Together:
+    """Is of these parameters, which few have together."""
+
+    terms: "tuple[Term, ...]"
+
+
+Condition = Words | Numbers | Dates | Seed | Dimensions | Tagged | Exactly | InAlbum | LooksLike | Is | Together
 
 
 @dataclass(frozen=True)
 class Term:
-    """One condition, or its contrary."""
+    """One condition, or its contrary.
+
+    The condition holds for `count` generations, as far as that is known; for more than `FEW` it only says so.
+    """
 
     condition: Condition
     is_excluded: bool = False
+    count: int | None = None
 
+
+FEW = 10_000
+"""The numbers of so many generations are gathered in some milliseconds."""
 
 Terms = tuple[Term, ...]
 """Terms of which all must hold."""

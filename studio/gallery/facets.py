@@ -10,7 +10,8 @@ from sqlalchemy import Connection, text
 from studio.gallery.conditions import Search
 from studio.gallery.listing import numbers_of
 from studio.gallery.rows import chunks
-from studio.gallery.search import Window, hits
+from studio.gallery.search import hits
+from studio.gallery.statement import Window
 from studio.gallery.tally import tally
 from studio.prompt.fields import ASPECTS
 

@@ -21,6 +21,7 @@ from studio.gallery.ids import Ids, id_of, new_number, number_of
 from studio.gallery.imports import Imported, import_pictures
 from studio.gallery.likeness import Likeness
 from studio.gallery.listing import numbers_of
+from studio.gallery.outlook import informed
 from studio.gallery.overview import Overview
 from studio.gallery.query import parse
 from studio.gallery.reversal import reversal_of
@@ -149,9 +150,10 @@ class Gallery:
         Raises:
             StudioError: the query is not understood.
         """
-        statement = numbers(parse(query), number_of(after) if after else None, limit + 1)
+        before = number_of(after) if after else None
         with self._database.reading() as connection:
-            found = [row[0] for row in connection.execute(statement)]
+            search = informed(connection, parse(query), is_for_page=True)
+            found = [row[0] for row in connection.execute(numbers(search, before, limit + 1))]
             records = records_of(connection, found[:limit], self._images)
         return Page(records, id_of(found[limit - 1]) if len(found) > limit else None)
 
@@ -164,7 +166,8 @@ class Gallery:
         with self._database.reading() as connection:
             if newest is None:
                 return Ids(numbers_of(connection, parse(query)))
-            found = connection.execute(numbers(parse(query), limit=newest))
+            search = informed(connection, parse(query), is_for_page=True)
+            found = connection.execute(numbers(search, limit=newest))
             return Ids(array("q", chain.from_iterable(found)))
 
     def count(self, query: str = "") -> int:
@@ -174,7 +177,7 @@ class Gallery:
             StudioError: the query is not understood.
         """
         with self._database.reading() as connection:
-            return connection.scalar(count(parse(query))) or 0
+            return connection.scalar(count(informed(connection, parse(query)))) or 0
 
     def tally(self, query: str = "") -> Tally:
         """How many fit, at once: exact where that is quick, else an estimate that says so.

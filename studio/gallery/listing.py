@@ -9,7 +9,9 @@ from array import array
 from sqlalchemy import Connection, text
 
 from studio.gallery.conditions import Search
-from studio.gallery.search import Window, hits
+from studio.gallery.outlook import informed
+from studio.gallery.search import hits
+from studio.gallery.statement import Window
 
 AT_ONCE = 20_000
 """About so many numbers are read at a time: some milliseconds."""
@@ -20,6 +22,7 @@ _GROWTH = 4
 
 def numbers_of(connection: Connection, search: Search) -> "array[int]":
     """The numbers of all that fit, newest first."""
+    search = informed(connection, search)
     found = array("q", _written(connection, search, Window(), AT_ONCE))
     if len(found) < AT_ONCE:
         return found

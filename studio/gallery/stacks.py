@@ -15,7 +15,8 @@ from sqlalchemy import Connection, TextClause, text
 
 from studio.gallery.conditions import Search
 from studio.gallery.ids import Ids
-from studio.gallery.search import Window, hits
+from studio.gallery.search import hits
+from studio.gallery.statement import Window
 
 By = Literal["recipe", "prompt", "run"]
 """What the pictures of a stack share: all but the seed, the prompt, or the run they were made in."""

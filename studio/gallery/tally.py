@@ -10,7 +10,9 @@ from typing import cast
 from sqlalchemy import Connection, exc, text
 
 from studio.gallery.conditions import Search
-from studio.gallery.search import Window, count
+from studio.gallery.outlook import informed
+from studio.gallery.search import count
+from studio.gallery.statement import Window
 
 WITHIN = 0.15
 """Seconds that an exact count may take."""
@@ -42,6 +44,7 @@ class Tally:
 
 def tally(connection: Connection, search: Search, within: float = WITHIN) -> Tally:
     """Count what fits, exactly if that takes no longer than `within` seconds."""
+    search = informed(connection, search)
     try:
         with _time_limit(connection, within):
             return Tally(connection.scalar(count(search)) or 0)

@@ -18,7 +18,7 @@ from studio.paths import Paths
 
 NEXT = """
 from alembic import op
-revision, down_revision = "9999", "0004"
+revision, down_revision = "9999", "0005"
 def upgrade():
     op.execute("CREATE TABLE moons (name TEXT)")
     op.execute("ALTER TABLE generations ADD COLUMN phase TEXT")

@@ -15,7 +15,7 @@ from studio.paths import Paths
 
 Make = Callable[..., GenerationRecord]
 
-SHIPPED_BEFORE = ("0001", "0002", "0003")
+SHIPPED_BEFORE = ("0001", "0002", "0003", "0004")
 
 
 def set_back(file: Path, version: str) -> None:
