@@ -1,4 +1,4 @@
-"""What a search wants to know before it runs: which parameters there are together, how often, and who has stars."""
+"""What a search wants to know before it runs: which parameters there are together, and what has stars."""
 
 from alembic import op
 
@@ -13,7 +13,7 @@ ENTER = f"INSERT INTO combinations VALUES ({NEW}, 1) ON CONFLICT ({LIST}) DO UPD
 LEAVE = f"UPDATE combinations SET count = count - 1 WHERE ({LIST}) = ({OLD});"
 
 STATEMENTS = (
-    # every index ends with the number: those of one combination, and those of as many stars, stand in order of time
+    # every index ends with the number: those of one combination, or of as many stars, stand in order of time
     f"CREATE INDEX generations_by_combination ON generations ({LIST})",
     "CREATE INDEX generations_by_rating ON generations (rating) WHERE rating > 0",
     # hundreds of rows for a million pictures; one whose count is 0 may stay
