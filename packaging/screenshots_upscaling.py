@@ -89,6 +89,7 @@ def main() -> None:
         studio.wait_until(lambda: window.create_place.details.record not in (None, before))
         QTest.qWait(600)
         studio.shoot("98-upscaled")
+        studio.shoot("98-upscaled-gallery", lambda: window.body.go_to("gallery"))
         studio.shoot("99-upscalers", lambda: open_models(studio))
         window.close()
 

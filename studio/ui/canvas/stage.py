@@ -31,7 +31,7 @@ from studio.ui.canvas.scaling import to_qimage
 from studio.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS, set_role, tabular
 from studio.ui.widgets.elided_label import ElidedLabel
 
-_TOOLS = ("vary", "blink", "compare", "zoom_out", "fit", "zoom_in")
+_TOOLS = ("vary", "upscale", "blink", "compare", "zoom_out", "fit", "zoom_in")
 
 
 class Page(IntEnum):

@@ -23,14 +23,14 @@ from studio.generation.upscaling import enlarged, largest
 from studio.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, set_role, tabular
 from studio.ui.widgets.quiet_inputs import QuietComboBox, QuietDoubleSpinBox
 
-_WIDTH, _PICTURE = 480, 112
+_WIDTH, _PICTURE = 504, 112
 _NONE = (
     "No upscaler is installed yet. Upscalers are small networks in one file: Real-ESRGAN, 4x-UltraSharp, "
     "SwinIR, DAT and many more. Drop the .safetensors file on the window, or add it among the models."
 )
 _WHICH = (
     "An upscaler sharpens what a finished picture shows, and keeps all of it. To have the model paint finer "
-    "detail instead, make the picture anew with Hires (beside its parameters, under More)."
+    "detail instead, make the picture anew with a hires pass (Parameters, More, Hires)."
 )
 
 
@@ -69,7 +69,8 @@ class UpscaleDialog(QDialog):
         self.by.setToolTip("The network that enlarges the picture; each sharpens in its own way")
         for info in upscalers:
             goes = f"{info.scale}×" if info.scale > 1 else "cleans"
-            self.by.addItem(f"{info.name}  ·  {goes}  ·  {info.architecture}", info.sha256)
+            self.by.addItem(f"{info.name}  ·  {goes}", info.sha256)
+            self.by.setItemData(self.by.count() - 1, info.architecture, Qt.ItemDataRole.ToolTipRole)
         usual = next((place for place, info in enumerate(upscalers) if info.scale > 1), 0)
         self.by.setCurrentIndex(found if (found := self.by.findData(last)) >= 0 else usual)
         self.scale.setAccessibleName("Times larger")

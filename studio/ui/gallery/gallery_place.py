@@ -243,6 +243,7 @@ class GalleryPlace(QWidget):
         self.side.opened.connect(self.opened)
         self.side.walked.connect(self.walk_to)
         self.side.search_asked.connect(self.search_alone)
+        self.side.upscale_asked.connect(partial(self.varied.emit, "upscale"))
         self.side.details.recalled.connect(self._recall)
         acts.recalled.connect(self._recall)
         for told, on in (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.generation.record import GenerationRecord
 from studio.ui import theme
@@ -24,19 +24,23 @@ class SidePanel(QFrame):
     """`opened` asks for the picture on the canvas; `details` speaks for itself.
 
     `walked` carries a relative of the picture that is wanted instead, `search_asked` the query for many of them,
-    `family_asked` the picture whose family tree is wanted.
+    `family_asked` the picture whose family tree is wanted; `upscale_asked` that the shown one is wanted larger.
     """
 
     opened = Signal(object)
     walked = Signal(object)
     search_asked = Signal(str)
     family_asked = Signal(object)
+    upscale_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.details = RecipeDetails()
         self.details.setObjectName("galleryDetails")
         self.details.stress_recall()
+        self._upscale = _link("Upscale …", "Enlarge this finished picture by an upscaler (Ctrl+Shift+U)")
+        self._upscale.clicked.connect(self.upscale_asked)
+        self.details.add_section(self._upscale)
         self._curation: Curation | None = None
         self._gallery: Gallery | None = None
         self._lineage: Lineage | None = None
@@ -58,7 +62,8 @@ class SidePanel(QFrame):
         self.details.favoured.connect(self._favour)
         self.details.tagged.connect(self._tag)
         self.details.noted.connect(self._note)
-        self.details.offer_tags(curation.tags())
+        curation.tags_told.connect(self.details.offer_tags)
+        curation.ask_tags()
 
     def set_gallery(self, gallery: Gallery) -> None:
         """Show where pictures of this gallery come from, and what came of them."""
@@ -106,9 +111,17 @@ class SidePanel(QFrame):
 
     def _tag(self, tags: Sequence[str]) -> None:
         if self._curation and (record := self.details.record):
-            self._curation.set_tags(record, tags)
-            self.details.offer_tags(self._curation.tags())
+            self._curation.set_tags(record.id, tags)
 
     def _note(self, text: str) -> None:
         if self._curation and (record := self.details.record):
             self._curation.note(record.id, text)
+
+
+def _link(text: str, about: str) -> QPushButton:
+    """A button that looks like a link."""
+    button = QPushButton(text)
+    button.setToolTip(about)
+    button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    theme.set_role(button, "link")
+    return button
