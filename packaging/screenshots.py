@@ -227,7 +227,7 @@ def places(studio: Studio) -> None:
 
 
 def trouble(studio: Studio) -> None:
-    """A failure, a message, a very long prompt, a language that runs from right to left."""
+    """A failure, a message, a very long prompt, a language that runs from right to left, pictures left undone."""
     window = studio.window
     window.banner.say("Something unexpected happened (ValueError). Your pictures are safe.", "Traceback …")
     window.create_place.stage.show_failure("The model file starter/unet is damaged. Install it again.", "details")
@@ -240,6 +240,11 @@ def trouble(studio: Studio) -> None:
     studio.compose(PromptFields("ثعلب أحمر في الغابة", "oil painting"))
     QTest.qWait(800)
     studio.shoot("14-right-to-left")
+    left = "7 pictures were still to be made, and a grid was not finished when Seedlock was closed."
+    hide = window.body.offer.hide
+    window.body.offer.offer(left, {"Queue them again": hide, "Open the grid": hide, "Forget": hide})
+    studio.shoot("15-left-over")
+    window.body.offer.hide()
 
 
 def varied(studio: Studio) -> None:
