@@ -57,6 +57,14 @@ def close_dialog(studio: Studio) -> None:
         dialog.reject()
 
 
+def open_gallery(studio: Studio) -> None:
+    """Show the newest picture in the gallery."""
+    studio.window.body.go_to("gallery")
+    QTest.qWait(300)
+    studio.window.gallery_place.grid.choose(0)
+    QTest.qWait(300)
+
+
 def open_models(studio: Studio) -> None:
     """Show an upscaler in the models' place."""
     studio.window.body.go_to("models")
@@ -89,7 +97,7 @@ def main() -> None:
         studio.wait_until(lambda: window.create_place.details.record not in (None, before))
         QTest.qWait(600)
         studio.shoot("98-upscaled")
-        studio.shoot("98-upscaled-gallery", lambda: window.body.go_to("gallery"))
+        studio.shoot("98-upscaled-gallery", lambda: open_gallery(studio))
         studio.shoot("99-upscalers", lambda: open_models(studio))
         window.close()
 
