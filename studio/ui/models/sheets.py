@@ -236,6 +236,8 @@ def model_facts(model: ModelInfo) -> tuple[Fact, ...]:
     return (
         Fact("Makes", f"{size.width} × {size.height} pixels"),
         Fact("Begins with", f"{defaults.steps} steps, guidance {defaults.guidance_scale:g}, {label}"),
+        *((Fact("VAE", defaults.vae.name, "Decodes its pictures unless told otherwise"),) if defaults.vae else ()),
+        *((Fact("Takes from", model.parts.name, "Its text encoders and VAE"),) if model.parts else ()),
         *((Fact("Not wanted", defaults.negative, copied=defaults.negative),) if defaults.negative else ()),
         *knowledge_facts(model.knowledge),
     )

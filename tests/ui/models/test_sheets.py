@@ -14,7 +14,7 @@ from studio.engine.library import Problem
 from studio.generation.model import LoraInfo, ModelInfo, ModelKnowledge, VaeInfo
 from studio.generation.request import ModelRef
 from studio.paths import resources
-from studio.ui.models.sheets import knowledge_facts, sheet_of
+from studio.ui.models.sheets import knowledge_facts, model_facts, sheet_of
 from studio.ui.models.shelf import Contents, Wish, families, rows
 from studio.ui.models.sizes import size_text
 
@@ -95,3 +95,11 @@ def test_a_small_models_words_are_counted_and_sampled() -> None:
     assert fact.name == "Frames"
     assert fact.value == "50: frame 00, frame 10, frame 20, frame 30, frame 40 …"
     assert knowledge_facts(ModelKnowledge())[0].value == "Language at large"
+
+
+def test_a_transformer_alone_names_whom_it_takes_its_parts_from(model: ModelInfo) -> None:
+    usual = replace(model.defaults, vae=ModelRef("mse", "cd" * 32))
+    alone = replace(model, parts=Path("/models/flux-1-schnell"), defaults=usual)
+    facts = {fact.name: fact.value for fact in model_facts(alone)}
+    assert (facts["Takes from"], facts["VAE"]) == ("flux-1-schnell", "mse")
+    assert not {"Takes from", "VAE"} & {fact.name for fact in model_facts(model)}
