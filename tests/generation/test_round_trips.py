@@ -25,7 +25,8 @@ from studio.paths import Paths
 from studio.prompt.composition import Composition
 from studio.prompt.fields import PromptFields
 
-WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1, max_size=60)
+SIGNS = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp"))
+WORDS = st.text(SIGNS, min_size=1, max_size=60).filter(str.strip)
 TELLING = WORDS.map(str.strip).filter(lambda text: text and "Negative prompt" not in text and "Steps:" not in text)
 NOISES = st.builds(
     Noise,
