@@ -1,7 +1,6 @@
 """The whole window on the fake engine: from Generate to the gallery, and what goes wrong on the way."""
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -14,7 +13,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QLineEdit,
-    QMessageBox,
     QPushButton,
     QToolButton,
     QWidget,
@@ -33,41 +31,17 @@ from studio.ui.dropped import Drops
 from studio.ui.gallery.family_dialog import FamilyDialog
 from studio.ui.job_events import JobEvents
 from studio.ui.main_window import MainWindow
-
-Open = Callable[[], MainWindow]
+from tests.ui.windows import Open, opener, press
 
 
 @pytest.fixture
 def open_window(qtbot: QtBot, tmp_path: Path) -> Open:
-    """Opens windows on one home, one after the other."""
-
-    def open_one() -> MainWindow:
-        _, window = create_window(tmp_path / "home", engine="fake")
-        qtbot.addWidget(window, before_close_func=end)
-        window.show()
-        qtbot.waitExposed(window)
-        return window
-
-    return open_one
+    return opener(qtbot, tmp_path / "home")
 
 
 @pytest.fixture
 def window(open_window: Open) -> MainWindow:
     return open_window()
-
-
-def end(window: MainWindow) -> None:
-    """Close a window, whatever it does, and never ask."""
-    window.actions_table["cancel_all"].trigger()
-    QTimer.singleShot(0, lambda: press("Stop and close"))
-    window.close()
-
-
-def press(text: str) -> None:
-    """Press a button of the message box that is open, if there is one."""
-    box = QApplication.activeModalWidget()
-    if isinstance(box, QMessageBox):
-        next(button for button in box.buttons() if button.text() == text).click()
 
 
 def compose(window: MainWindow, subject: str = "a red fox", **changes: object) -> None:

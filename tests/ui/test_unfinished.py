@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from studio.app import create_window
 from studio.generation.draft import Planned
 from studio.prompt.composition import Composition
 from studio.prompt.fields import PromptFields
@@ -18,6 +17,7 @@ from studio.ui.experiments.grid.grid_place import GridPlace
 from studio.ui.main_window import MainWindow
 from studio.ui.unfinished import Unfinished, load, save
 from tests.gate import Gate, engine_of
+from tests.ui.windows import Open, opener, stop
 
 
 def test_what_is_left_comes_back_in_its_order(tmp_path: Path, plan: Callable[..., Planned]) -> None:
@@ -53,30 +53,8 @@ def test_what_stands_twice_is_asked_once(plan: Callable[..., Planned]) -> None:
 
 
 @pytest.fixture
-def open_window(qtbot: QtBot, tmp_path: Path) -> Callable[[], MainWindow]:
-    """Opens windows on one home, one after the other."""
-
-    def open_one() -> MainWindow:
-        _, window = create_window(tmp_path / "home", engine="fake")
-        qtbot.addWidget(window, before_close_func=stop)
-        window.show()
-        qtbot.waitExposed(window)
-        return window
-
-    return open_one
-
-
-def stop(window: MainWindow) -> None:
-    """Close a window; what it works on is stopped."""
-    QTimer.singleShot(0, lambda: press("Stop and close"))
-    window.close()
-
-
-def press(text: str) -> None:
-    """Press a button of the message box that is open, if there is one."""
-    box = QApplication.activeModalWidget()
-    if isinstance(box, QMessageBox):
-        next(button for button in box.buttons() if button.text() == text).click()
+def open_window(qtbot: QtBot, tmp_path: Path) -> Open:
+    return opener(qtbot, tmp_path / "home")
 
 
 def answer(window: MainWindow, text: str) -> None:
@@ -94,9 +72,7 @@ def leave_waiting(window: MainWindow, count: int) -> None:
     stop(window)
 
 
-def test_waiting_pictures_are_offered_and_made_only_when_wanted(
-    qtbot: QtBot, open_window: Callable[[], MainWindow]
-) -> None:
+def test_waiting_pictures_are_offered_and_made_only_when_wanted(qtbot: QtBot, open_window: Open) -> None:
     leave_waiting(open_window(), 3)
     window = open_window()
     qtbot.waitUntil(window.body.offer.isVisible)
@@ -111,9 +87,7 @@ def test_waiting_pictures_are_offered_and_made_only_when_wanted(
     assert not window._parts.paths.unfinished.exists()
 
 
-def test_what_is_not_answered_is_offered_again_until_it_is_forgotten(
-    qtbot: QtBot, open_window: Callable[[], MainWindow]
-) -> None:
+def test_what_is_not_answered_is_offered_again_until_it_is_forgotten(qtbot: QtBot, open_window: Open) -> None:
     leave_waiting(open_window(), 1)
     second = open_window()
     qtbot.waitUntil(second.body.offer.isVisible)
@@ -126,7 +100,7 @@ def test_what_is_not_answered_is_offered_again_until_it_is_forgotten(
     assert not third._parts.paths.unfinished.exists()
 
 
-def test_a_picture_that_was_finished_is_not_offered(qtbot: QtBot, open_window: Callable[[], MainWindow]) -> None:
+def test_a_picture_that_was_finished_is_not_offered(qtbot: QtBot, open_window: Open) -> None:
     window = open_window()
     gate = Gate(engine_of(window), passes=1)
     composition = Composition(PromptFields("a red fox"))
@@ -140,9 +114,7 @@ def test_a_picture_that_was_finished_is_not_offered(qtbot: QtBot, open_window: C
     assert [one.request.noise.seed for one in left.pictures] == [7, 8, 9][made:]
 
 
-def test_a_grid_that_was_not_finished_is_opened_in_its_place(
-    qtbot: QtBot, open_window: Callable[[], MainWindow]
-) -> None:
+def test_a_grid_that_was_not_finished_is_opened_in_its_place(qtbot: QtBot, open_window: Open) -> None:
     first = open_window()
     run = _begin_grid(qtbot, first)
     stop(first)
