@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from studio.ui import theme
 
-_FILES = "Models and LoRAs (*.safetensors *.gguf *.zip *.tar *.tgz *.tar.gz);;All files (*)"
+_FILES = "Models, LoRAs, VAEs and upscalers (*.safetensors *.gguf *.zip *.tar *.tgz *.tar.gz);;All files (*)"
 
 
 class PageHead(QFrame):
