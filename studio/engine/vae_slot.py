@@ -53,10 +53,10 @@ class VaeSlot:
     def _put(self, vae: Any, info: VaeInfo | None) -> None:
         """Let one take the other's place, which goes to the processor's memory."""
         pipeline = self._recipe.pipeline
-        old, place = pipeline.vae, pipeline.vae.device
-        old.to("cpu")
-        pipeline.register_modules(vae=vae.to(place))
+        old = pipeline.vae
+        pipeline.register_modules(vae=vae.to(old.device))
         self._held = info
+        old.to("cpu")
 
     def _fitting(self, info: VaeInfo) -> Any:
         """The VAE in memory, if it reads the latents that the model's own makes."""
