@@ -10,6 +10,7 @@ from PIL import Image, ImageOps
 
 from studio.errors import StudioError
 from studio.gallery.thumbnail_sizes import LARGE, SMALL
+from studio.generation.metadata import opaque
 from studio.generation.texts import UNREADABLE
 from studio.whole_file import PART, remove_if_stale
 
@@ -53,7 +54,7 @@ def write(image: Image.Image, to: Path, edge: int = SMALL) -> None:
     Raises:
         OSError: it could not be written.
     """
-    small = image.convert("RGB")
+    small = opaque(image)
     small.thumbnail((edge, edge))
     to.parent.mkdir(parents=True, exist_ok=True)
     part = to.parent.parent / f".{to.name}.{os.getpid()}-{get_ident()}{PART}"  # where `sweep` looks

@@ -282,3 +282,12 @@ def test_avif_that_cannot_be_written_here_says_so(
 
     with pytest.raises(StudioError, match="Export as WebP"):
         encode(picture, "AVIF", imprint)
+
+
+def test_what_is_transparent_stays_so_or_lies_on_white(imprint: Imprint):
+    clear = Image.new("RGBA", (8, 8), (200, 0, 0, 0))
+
+    kept, flat = (Image.open(io.BytesIO(encode(clear, kind, imprint))) for kind in ("PNG", "JPEG"))
+
+    assert (kept.mode, kept.getpixel((0, 0))) == ("RGBA", (200, 0, 0, 0))
+    assert (flat.mode, flat.getpixel((0, 0))) == ("RGB", (255, 255, 255))
