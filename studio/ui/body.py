@@ -46,10 +46,11 @@ class Body(QWidget):
         self._rail.choose(names.index(name) if name in names else 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Enter presses the button that has the keyboard, as the space bar does."""
+        """Enter presses the button that has the keyboard, as the space bar does: once, however long it is held."""
         button = self.window().focusWidget()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(button, QAbstractButton):
-            button.click()
+            if not event.isAutoRepeat():
+                button.click()
         else:
             super().keyPressEvent(event)
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QTimer, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -158,6 +158,18 @@ def test_try_again_repeats_what_failed_and_not_what_an_experiment_made_since(
 def test_an_empty_subject_is_refused_beside_its_field(window: MainWindow) -> None:
     window.actions_table["generate"].trigger()
     assert not window.create_place.stage.progress.isVisible()
+
+
+def test_enter_presses_the_button_in_focus_once_however_long_it_is_held(qtbot: QtBot, window: MainWindow) -> None:
+    button = window.findChild(QToolButton, "seedLock")
+    assert button is not None
+    compose(window, seed=None)
+    window.composer.show_used_seed(7)
+    button.setFocus()
+    for is_repeated in (False, True, True):
+        none, enter = Qt.KeyboardModifier.NoModifier, Qt.Key.Key_Return
+        QApplication.sendEvent(button, QKeyEvent(QEvent.Type.KeyPress, enter, none, "\r", is_repeated))
+    assert window.composer.draft().seed == 7
 
 
 def test_what_needs_a_picture_is_not_offered_without_one(window: MainWindow) -> None:
