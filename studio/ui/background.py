@@ -1,6 +1,7 @@
 """Work outside the window's thread, answered in it."""
 
 from collections.abc import Callable
+from threading import Event
 
 import shiboken6
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
@@ -15,16 +16,19 @@ class Background(QObject):
     """Runs functions in Qt's thread pool; only the newest one's answer counts.
 
     `answered` brings the result, `refused` the sentence of a `StudioError`; any other exception flies to the
-    excepthook. Both signals arrive in the thread of this object. A function must touch no widget.
+    excepthook, and `broke` tells of it. The signals arrive in the thread of this object. A function must touch no
+    widget.
     """
 
     answered = Signal(object)
     refused = Signal(str)
+    broke = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._newest = 0
         self._is_running = False
+        self._outcome = _Outcome()
 
     @property
     def is_running(self) -> bool:
@@ -35,9 +39,10 @@ class Background(QObject):
         """Start `function`, ahead of waiting thumbnails; what an older one answers is no longer of interest."""
         self._newest += 1
         self._is_running = True
+        self._outcome = outcome = _Outcome()
         messenger = _Messenger()
         messenger.ended.connect(self._deliver)
-        QThreadPool.globalInstance().start(_Work(messenger, self._newest, function), 1)
+        QThreadPool.globalInstance().start(_Work(messenger, outcome, self._newest, function), 1)
 
     def run_while_wanted(self, function: Callable[[GoOn], object]) -> None:
         """Start long work, which ends early when newer work starts or `forget` is called: what computes for
@@ -55,14 +60,35 @@ class Background(QObject):
         self._newest += 1
         self._is_running = False
 
+    def finish(self) -> None:
+        """Wait for the newest work and answer at once, as a window must that closes."""
+        if self._is_running:
+            self._outcome.is_there.wait()
+            self._deliver(self._newest, self._outcome.result, self._outcome.refusal)
+
     def _deliver(self, number: int, result: object, refusal: str) -> None:
-        if number != self._newest:
+        if number != self._newest or not self._is_running:
             return
         self._is_running = False
-        if refusal:
+        if isinstance(result, _Broken):
+            self.broke.emit()
+        elif refusal:
             self.refused.emit(refusal)
         else:
             self.answered.emit(result)
+
+
+class _Broken:
+    """The result of a function that an exception ended."""
+
+
+class _Outcome:
+    """What came of one run, for who waits for it; `is_there` is set when it has ended."""
+
+    def __init__(self) -> None:
+        self.is_there = Event()
+        self.result: object = _Broken()
+        self.refusal = ""
 
 
 class _Messenger(QObject):
@@ -78,9 +104,11 @@ class _Messenger(QObject):
 class _Work(QRunnable):
     """One function on its way through the pool."""
 
-    def __init__(self, messenger: _Messenger, number: int, function: Callable[[], object]) -> None:
+    def __init__(
+        self, messenger: _Messenger, outcome: _Outcome, number: int, function: Callable[[], object]
+    ) -> None:
         super().__init__()
-        self._messenger, self._number, self._function = messenger, number, function
+        self._messenger, self._outcome, self._number, self._function = messenger, outcome, number, function
 
     def run(self) -> None:
         """Work, and let one more thread in meanwhile, so that long work never holds up thumbnails."""
@@ -93,8 +121,12 @@ class _Work(QRunnable):
         except Cancelled:
             self._end(None)  # a newer one runs: this answer goes nowhere
         finally:
+            if isinstance(self._outcome.result, _Broken):
+                self._end(_Broken())
+            self._outcome.is_there.set()
             pool.reserveThread()
 
     def _end(self, result: object, refusal: str = "") -> None:
+        self._outcome.result, self._outcome.refusal = result, refusal
         if shiboken6.isValid(self._messenger):  # the program may be ending: then nobody listens
             self._messenger.ended.emit(self._number, result, refusal)

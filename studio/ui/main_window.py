@@ -196,6 +196,7 @@ class MainWindow(QMainWindow):
             QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall)  # what was finished meanwhile
             self._leftovers.keep(self._jobs.jobs, self.bench.owns)
             self._desk.close()
+            self.bench.closing.emit()
             self._opening.close()
             self._parts.release()
 

@@ -25,7 +25,8 @@ class Bench(QObject):
 
     It tells by `draft_changed` (Draft) what stands in the composer, by `gallery_opened` (Gallery) that there is a
     gallery, by `happened` (Event) what becomes of the jobs that were submitted here, and of no others.
-    By `run_asked` (str) it asks for the experiment that made a run of the gallery.
+    By `run_asked` (str) it asks for the experiment that made a run of the gallery; by `closing` it tells that the
+    gallery is about to be closed.
     `trials` makes pictures that are looked at and not kept.
     A place says by `said` (Notice) what is shown in passing, by `refused` (str) what went wrong, by `recalled`
     (GenerationRecord, What) that a recipe is wanted in the composer, by `opened` (GenerationRecord) that a
@@ -43,6 +44,7 @@ class Bench(QObject):
     opened = Signal(object)
     curated = Signal()
     create_asked = Signal()
+    closing = Signal()
 
     def __init__(self, parts: Parts, composer: Composer, runner: JobRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)

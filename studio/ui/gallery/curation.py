@@ -2,98 +2,104 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.errors import StudioError
 from studio.gallery.edit import Edit
 from studio.generation.record import GenerationRecord
 from studio.ui.background import Background
+from studio.ui.gallery.changing import (
+    IN_PART,
+    Change,
+    Decide,
+    Done,
+    counted,
+    favouring,
+    stepped,
+    tagging,
+    written,
+)
 from studio.ui.gallery.history import History
 from studio.ui.gallery_model import GalleryModel
+from studio.ui.in_turn import InTurn, Piece
 from studio.ui.widgets.toast import Notice
 
 if TYPE_CHECKING:
     from studio.gallery.gallery import Gallery
 
 _AT_ONCE = 24
-"""More pictures than these are written in the background: the window's thread has 16 ms."""
-
-_IN_PART = 200
-"""So many pictures at a time are written there; of more than one part the user is told."""
-
-
-@dataclass(frozen=True)
-class _Done:
-    """What became of a change: how to take it back, and the pictures as they are now, where they are few."""
-
-    reversal: tuple[Edit, ...]
-    records: tuple[GenerationRecord, ...] = ()
+"""Of more changed pictures than these the grid is asked anew, instead of showing each as it is now."""
 
 
 class Curation(QObject):
-    """Writes to the gallery and brings the model up to date.
+    """Writes to the gallery, one change after the other outside the window's thread; brings the model up to date.
 
-    `changed` follows every change, `albums_changed` those of albums; `said` carries a `Notice`, which offers to
-    take back what was done to several pictures.
+    `changed` follows every change, or the last of several that wait; `albums_changed` those of albums; `said`
+    carries a `Notice`, which offers to take back what was done to several pictures; `tags_told` every tag in use.
     """
 
     changed = Signal()
     albums_changed = Signal()
     said = Signal(object)
+    tags_told = Signal(object)
 
     def __init__(self, gallery: Gallery, model: GalleryModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._gallery, self._model = gallery, model
         self._history = History()
-        self._waiting: deque[Callable[[], None]] = deque()
-        self._end: Callable[[_Done], object] = lambda _: None
-        self._work = Background(self)
-        self._work.answered.connect(self._end_work)
-        self._work.refused.connect(self._end_refused)
+        self._has_changed = False
+        self._turns = InTurn(self)
+        self._turns.refused.connect(self._refuse)
+        self._turns.rested.connect(self._tell_changed)
+        self._tags = Background(self)
+        self._tags.answered.connect(self.tags_told)
 
     def rate(self, ids: Sequence[str], rating: int) -> None:
         """Give these pictures 0 to 5 stars."""
         what = "No stars" if rating == 0 else "1 star" if rating == 1 else f"{rating} stars"
-        self._mark(Edit(tuple(ids), rating=rating), f"{what} for {counted(len(ids))}.")
+        change = Change(Edit(tuple(ids), rating=rating), f"{what} for {counted(len(ids))}.")
+        self._mark(ids, lambda: change)
 
     def favour(self, ids: Sequence[str], is_favourite: bool) -> None:
         """Make these pictures favourites, or no longer."""
-        what = "now favourites" if is_favourite else "no longer favourites"
-        self._mark(Edit(tuple(ids), is_favourite=is_favourite), f"{counted(len(ids))} {what}.")
+        self._mark(ids, lambda: favouring(ids, is_favourite))
 
     def toggle_favourite(self, ids: Sequence[str]) -> None:
         """Make all of them favourites, or none if all of them (of the first ones) are."""
-        first = self._model.records(ids[:_AT_ONCE])
-        self.favour(ids, not all(record.is_favourite for record in first))
+        self._mark(ids, lambda: favouring(ids, not all(one.is_favourite for one in self._first(ids))))
 
     def label(self, ids: Sequence[str], colour: str) -> None:
         """Give these pictures a colour label, "" for none; the one that all have (of the first ones) comes off."""
-        first = self._model.records(ids[:_AT_ONCE])
-        wanted = "" if first and all(record.colour == colour for record in first) else colour
-        text = f"{counted(len(ids))} labelled {wanted}." if wanted else f"No label for {counted(len(ids))}."
-        self._mark(Edit(tuple(ids), colour=wanted), text)
+
+        def decide() -> Change:
+            wanted = "" if all(record.colour == colour for record in self._first(ids)) else colour
+            text = f"{counted(len(ids))} labelled {wanted}." if wanted else f"No label for {counted(len(ids))}."
+            return Change(Edit(tuple(ids), colour=wanted), text)
+
+        self._mark(ids, decide)
 
     def change_tags(self, ids: Sequence[str], new: Sequence[str], gone: Sequence[str]) -> None:
         """Give these pictures tags, and take others off."""
-        if new or gone:
-            told = [f"+{tag}" for tag in new] + [f"-{tag}" for tag in gone]
-            edit = Edit(tuple(ids), tag=tuple(new), untag=tuple(gone))
-            self._mark(edit, f"{', '.join(told)} for {counted(len(ids))}.")
+        self._mark(ids, lambda: tagging(ids, new, gone))
 
-    def set_tags(self, record: GenerationRecord, tags: Sequence[str]) -> None:
+    def set_tags(self, identity: str, tags: Sequence[str]) -> None:
         """Give a picture these tags and no others."""
-        new = [tag for tag in tags if tag not in record.tags]
-        self.change_tags([record.id], new, [tag for tag in record.tags if tag not in tags])
+
+        def decide() -> Change | None:
+            before = [tag for record in self._first([identity]) for tag in record.tags]
+            new, gone = (
+                [tag for tag in one if tag not in other] for one, other in ((tags, before), (before, tags))
+            )
+            return tagging([identity], new, gone)
+
+        self._mark([identity], decide)
 
     def note(self, identity: str, text: str) -> None:
         """Write the note of a picture."""
-        self._mark(Edit((identity,), note=text), "Note written.")
+        self._mark([identity], lambda: Change(Edit((identity,), note=text), "Note written."))
 
     def put(self, ids: Sequence[str], album: str) -> None:
         """Put these pictures into an album, which is made where it is missing."""
@@ -118,17 +124,22 @@ class Curation(QObject):
 
     def delete(self, ids: Sequence[str]) -> None:
         """Move these pictures to the trash."""
-        edit = Edit(tuple(ids), deleted=self._gallery.now())
-        self._carry_out(edit, f"{counted(len(ids))} moved to the trash.", self._take_away)
+        change = Change(Edit(tuple(ids), deleted=self._gallery.now()), f"{counted(len(ids))} moved to the trash.")
+        self._carry_out(ids, lambda: change, self._take_away)
 
     def restore(self, ids: Sequence[str]) -> None:
         """Take these pictures out of the trash, which is what is shown."""
-        edit = Edit(tuple(ids), deleted="")
-        self._carry_out(edit, f"{counted(len(ids))} back in the gallery.", self._take_away)
+        change = Change(Edit(tuple(ids), deleted=""), f"{counted(len(ids))} back in the gallery.")
+        self._carry_out(ids, lambda: change, self._take_away)
 
     def empty_trash(self) -> None:
         """Delete what lies in the trash for good."""
-        self._begin(self._empty, lambda _: self._tell_all(Notice("The trash is empty.")), "Emptying the trash …")
+
+        def begin() -> Piece[int]:
+            self.said.emit(Notice("Emptying the trash …", is_lasting=True))
+            return Piece(self._gallery.empty_trash, lambda _: self._tell_all(Notice("The trash is empty.")))
+
+        self._turns.prepare(begin)
 
     def undo(self) -> None:
         """Take the last change back."""
@@ -138,118 +149,93 @@ class Curation(QObject):
         """Do the change again that was taken back last."""
         self._go(is_back=False)
 
-    def tags(self) -> tuple[str, ...]:
-        """Every tag in use."""
-        return tuple(self._gallery.tags())
+    def ask_tags(self) -> None:
+        """Have `tags_told` tell every tag in use."""
+        self._tags.run(lambda: tuple(self._gallery.tags()))
 
-    def _mark(self, edit: Edit, text: str) -> None:
+    def finish(self) -> None:
+        """Write what is not written yet before going on: the gallery is about to be closed."""
+        self._turns.finish()
+
+    def _first(self, ids: Sequence[str]) -> Sequence[GenerationRecord]:
+        return self._gallery.get_many(ids[:_AT_ONCE])
+
+    def _mark(self, ids: Sequence[str], decide: Decide) -> None:
         """Change what is said of pictures; a notice only where they are several."""
-        self._carry_out(edit, text, lambda done, _: self._model.replace(done.records), is_told=len(edit.ids) > 1)
+        self._carry_out(ids, decide, lambda done: self._model.replace(done.records), is_told=len(ids) > 1)
 
     def _album(self, edit: Edit, text: str) -> None:
-        def show(_done: _Done, _edit: Edit) -> None:
+        def show(_done: Done) -> None:
             self.albums_changed.emit()
             if "album:" in self._model.query:
                 self._model.refresh()
 
-        self._carry_out(edit, text, show)
+        self._carry_out(edit.ids, lambda: Change(edit, text), show)
 
-    def _take_away(self, _done: _Done, edit: Edit) -> None:
+    def _take_away(self, done: Done) -> None:
         if self._model.stacked_by is not None:
             self._model.refresh()
-        self._model.remove(edit.ids)
+        self._model.remove(done.change.edit.ids)
 
     def _carry_out(
-        self, edit: Edit, text: str, show: Callable[[_Done, Edit], object], *, is_told: bool = True
+        self, ids: Sequence[str], decide: Decide, show: Callable[[Done], object], *, is_told: bool = True
     ) -> None:
-        """Write and show a change of few pictures at once, of many in the background."""
+        """Write a change of these pictures when its turn comes, then show it."""
 
-        def end(done: _Done) -> None:
-            self._history.did(done.reversal, text)
-            if len(edit.ids) > _AT_ONCE:
-                self._model.reload()
-                self.albums_changed.emit()
-            else:
-                show(done, edit)
-            self.changed.emit()
-            if is_told:
-                self.said.emit(Notice(text, "Undo", self.undo))
+        def begin() -> Piece[Done | None]:
+            if len(ids) > IN_PART:
+                self.said.emit(Notice(f"Changing {counted(len(ids))} …", is_lasting=True))
+            return Piece(partial(written, self._gallery, decide), end)
 
-        doing = f"Changing {counted(len(edit.ids))} …" if len(edit.ids) > _IN_PART else ""
-        work = partial(_written, self._gallery, (edit,))
-        if len(edit.ids) > _AT_ONCE:
-            self._begin(work, end, doing)
-            return
-        try:
-            end(work())
-        except StudioError as error:
-            self._refuse(str(error))
+        def end(done: Done | None) -> None:
+            if done is not None:
+                self._show(done, show)
+                if is_told:
+                    self.said.emit(Notice(done.change.text, "Undo", self.undo))
+
+        self._turns.prepare(begin)
+
+    def _show(self, done: Done, show: Callable[[Done], object]) -> None:
+        """Remember how to take a change back, and bring to sight what came of it."""
+        self._history.did(done.reversal, done.change.text)
+        if len(done.change.edit.ids) > _AT_ONCE:
+            self._model.reload()
+            self.albums_changed.emit()
+        else:
+            show(done)
+        if done.change.edit.tag:
+            self.ask_tags()
+        self._has_changed = True
 
     def _go(self, *, is_back: bool) -> None:
-        """One step back or forward, in the background; one after the other."""
-        if self._work.is_running:
-            self._waiting.append(partial(self._go, is_back=is_back))
-            return
-        step = self._history.next(is_back=is_back)
-        if step is None:
-            self.said.emit(
-                Notice("There is nothing to take back." if is_back else "There is nothing to do again.")
-            )
-            return
+        """One step back or forward when its turn comes."""
 
-        def end(done: _Done) -> None:
-            self._history.went(done.reversal, step.text, is_back=is_back)
+        def begin() -> Piece[Done] | None:
+            step = self._history.next(is_back=is_back)
+            if step is None:
+                nothing = "There is nothing to take back." if is_back else "There is nothing to do again."
+                self.said.emit(Notice(nothing))
+                return None
+            return Piece(partial(stepped, self._gallery, step), end)
+
+        def end(done: Done) -> None:
+            text = done.change.text
+            self._history.went(done.reversal, text, is_back=is_back)
             self.albums_changed.emit()
             word, other = ("Taken back", "Redo") if is_back else ("Done again", "Undo")
-            self._tell_all(Notice(f"{word}: {step.text}", other, self.redo if is_back else self.undo))
+            self._tell_all(Notice(f"{word}: {text}", other, self.redo if is_back else self.undo))
 
-        self._begin(partial(_written, self._gallery, step.edits), end)
+        self._turns.prepare(begin)
 
     def _tell_all(self, notice: Notice) -> None:
         self._model.reload()
-        self.changed.emit()
+        self._has_changed = True
         self.said.emit(notice)
 
-    def _empty(self) -> _Done:
-        self._gallery.empty_trash()
-        return _Done(())
-
-    def _begin(self, work: Callable[[], _Done], end: Callable[[_Done], object], doing: str = "") -> None:
-        if self._work.is_running:
-            self._waiting.append(partial(self._begin, work, end, doing))
-            return
-        self._end = end
-        if doing:
-            self.said.emit(Notice(doing, is_lasting=True))
-        self._work.run(work)
-
-    def _end_work(self, done: _Done) -> None:
-        self._end(done)
-        self._go_on()
-
-    def _end_refused(self, sentence: str) -> None:
-        self._refuse(sentence)
-        self._go_on()
-
-    def _go_on(self) -> None:
-        """Begin what waited for the change before."""
-        if self._waiting:
-            self._waiting.popleft()()
+    def _tell_changed(self) -> None:
+        if self._has_changed:
+            self._has_changed = False
+            self.changed.emit()
 
     def _refuse(self, sentence: str) -> None:
         self.said.emit(Notice(sentence))
-
-
-def _written(gallery: Gallery, edits: Iterable[Edit]) -> _Done:
-    """Carry out edits in parts, without holding all pictures in memory."""
-    reversal, records = list[Edit](), tuple[GenerationRecord, ...]()
-    for edit in edits:
-        reversal = [*gallery.reversal(edit), *reversal]
-        for first in range(0, max(1, len(edit.ids)), _IN_PART):
-            records = gallery.edit(replace(edit, ids=edit.ids[first : first + _IN_PART]))
-    return _Done(tuple(reversal), records)
-
-
-def counted(number: int) -> str:
-    """ "1 picture", "1,204 pictures"."""
-    return "1 picture" if number == 1 else f"{number:,} pictures"

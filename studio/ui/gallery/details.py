@@ -101,6 +101,10 @@ class RecipeDetails(QWidget):
         self._previous = record
         self._show_difference()
 
+    def settle(self) -> None:
+        """Tell of a note that is being written."""
+        self._note.settle()
+
     def stress_recall(self) -> None:
         """Make "Use all" the one primary button, where no other is in sight."""
         for button in self.findChildren(QPushButton, "recall_all"):

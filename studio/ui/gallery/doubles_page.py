@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QStac
 
 from studio.ui import theme
 from studio.ui.background import Background
-from studio.ui.gallery.curation import counted
+from studio.ui.gallery.changing import counted
 from studio.ui.gallery.double_sets import DoubleSet, sets_of
 from studio.ui.gallery.doubles_view import DoublesView
 from studio.ui.gallery.looking import Looking

@@ -15,7 +15,7 @@ from studio.errors import Cancelled
 from studio.gallery.exports import export
 from studio.settings import ExportSettings
 from studio.ui.background import Background
-from studio.ui.gallery.curation import counted
+from studio.ui.gallery.changing import counted
 from studio.ui.gallery.export_dialog import IN_A_FOLDER, MOST_EXAMPLES, ExportChoice, ExportDialog
 from studio.ui.settings.preferences import Preferences
 from studio.ui.show_folder import show_in_folder

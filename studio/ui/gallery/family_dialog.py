@@ -14,7 +14,7 @@ from studio.generation.changes import changes
 from studio.generation.record import GenerationRecord
 from studio.ui import theme
 from studio.ui.background import Background
-from studio.ui.gallery.curation import counted
+from studio.ui.gallery.changing import counted
 from studio.ui.gallery.difference import Difference
 from studio.ui.gallery.preview import Preview
 from studio.ui.gallery.tree_view import TreeView

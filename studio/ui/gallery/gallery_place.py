@@ -84,7 +84,11 @@ class GalleryPlace(QWidget):
             self._furnish_for()
 
     def stop_work(self) -> None:
-        """End what still runs, because the gallery is about to be closed."""
+        """End what still runs and write what is not written yet, because the gallery is about to be closed."""
+        if self._curation is not None:
+            self.side.details.settle()
+            self.actions_on.finish()
+            self._curation.finish()
         if self._furniture is not None:
             self._furniture.close()
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, Signal, SignalInstance
 from PySide6.QtWidgets import QInputDialog, QMessageBox, QWidget
 
-from studio.ui.background import Background
-from studio.ui.gallery.curation import Curation, counted
+from studio.ui.gallery.changing import counted
+from studio.ui.gallery.curation import Curation
 from studio.ui.gallery.grid import GalleryGrid
 from studio.ui.gallery.menu import MenuState, PictureMenu
+from studio.ui.in_turn import InTurn
 from studio.ui.show_folder import show_in_folder
 
 if TYPE_CHECKING:
@@ -48,9 +49,7 @@ class PictureActions(QObject):
         self._gallery: Gallery | None = None
         self._model: GalleryModel | None = None
         self._curation: Curation | None = None
-        self._gathering = Background(self)
-        self._gathering.answered.connect(self._use)
-        self._wanted_for: Callable[[list[str]], object] = lambda _: None
+        self._gathering = InTurn(self)
         grid.rated.connect(self.rate)
         grid.labelled.connect(self.label)
         grid.favourite_toggled.connect(self.toggle_favourite)
@@ -66,6 +65,10 @@ class PictureActions(QObject):
     def is_trash(self) -> bool:
         """Whether what is shown lies in the trash."""
         return self._model is not None and "is:deleted" in self._model.query
+
+    def finish(self) -> None:
+        """Hand over what is being gathered before going on: the gallery is about to be closed."""
+        self._gathering.finish()
 
     def open_menu(self, place: QPoint) -> None:
         """What can be done with the selected pictures, at a place of the screen."""
@@ -180,13 +183,10 @@ class PictureActions(QObject):
         """Use the ids of what is selected; writing out very many takes its time in the background."""
         count = self._grid.selected_count()
         if count > _AT_ONCE:
-            parts, self._wanted_for = self._grid.selected_parts(), use
-            self._gathering.run(lambda: [identity for part in parts for identity in part])
+            parts = self._grid.selected_parts()
+            self._gathering.do(lambda: [identity for part in parts for identity in part], use)
         elif count or not is_needed:
             use(self._grid.selected_ids())
-
-    def _use(self, ids: list[str]) -> None:
-        self._wanted_for(ids)
 
     def _open_tags(self, ids: list[str]) -> None:
         if self._gallery is None or self._curation is None:

@@ -16,7 +16,7 @@ from studio.errors import Cancelled, StudioError
 from studio.gallery.backups import back_up_database, back_up_home
 from studio.gallery.rebuilding import Rebuilt, rebuild
 from studio.gallery.verification import Finding, Kind
-from studio.ui.gallery.curation import counted
+from studio.ui.gallery.changing import counted
 
 if TYPE_CHECKING:
     from studio.gallery.gallery import Gallery

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from studio.ui import theme
 from studio.ui.background import Background
-from studio.ui.gallery.curation import counted
+from studio.ui.gallery.changing import counted
 
 if TYPE_CHECKING:
     from studio.gallery.gallery import Gallery

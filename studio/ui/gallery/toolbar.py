@@ -5,7 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QWidget
 
 from studio.ui import theme
-from studio.ui.gallery.curation import counted
+from studio.ui.gallery.changing import counted
 from studio.ui.gallery.search import GallerySearch
 
 ZOOM_LEAST, ZOOM_MOST, ZOOM_AT_FIRST = 96, 480, 168

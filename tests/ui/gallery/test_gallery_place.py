@@ -13,6 +13,7 @@ from studio.ui.gallery.curation import Curation
 from studio.ui.gallery.details import RecipeDetails
 from studio.ui.gallery.gallery_place import GalleryPlace
 from studio.ui.gallery.grid import GalleryGrid
+from studio.ui.gallery.marks import Note
 from studio.ui.gallery.pages import GalleryPages
 from studio.ui.widgets.toast import Notice, Toast
 
@@ -119,6 +120,7 @@ def test_number_keys_rate_and_f_makes_a_favourite(
     select(grid, 0, 1)
     qtbot.keyClick(grid, Qt.Key.Key_4)
     qtbot.keyClick(grid, Qt.Key.Key_F)
+    place.stop_work()
     kept = gallery.get_many([record.id for record in records])
     assert [(record.rating, record.is_favourite) for record in kept] == [(4, True), (4, True)]
 
@@ -130,6 +132,7 @@ def test_delete_moves_to_the_trash_and_undo_brings_back(
     grid = opened(qtbot, place, gallery)
     select(grid, 0)
     qtbot.keyClick(grid, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: grid.model().rowCount() == 0)
     assert gallery.get(record.id).deleted is not None
     with qtbot.waitSignal(place.model.settled):
         qtbot.mouseClick(place.findChild(Toast).findChild(QPushButton), Qt.MouseButton.LeftButton)
@@ -147,8 +150,8 @@ def test_the_trash_gives_back_what_is_restored(
         place.findChild(QToolButton, "galleryTrash").click()
     select(grid, 0)
     next(button for button in place.findChildren(QPushButton) if button.text() == "Restore").click()
+    qtbot.waitUntil(lambda: grid.model().rowCount() == 0)
     assert gallery.get(record.id).deleted is None
-    assert grid.model().rowCount() == 0
 
 
 def test_recalling_names_the_record_and_the_part(
@@ -191,6 +194,7 @@ def test_marks_in_the_details_are_written(qtbot: QtBot, place: GalleryPlace, gal
     details.rated.emit(5)
     details.tagged.emit(("new",))
     details.noted.emit("try dusk")
+    place.stop_work()
     kept = gallery.get(record.id)
     assert (kept.rating, kept.tags, kept.note) == (5, ("new",), "try dusk")
 
@@ -248,6 +252,30 @@ def test_changes_of_many_pictures_wait_for_each_other(
     assert gallery.get(record.id).rating == 2
 
 
+def test_keys_in_haste_are_carried_out_in_order(
+    qtbot: QtBot, place: GalleryPlace, gallery: Gallery, make: Make
+) -> None:
+    record = make()
+    grid = opened(qtbot, place, gallery)
+    select(grid, 0)
+    for key in (Qt.Key.Key_F, Qt.Key.Key_4, Qt.Key.Key_F, Qt.Key.Key_F, Qt.Key.Key_5, Qt.Key.Key_6, Qt.Key.Key_6):
+        qtbot.keyClick(grid, key)
+    qtbot.keyClick(place, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    place.stop_work()
+    kept = gallery.get(record.id)
+    assert (kept.rating, kept.is_favourite, kept.colour) == (5, True, "red")
+
+
+def test_what_was_not_written_yet_is_written_before_the_gallery_closes(
+    qtbot: QtBot, place: GalleryPlace, gallery: Gallery, make: Make
+) -> None:
+    record = make()
+    select(opened(qtbot, place, gallery), 0)
+    place.findChild(Note).setPlainText("half a sentence")
+    place.stop_work()
+    assert gallery.get(record.id).note == "half a sentence"
+
+
 def test_after_deleting_the_next_picture_is_chosen(
     qtbot: QtBot, place: GalleryPlace, gallery: Gallery, make: Make
 ) -> None:
@@ -255,6 +283,7 @@ def test_after_deleting_the_next_picture_is_chosen(
     grid = opened(qtbot, place, gallery)
     select(grid, 1)
     qtbot.keyClick(grid, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: grid.model().rowCount() == 2)
     assert gallery.get(middle.id).deleted is not None
     assert grid.selected_ids() == [oldest.id]
     assert place.findChild(RecipeDetails).record == oldest

@@ -31,7 +31,7 @@ from studio.ui.experiments.grid.planning import GridPlan
 from studio.ui.experiments.grid.run_bar import ending
 from studio.ui.experiments.grid.sheet_export import SheetExport
 from studio.ui.experiments.grid.starters import starters
-from studio.ui.gallery.curation import counted
+from studio.ui.gallery.changing import counted
 from studio.ui.gallery_model import GalleryModel
 from studio.ui.widgets.toast import Notice
 

@@ -71,6 +71,7 @@ class Judging(QObject):
         self._curation = Curation(gallery, self._shelf, self)
         self._curation.changed.connect(self._tell_changed)
         self._curation.said.connect(self._bench.said)
+        self._bench.closing.connect(self._curation.finish)
         if self._side is not None:
             self._side.set_curation(self._curation)
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from studio.experiments.estimate import Estimate, write_bytes, write_duration
 from studio.ui.experiments.feed import Outcome
 from studio.ui.experiments.grid.planning import GridPlan
-from studio.ui.gallery.curation import counted
+from studio.ui.gallery.changing import counted
 from studio.ui.theme import SPACE_L, SPACE_M, SPACE_S, set_role
 
 _LONG = 3 * 3600

@@ -233,6 +233,7 @@ def test_stars_hearts_and_the_trash_reach_the_gallery(qtbot: QtBot, window: Main
     qtbot.keyClick(view, Qt.Key.Key_4)
     qtbot.keyClick(view, Qt.Key.Key_F)
     assert window.bench.gallery is not None
+    window.bench.closing.emit()
     kept = window.bench.gallery.get(record.id)
     assert (kept.rating, kept.is_favourite) == (4, True)
     qtbot.keyClick(view, Qt.Key.Key_Delete)
