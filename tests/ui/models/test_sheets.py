@@ -11,11 +11,11 @@ from studio.engine.installing.files import HubFile
 from studio.engine.installing.outside import Found
 from studio.engine.installing.parts import Plan, Unfinished
 from studio.engine.library import Problem
-from studio.generation.model import LoraInfo, ModelInfo, ModelKnowledge, VaeInfo
+from studio.generation.model import LoraInfo, ModelInfo, ModelKnowledge, UpscalerInfo, VaeInfo
 from studio.generation.request import ModelRef
 from studio.paths import resources
 from studio.ui.models.sheets import knowledge_facts, model_facts, sheet_of
-from studio.ui.models.shelf import Contents, Wish, families, rows
+from studio.ui.models.shelf import Contents, Wish, disk_use, families, rows
 from studio.ui.models.sizes import size_text
 
 PLAN = Plan("sdxl", "stabilityai/sdxl", "c", (HubFile("w", 1000, "d"),), "mit")
@@ -103,3 +103,21 @@ def test_a_transformer_alone_names_whom_it_takes_its_parts_from(model: ModelInfo
     facts = {fact.name: fact.value for fact in model_facts(alone)}
     assert (facts["Takes from"], facts["VAE"]) == ("flux-1-schnell", "mse")
     assert not {"Takes from", "VAE"} & {fact.name for fact in model_facts(model)}
+
+
+def test_upscalers_stand_under_their_own_heading_with_scale_and_architecture() -> None:
+    sharp = UpscalerInfo("4x-sharp", "ab" * 32, Path("4x-sharp.safetensors"), "ESRGAN", 4, 67_000_000)
+    clean = replace(sharp, name="clean", architecture="SCUNet", scale=1)
+    shown = Contents(upscalers=(sharp, clean))
+
+    first, second = rows(shown, {}, Wish())
+
+    assert (first.section, first.about, second.about) == (
+        "Upscalers",
+        "4×  ·  ESRGAN",
+        "cleans, same size  ·  SCUNet",
+    )
+    sheet = sheet_of(first, shown)
+    assert [act.deed for act in sheet.acts] == ["remove"]
+    assert {fact.name: fact.value for fact in sheet.facts}["Built like"] == "ESRGAN"
+    assert disk_use(shown) == "0 models, 2 upscalers, 134 MB on disk"
