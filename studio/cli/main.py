@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 import typer.main
-from typer.core import TyperGroup, TyperOption
+from typer.core import TyperArgument, TyperGroup, TyperOption
 from typer.exceptions import TyperException
 
 from studio import __version__
@@ -102,14 +102,20 @@ def build() -> typer.Typer:
 
 
 def _plain_flags(command: "Command") -> "Command":
-    """The command and those below it, whose help shows a flag as it is typed: without the type of its value."""
+    """The command and those below it, whose help shows what is typed, without the types of values."""
     asked_help = command.get_help_option(typer.Context(command, help_option_names=_HELP))
     for param in (*command.params, asked_help):
         if isinstance(param, TyperOption) and param.is_flag:
             param.metavar = ""
+        elif isinstance(param, TyperArgument):
+            setattr(param, "display_type_rich", _no_type)  # noqa: B010 - typer has no setting for it
     for below in command.commands.values() if isinstance(command, TyperGroup) else ():
         _plain_flags(below)
     return command
+
+
+def _no_type(ctx: typer.Context) -> None:
+    """An argument's name says what it is; "<list[str]>" says nothing to who types it."""
 
 
 def _show_version(asked: bool) -> None:

@@ -34,6 +34,7 @@ def test_every_command_explains_itself(seedlock, command: str) -> None:
     assert done.status == 0
     assert "Usage" in done.out
     assert "bool" not in done.out  # a flag takes no value
+    assert not any(kind in done.out for kind in ("<str>", "<list", "<path>"))  # nobody types Python
 
 
 def test_the_help_names_every_command(seedlock) -> None:
