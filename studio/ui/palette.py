@@ -21,7 +21,7 @@ from studio.ui.theme import ICON_S, SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_X
 
 _KEY_ROLE, _ABOUT_ROLE = Qt.ItemDataRole.UserRole + 1, Qt.ItemDataRole.UserRole + 2
 _ROW_HEIGHT = 32
-_WIDTH, _HEIGHT = 640, 440
+_WIDTH, _HEIGHT = 760, 440
 _BEFORE_NAME, _NAMES = ICON_S + SPACE_XL, 232
 """Where a name begins, and where what is said of most actions begins, so that it is read down."""
 AnyIndex = QModelIndex | QPersistentModelIndex
