@@ -65,7 +65,7 @@ class QueuePopover(QFrame):
 
     def open_above(self, anchor: QWidget) -> None:
         """Show the popover over the button that opened it."""
-        self.resize(_WIDTH, _HEIGHT if self._list.isVisibleTo(self) else self.layout().totalHeightForWidth(_WIDTH))
+        self.resize(_WIDTH, _HEIGHT if self._list.isVisibleTo(self) else self.heightForWidth(_WIDTH))
         corner = anchor.mapToGlobal(QPoint(anchor.width(), 0))
         self.move(corner - QPoint(self.width(), self.height() + SPACE_S))
         self.show()
