@@ -1,5 +1,6 @@
 """How many pictures are made at once, on engines that tell what they have room for and take as long as told."""
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -11,6 +12,7 @@ from studio.generation.record import Generated
 from studio.generation.request import GenerationRequest, Size
 from studio.jobs.batching import AUTOMATIC, Batching
 from studio.jobs.events import Finished, Progressed, Started, Tried
+from studio.jobs.pace import Pace
 from studio.jobs.runner import JobRunner
 from tests.jobs.bench import Plan, Watch
 
@@ -92,8 +94,10 @@ class Gpu(FakeEngine):
 
 @pytest.fixture
 def gpu(keep):
+    """A GPU by whose clock a step takes as long for many pictures as for one."""
     engine, watch = Gpu(), Watch()
     runner = JobRunner(engine, keep, watch, AUTOMATIC)
+    runner._pace = Pace(itertools.count(step=0.01).__next__)
     yield engine, watch, runner
     runner.close()
 
