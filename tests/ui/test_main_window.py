@@ -172,6 +172,14 @@ def test_enter_presses_the_button_in_focus_once_however_long_it_is_held(qtbot: Q
     assert window.composer.draft().seed == 7
 
 
+def test_in_the_gallery_the_keys_are_for_the_pictures(qtbot: QtBot, window: MainWindow) -> None:
+    compose(window)
+    generate(qtbot, window)
+    window.body.go_to("models")
+    window.body.go_to("gallery")
+    assert window.focusWidget() is window.gallery_place.grid
+
+
 def test_what_needs_a_picture_is_not_offered_without_one(window: MainWindow) -> None:
     names = ("vary", "vary_pad", "use_source", "family_tree", "use_all", "trash", "export")
     assert [name for name in names if window.actions_table[name].isEnabled()] == []
