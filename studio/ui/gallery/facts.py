@@ -57,11 +57,14 @@ class Facts(QWidget):
         self._lines: list[tuple[Fact, QWidget, QWidget]] = []
 
     def show_facts(self, facts: Sequence[Fact]) -> None:
-        """Show these lines; those that say the same as before stay, since making a label takes 0.3 ms."""
+        """Show these lines; where a name stays, its line does, as making one takes a millisecond."""
         before, self._lines = self._lines, []
         for row, fact in enumerate(facts):
-            if row < len(before) and before[row][0] == fact:
-                self._lines.append(before[row])
+            if row < len(before) and _is_alike(before[row][0], fact):
+                _, name, value = before[row]
+                if before[row][0] != fact:
+                    _write(fact, name, value)
+                self._lines.append((fact, name, value))
                 continue
             name, value = _name(fact), _value(fact)
             self._drop(before[row : row + 1])
@@ -80,6 +83,22 @@ class Facts(QWidget):
     def value(self, name: str) -> str:
         """The value shown under a name; "" if there is no such line."""
         return next((fact.value for fact, _, _ in self._lines if fact.name == name), "")
+
+
+def _is_alike(one: Fact, other: Fact) -> bool:
+    """Whether the line of one can show the other."""
+    return one.name == other.name and bool(one.copied) == bool(other.copied)
+
+
+def _write(fact: Fact, name: QWidget, value: QWidget) -> None:
+    """Show another value in a line that is there."""
+    name.setToolTip(fact.about)
+    for label in [value] if isinstance(value, QLabel) else value.findChildren(QLabel):
+        label.setText(fact.value)
+        label.setToolTip(fact.about)
+        label.setAccessibleName(f"{fact.name}: {fact.value}")
+    for button in value.findChildren(CopyButton):
+        button.text_to_copy = fact.copied
 
 
 def _name(fact: Fact) -> QLabel:

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from studio.gallery.gallery import Gallery
 from studio.generation.record import GenerationRecord
 from studio.ui.gallery.details import RecipeDetails
-from studio.ui.gallery.facts import Facts
+from studio.ui.gallery.facts import CopyButton, Fact, Facts
 from studio.ui.gallery.marks import Note
 from studio.ui.gallery.prompt_text import PromptText, prompt_of
 from studio.ui.gallery.raw_texts import RawTexts
@@ -104,3 +104,15 @@ def test_a_picture_of_another_program_tells_what_is_known_and_shows_its_own_word
     qtbot.waitUntil(lambda: "Sampler: Euler a" in raw.text)
     assert (facts.value("Made by"), facts.value("Weights")) == ("A1111", "as A1111 reads them")
     assert [facts.value(name) for name in ("Took", "Guidance", "Model")] == ["", "", ""]
+
+
+def test_a_line_of_the_same_name_stays_and_says_the_new_value(qtbot: QtBot) -> None:
+    facts = Facts()
+    qtbot.addWidget(facts)
+    facts.show_facts([Fact("Seed", "7", copied="7"), Fact("Model", "one", "SHA-256 a"), Fact("Took", "3 s")])
+    labels = [label for label in facts.findChildren(QLabel) if label.text() in ("7", "one")]
+    facts.show_facts([Fact("Seed", "8", copied="8"), Fact("Model", "two", "SHA-256 b")])
+    assert [label.text() for label in labels] == ["8", "two"]
+    assert labels[1].toolTip() == "SHA-256 b"
+    assert [facts.value(name) for name in ("Seed", "Model", "Took")] == ["8", "two", ""]
+    assert facts.findChild(CopyButton).text_to_copy == "8"
