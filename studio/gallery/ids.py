@@ -35,9 +35,7 @@ def number_of(generation_id: str) -> int:
     """
     number = _number(generation_id.strip().lower())
     if number is None:
-        raise StudioError(
-            f'"{generation_id}" is not the id of a picture. Ids have {LENGTH} letters and digits.'
-        )
+        raise StudioError(f'"{generation_id}" is not the id of a picture. Ids have {LENGTH} letters and digits.')
     return number
 
 

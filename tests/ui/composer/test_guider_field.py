@@ -74,7 +74,9 @@ def test_the_draft_has_the_guider_and_undo_takes_it_back(composer: Composer) -> 
     assert composer.draft().guider == Guider("pag", 1.234, 0.1, 0.9)
 
 
-@pytest.mark.parametrize(("family", "words"), [("flux", "has learnt its guidance"), ("qwenimage", "PAG does not suit")])
+@pytest.mark.parametrize(
+    ("family", "words"), [("flux", "has learnt its guidance"), ("qwenimage", "PAG does not suit")]
+)
 def test_what_the_model_cannot_is_told_before_it_is_queued(
     qtbot: QtBot,
     composer: Composer,
