@@ -18,7 +18,7 @@ from studio.ui.gallery.details import RecipeDetails
 from studio.ui.gallery_model import GalleryModel
 from studio.ui.theme import set_role
 
-_LEAST_WIDTHS = (312, 360, 236)
+_LEAST_WIDTHS = (332, 360, 236)
 _COMPOSER_WIDTH, _DETAILS_WIDTH, _FILMSTRIP_HEIGHT = 340, 292, 104
 
 
