@@ -4,11 +4,12 @@ Run: .venv/bin/python packaging/benchmarks/gallery_million.py [--rows 1000000] [
 Each line gives median, 95 % and longest in milliseconds: what the processor worked, and what passed on the clock.
 Filling takes four minutes. With --without-window nothing is shown.
 
-Measured on 2 CPU cores with neighbours (load 5), of the processor: first page of a search 95 % below 11 ms, of the
-slowest kind ("or mixed") below 36, at most 57. A gallery of the version before is upgraded in 5 s, 16 by the clock.
+Measured on 2 CPU cores with neighbours (load 5), of the processor: first page of a search 95 % below 11 ms, of
+the slowest kind ("or mixed") below 36, at most 57. A gallery of the version before is upgraded in 5 s, 16 by the
+clock.
 
 Measured one version before on quiet cores, by the clock: first page 17 ms after opening, at most 31; counts 95 %
-below 246 ms: exact ones stop at 150, 17 of 300 became estimates, off by 2 % at most, the slowest ("a") after 2.3 s;
+below 246 ms: exact ones stop at 150, 17 of 300 became estimates, off by 2 % at most, the slowest ("a") in 2.3 s;
 a jump anywhere 99 % below 12.7 ms of the window's thread; 10,000 pictures scrolled past: +101 MiB. LIKE takes 49
 times as long for a page, 441 times for a count.
 """
