@@ -12,7 +12,12 @@ from studio.gallery.gallery import Gallery
 from studio.paths import Paths
 
 ROOT = Path(__file__).parent.parent.parent
-PROGRAM = "import sys; from studio import app; sys.exit(app.run(sys.argv[1:], engine='fake'))"
+PROGRAM = """
+import signal, sys
+from studio import app
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs the tests may have it ignored
+sys.exit(app.run(sys.argv[1:], engine="fake"))
+"""
 
 
 def generating(home: Paths) -> subprocess.Popen[str]:

@@ -112,7 +112,7 @@ def test_another_programs_folder_is_added_whole(seedlock, tmp_path: Path) -> Non
     write_folder(tmp_path / "ComfyUI/models/checkpoints/dream")
     write_lora(tmp_path / "ComfyUI/models/loras/ink.safetensors")
     added = seedlock("models", "add", str(tmp_path / "ComfyUI"), "--json").lines
-    assert [line["name"] for line in added] == ["ink", "dream"]
+    assert [line["name"] for line in added] == ["dream", "ink"]
 
 
 def test_a_pickle_is_refused_with_the_command_that_converts_it(seedlock, tmp_path: Path) -> None:
