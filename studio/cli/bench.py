@@ -1,6 +1,5 @@
 """`seedlock bench`: how fast this machine is with Seedlock, and how Seedlock compares with plain diffusers."""
 
-import difflib
 import json
 from typing import Annotated
 
@@ -12,6 +11,7 @@ from studio.cli.drafts import chosen_model
 from studio.cli.options import AsJson, DeviceOption, ModelOption
 from studio.cli.output import print_json, print_note
 from studio.errors import StudioError
+from studio.nearest import nearest
 
 NAMES = "|".join(PARTS)
 
@@ -45,5 +45,4 @@ def bench(
 def _known(name: str) -> str:
     if name in PARTS:
         return name
-    near = difflib.get_close_matches(name, PARTS, n=1, cutoff=0)[0]
-    raise StudioError(f'There is no measurement "{name}". The nearest is "{near}".')
+    raise StudioError(f'There is no measurement "{name}". The nearest is "{nearest(name, PARTS)}".')

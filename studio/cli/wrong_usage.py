@@ -1,11 +1,12 @@
 """What is said where a command was written wrongly: a sentence, the nearest that there is, where help stands."""
 
-import difflib
 import re
 from typing import TYPE_CHECKING, cast
 
 from typer.core import TyperArgument, TyperGroup
 from typer.exceptions import TyperException
+
+from studio.nearest import nearest
 
 if TYPE_CHECKING:
     from typer._click import Context
@@ -44,8 +45,8 @@ def _told(message: str, context: "Context | None") -> str:
 
 
 def _unknown(kind: str, name: str, context: "Context") -> str:
-    near = difflib.get_close_matches(name, _names(context, kind), n=1)
-    return f"There is no {kind} {name}." + (f" The nearest is {near[0]}." if near else "")
+    near = nearest(name, _names(context, kind), least=0.6)
+    return f"There is no {kind} {name}." + (f" The nearest is {near}." if near else "")
 
 
 def _extra(words: str, context: "Context") -> str:

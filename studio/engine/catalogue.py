@@ -1,6 +1,5 @@
 """The models that can be installed by name: `resources/models/catalogue.toml` as values."""
 
-import difflib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -11,6 +10,7 @@ from studio.engine.schedulers import named
 from studio.errors import StudioError
 from studio.generation.model import ModelDefaults
 from studio.generation.request import Size
+from studio.nearest import nearest
 
 CATALOGUE_NAME = "catalogue.toml"
 
@@ -83,8 +83,7 @@ class Catalogue:
 
     def nearest(self, name: str) -> str:
         """The name of the row that is written most alike."""
-        names = [entry.name for entry in self.entries]
-        return difflib.get_close_matches(name.lower(), names, n=1, cutoff=0.0)[0]
+        return nearest(name.lower(), [entry.name for entry in self.entries])
 
 
 def load(folder: Path) -> Catalogue:

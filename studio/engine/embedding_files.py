@@ -1,6 +1,5 @@
 """The installed textual inversions: small files in the folder `embeddings` among the models, known by contents."""
 
-import difflib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +7,7 @@ from studio.engine.file_shelf import FileShelf, ShelfFile
 from studio.engine.identity import file_identity
 from studio.errors import StudioError
 from studio.generation.request import ModelRef
+from studio.nearest import nearest
 
 FOLDER_NAME = "embeddings"
 
@@ -48,8 +48,8 @@ class EmbeddingLibrary:
         known = {ref.name: ref for ref in self.all()}
         if name.lower() in known:
             return known[name.lower()]
-        near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.0)
-        hint = f'The nearest is "{near[0]}".' if near else f"Put {name}.safetensors into {self.folder}."
+        near = nearest(name.lower(), known)
+        hint = f'The nearest is "{near}".' if near else f"Put {name}.safetensors into {self.folder}."
         raise StudioError(f'There is no embedding "{name}". {hint}')
 
     def locate(self, ref: ModelRef) -> Path:

@@ -1,6 +1,5 @@
 """The installed models, folders and single files: those that ship with Seedlock and those that the user added."""
 
-import difflib
 import json
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from studio.engine.vaes import VaeLibrary, VaeOffer
 from studio.errors import StudioError
 from studio.generation.model import ModelInfo
 from studio.generation.request import ModelRef
+from studio.nearest import nearest
 from studio.whole_file import whole_file
 
 _LIST_NAME = "models.json"
@@ -96,8 +96,8 @@ class ModelLibrary:
             return found
         if isinstance(found, Problem):
             raise StudioError(found.reason)
-        near = difflib.get_close_matches(name.lower(), [_name(item).lower() for item in items], n=1, cutoff=0.0)
-        hint = f' The nearest is "{near[0]}".' if near else " Add one with: seedlock models add FOLDER."
+        near = nearest(name.lower(), [_name(item).lower() for item in items])
+        hint = f' The nearest is "{near}".' if near else " Add one with: seedlock models add FOLDER."
         raise StudioError(f'There is no model "{name}".{hint}')
 
     def locate(self, ref: ModelRef) -> ModelInfo:

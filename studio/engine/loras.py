@@ -1,7 +1,6 @@
 """The installed LoRAs: those in the user's folder, and those that were added and stay in their place."""
 
 import contextlib
-import difflib
 import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,6 +10,7 @@ from studio.engine.safetensors_header import Tensor, read_header
 from studio.errors import StudioError
 from studio.generation.model import LoraInfo
 from studio.generation.request import LoraRef
+from studio.nearest import nearest
 
 _RELATIVES = ("hada_w", "lokr_w", "dora_scale")
 """What marks the relatives of LoRA that can be used: LoHa, LoKr and DoRA."""
@@ -64,8 +64,8 @@ class LoraLibrary:
         for file in self._shelf.files():
             if file.place.stem.lower() == name.lower():
                 return _info(file.place, file.sha256)
-        near = difflib.get_close_matches(name.lower(), [info.name.lower() for info in infos], n=1, cutoff=0.0)
-        hint = f'The nearest is "{near[0]}".' if near else f"Add one with: seedlock models add FILE{SUFFIX}"
+        near = nearest(name.lower(), [info.name.lower() for info in infos])
+        hint = f'The nearest is "{near}".' if near else f"Add one with: seedlock models add FILE{SUFFIX}"
         raise StudioError(f'There is no LoRA "{name}". {hint}')
 
     def locate(self, ref: LoraRef) -> LoraInfo:

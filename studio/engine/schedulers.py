@@ -1,11 +1,11 @@
 """The schedulers by name: one table for the dropdown; `scheduling` makes what a row stands for."""
 
-import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from studio.errors import StudioError
+from studio.nearest import nearest
 
 Family = Literal["DDPM", "score SDE", "ODE solver", "few-step", "flow"]
 """How a sampler walks from noise to picture; the dropdown groups by it."""
@@ -231,8 +231,7 @@ def named(name: str) -> Scheduler:
     names = {alias.lower(): row for row in reversed(SCHEDULERS) for alias in (row.name, row.label, *row.aliases)}
     if wanted in names:
         return names[wanted]
-    near = difflib.get_close_matches(wanted, names, n=1, cutoff=0.0)
-    raise StudioError(f'There is no scheduler "{name}". The nearest is "{names[near[0]].name}".')
+    raise StudioError(f'There is no scheduler "{name}". The nearest is "{names[nearest(wanted, names)].name}".')
 
 
 def training_of(config: Mapping[str, Any]) -> Training:

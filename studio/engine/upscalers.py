@@ -1,7 +1,6 @@
 """The installed upscalers: those in the user's folder, and those that were added and stay in their place."""
 
 import contextlib
-import difflib
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -12,6 +11,7 @@ from studio.engine.identity import file_identity
 from studio.engine.upscaler_facts import NEEDS, SUFFIX, Facts, look
 from studio.errors import StudioError
 from studio.generation.model import UpscalerInfo
+from studio.nearest import nearest
 from studio.whole_file import whole_file
 
 _FACTS_NAME = "upscaler-facts.json"
@@ -78,8 +78,7 @@ class UpscalerLibrary:
         wanted = name.lower().removesuffix(SUFFIX) if name else next(iter(names))
         if wanted in names:
             return names[wanted]
-        near = difflib.get_close_matches(wanted, names, n=1, cutoff=0.0)
-        raise StudioError(f'There is no upscaler "{name}". The nearest is "{names[near[0]].name}".')
+        raise StudioError(f'There is no upscaler "{name}". The nearest is "{names[nearest(wanted, names)].name}".')
 
     def locate(self, name: str, sha256: str) -> UpscalerInfo:
         """The upscaler with these contents, whatever it is called now.

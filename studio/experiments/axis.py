@@ -1,6 +1,5 @@
 """An axis: one field or parameter of a draft, and the values that it takes in turn."""
 
-import difflib
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -12,6 +11,7 @@ from studio.experiments.ranges import MOST_VALUES, numbers, split
 from studio.generation.draft import Draft
 from studio.generation.guiders import guided_by, parse_guider, short_guider
 from studio.generation.request import Size
+from studio.nearest import nearest
 from studio.prompt.fields import ASPECTS
 
 
@@ -32,7 +32,7 @@ class Axis:
             StudioError: the name is unknown, a value does not fit it, or there are too few or equal values.
         """
         if self.name not in AXES:
-            near = difflib.get_close_matches(self.name, AXES, n=1, cutoff=0)[0]
+            near = nearest(self.name, AXES)
             raise StudioError(f'There is no axis "{self.name}". The nearest is "{near}".')
         values = AXES[self.name].read(self.name, self.values)
         if len(values) < 2:

@@ -1,6 +1,5 @@
 """A sketch: a draft as people write it down, by names, in an option, a file or a keyframe."""
 
-import difflib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
@@ -14,6 +13,7 @@ from studio.generation.guiders import Guider
 from studio.generation.model import OWN_VAE_NAME
 from studio.generation.plain import from_plain, to_plain
 from studio.generation.request import Blend, Size, Variation
+from studio.nearest import nearest
 from studio.prompt.composition import Composition
 from studio.prompt.fields import ASPECTS, PromptFields, StylePhrase
 from studio.prompt.template import SENTENCE, Template
@@ -157,7 +157,7 @@ def read_sketch(values: Mapping[str, object], what: str) -> Sketch:
     names = [field.name for field in fields(Sketch)]
     for name in values:
         if name not in names:
-            near = difflib.get_close_matches(name, names, n=1, cutoff=0)[0]
+            near = nearest(name, names)
             raise StudioError(f'The {what} has "{name}", which means nothing. The nearest is "{near}".')
     listed = {name: _listed(name, value) for name, value in values.items()}
     for name, value in listed.items():

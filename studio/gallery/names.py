@@ -1,12 +1,12 @@
 """Names of exported files: made by a pattern, valid on every system, never those of files that are there."""
 
-import difflib
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from studio.errors import StudioError
 from studio.generation.record import GenerationRecord
+from studio.nearest import nearest
 
 LONGEST_VALUE = 60
 LONGEST_NAME = 180
@@ -68,6 +68,6 @@ def free(path: Path) -> Path:
 
 def _placeholder(name: str) -> Callable[[GenerationRecord], object]:
     if name not in PLACEHOLDERS:
-        near = difflib.get_close_matches(name, PLACEHOLDERS, n=1, cutoff=0)[0]
+        near = nearest(name, PLACEHOLDERS)
         raise StudioError(f'The name pattern knows no "{{{name}}}". The nearest is "{{{near}}}".')
     return PLACEHOLDERS[name]

@@ -1,6 +1,5 @@
 """The fields of the search language: what each one's value means, or why it means nothing."""
 
-import difflib
 import re
 from collections.abc import Callable, Mapping
 from typing import cast, get_args
@@ -24,6 +23,7 @@ from studio.gallery.conditions import (
 from studio.gallery.ids import number_of
 from studio.gallery.spans import date_span, number_span
 from studio.generation.request import Size
+from studio.nearest import nearest
 
 FLAGS: Mapping[str, Flag] = {
     "favourite": "favourite",
@@ -47,7 +47,7 @@ def condition_of(name: str, value: str, is_phrase: bool) -> Condition:
     """
     name = _ALSO.get(name, name)
     if name not in FIELDS:
-        near = difflib.get_close_matches(name, FIELDS, n=1, cutoff=0)[0]
+        near = nearest(name, FIELDS)
         raise StudioError(f'There is no search field "{name}:". The nearest is "{near}:".')
     if not value:
         raise StudioError(f'"{name}:" needs a value, for example {name}:{FIELDS[name]}.')
@@ -67,7 +67,7 @@ def _seed(value: str) -> Seed:
 
 def _flag(value: str) -> Is:
     if value.lower() not in FLAGS:
-        near = difflib.get_close_matches(value.lower(), FLAGS, n=1, cutoff=0)[0]
+        near = nearest(value.lower(), FLAGS)
         raise StudioError(f'"is:{value}" is unknown. The nearest is "is:{near}".')
     return Is(FLAGS[value.lower()])
 

@@ -1,9 +1,9 @@
 """Guiders: how each step weighs what a model foresees with the words against what it foresees without them."""
 
-import difflib
 from dataclasses import dataclass
 
 from studio.errors import StudioError
+from studio.nearest import nearest
 
 PLAIN = "cfg"
 """The guider that every picture has which names none."""
@@ -103,8 +103,7 @@ def named(name: str) -> GuiderKind:
     names = {alias: row for row in GUIDERS for alias in (row.name, row.label.lower().replace("-", "_"))}
     if wanted in names:
         return names[wanted]
-    near = difflib.get_close_matches(wanted, names, n=1, cutoff=0.0)
-    raise StudioError(f'There is no guider "{name}". The nearest is "{names[near[0]].name}".')
+    raise StudioError(f'There is no guider "{name}". The nearest is "{names[nearest(wanted, names)].name}".')
 
 
 def parse_guider(text: str, interval: str | None = None) -> Guider | None:

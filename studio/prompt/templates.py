@@ -1,11 +1,11 @@
 """The templates that a user can choose from: the two that ship and their own."""
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, cast
 
 from studio.errors import StudioError
+from studio.nearest import nearest
 from studio.prompt import own_file
 from studio.prompt.template import LIST, SENTENCE, Slot, Template
 
@@ -36,8 +36,8 @@ class TemplateBook:
         templates = {template.name: template for template in self.all()}
         if name in templates:
             return templates[name]
-        near = get_close_matches(name, templates, n=1, cutoff=0.5)
-        hint = f'Did you mean "{near[0]}"?' if near else f"There are: {', '.join(templates)}."
+        near = nearest(name, templates, least=0.5)
+        hint = f'Did you mean "{near}"?' if near else f"There are: {', '.join(templates)}."
         raise StudioError(f'There is no template named "{name}". {hint}')
 
     def save(self, template: Template) -> None:

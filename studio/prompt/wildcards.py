@@ -3,11 +3,11 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from functools import lru_cache, partial
 from pathlib import Path
 
 from studio.errors import StudioError
+from studio.nearest import nearest
 from studio.prompt.fields import PromptFields
 
 _NAME = re.compile(r"__[~@!]?([^_\s({][^\s({]*?)(?:\([^)]*\))?__")
@@ -110,11 +110,9 @@ class Wildcards:
         names = self.names()
         if name in names:
             raise StudioError(f"The wildcard __{name}__ is empty. Add a line to {self.folder / name}.txt.")
-        near = get_close_matches(name, names, n=1, cutoff=0.5)
+        near = nearest(name, names, least=0.5)
         hint = (
-            f"Did you mean __{near[0]}__?"
-            if near
-            else f"Make the file {self.folder / name}.txt, one value a line."
+            f"Did you mean __{near}__?" if near else f"Make the file {self.folder / name}.txt, one value a line."
         )
         raise StudioError(f'There is no wildcard __{name}__, which "{text}" asks for. {hint}')
 
