@@ -79,6 +79,8 @@ class ModelsPlace(QWidget):
         super().showEvent(event)
         self.page.show()
         self.page.refresh()
+        if not event.spontaneous():
+            self.page.begin_walking()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         """Take folders and files; whether they hold a model is said after the drop."""

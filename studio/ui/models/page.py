@@ -81,6 +81,10 @@ class ModelsPage(QWidget):
         self._head.say_busy(f"Reading {path.name}: its contents are its identity …")
         self._adding.run(lambda: add(library, path))
 
+    def begin_walking(self) -> None:
+        """Give the keyboard to the list."""
+        self._column.begin_walking()
+
     def rows(self) -> list[Row]:
         """What is listed now."""
         return self._column.rows()
@@ -103,7 +107,6 @@ class ModelsPage(QWidget):
         self._head.show_drop(is_over)
 
     def _lay_out(self) -> None:
-        self.setFocusProxy(self._column)
         halves = self._halves
         halves.setChildrenCollapsible(False)
         halves.setSizes([_LIST_WIDTH, _DETAILS_WIDTH])

@@ -99,6 +99,7 @@ class PageHead(QFrame):
         self._refusal.setWordWrap(True)
         self._refusal.setAccessibleName("What went wrong")
         theme.beside_text(self._add, theme.icon("plus"))
+        self._add.setAccessibleName("Add a model")
         self._add.setToolTip("Add what is on this machine already; nothing is copied. You can also drop it here")
         self._busy.setRange(0, 0)
         self._busy.setTextVisible(False)

@@ -57,6 +57,10 @@ class ShelfColumn(QWidget):
         """Choose a row by its name."""
         self._list.choose(name)
 
+    def begin_walking(self) -> None:
+        """Give the keyboard to the list, which as a proxy would swallow the tab key of what stands before it."""
+        self._list.setFocus()
+
     def search(self, words: str) -> None:
         """Look for words."""
         self._search.setText(words)
@@ -95,7 +99,6 @@ class ShelfColumn(QWidget):
 
     def _lay_out(self) -> None:
         self.setMinimumWidth(_NARROWEST)
-        self.setFocusProxy(self._list)
         self._search.setPlaceholderText("Search models")
         self._search.setAccessibleName("Search models")
         self._search.setClearButtonEnabled(True)

@@ -249,3 +249,13 @@ def test_what_is_dropped_on_the_window_is_told_apart(tmp_path: Path, name: str, 
     assert (dropped_model(data) == tmp_path / name) is is_model
     data.setUrls([QUrl.fromLocalFile(str(tmp_path))])
     assert dropped_model(data) == tmp_path
+
+
+def test_entered_it_begins_in_the_list_and_the_tab_key_passes_what_stands_before(
+    qtbot: QtBot, place: ModelsPlace
+) -> None:
+    place.activateWindow()
+    assert place.focusWidget().accessibleName() == "Models"
+    for name in ("Family", "Search models", "Add a model"):
+        qtbot.keyClick(place.focusWidget(), Qt.Key.Key_Backtab)
+        assert place.focusWidget().accessibleName() == name
