@@ -49,16 +49,16 @@ class Difference(QWidget):
         if not self._changes:
             nothing = QLabel("Nothing: the recipes are alike.")
             theme.set_role(nothing, "muted")
-            self._add(nothing, 0, 1)
+            self._add(nothing, 0, 0, 2)
 
     @property
     def changes(self) -> tuple[Change, ...]:
         """What is shown."""
         return self._changes
 
-    def _add(self, label: QLabel, row: int, column: int) -> None:
+    def _add(self, label: QLabel, row: int, column: int, span: int = 1) -> None:
         self._labels.append(label)
-        self._layout.addWidget(label, row, column, Qt.AlignmentFlag.AlignTop)
+        self._layout.addWidget(label, row, column, 1, span, Qt.AlignmentFlag.AlignTop)
         label.show()  # what is not shown takes no room yet, and the one who holds this asks at once
 
 

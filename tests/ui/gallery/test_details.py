@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from studio.gallery.gallery import Gallery
 from studio.generation.record import GenerationRecord
 from studio.ui.gallery.details import RecipeDetails
+from studio.ui.gallery.difference import Difference
 from studio.ui.gallery.facts import CopyButton, Fact, Facts
 from studio.ui.gallery.marks import Note
 from studio.ui.gallery.prompt_text import PromptText, prompt_of
@@ -116,3 +117,13 @@ def test_a_line_of_the_same_name_stays_and_says_the_new_value(qtbot: QtBot) -> N
     assert labels[1].toolTip() == "SHA-256 b"
     assert [facts.value(name) for name in ("Seed", "Model", "Took")] == ["8", "two", ""]
     assert facts.findChild(CopyButton).text_to_copy == "8"
+
+
+def test_that_nothing_changed_is_said_from_the_left(qtbot: QtBot) -> None:
+    shown = Difference()
+    qtbot.addWidget(shown)
+    shown.show_changes([])
+    shown.resize(260, 40)
+    shown.show()
+    label = next(label for label in shown.findChildren(QLabel) if label.text().startswith("Nothing"))
+    assert label.x() == 0
