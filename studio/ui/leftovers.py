@@ -16,11 +16,13 @@ from studio.ui.unfinished import Unfinished
 
 class Leftovers(QObject):
     """`queue_wanted` carries the pictures that are to be made after all, `run_wanted` the run of an experiment to
-    be opened. What was offered and not answered is offered again the next time.
+    be opened; after `answered` the user goes on composing. What was offered and not answered is offered again the
+    next time.
     """
 
     queue_wanted = Signal(object)
     run_wanted = Signal(str)
+    answered = Signal()
 
     def __init__(self, paths: Paths, bar: OfferBar, parent: QWidget) -> None:
         super().__init__(parent)
@@ -71,6 +73,7 @@ class Leftovers(QObject):
         left = self._left or Unfinished()
         self._settle(Unfinished((), left.runs))
         self.queue_wanted.emit(left.pictures)
+        self.answered.emit()
 
     def _open(self, run: str) -> None:
         left = self._left or Unfinished()
@@ -79,6 +82,7 @@ class Leftovers(QObject):
 
     def _forget(self) -> None:
         self._settle(Unfinished())
+        self.answered.emit()
 
     def _settle(self, left: Unfinished) -> None:
         """An answer was given: this is what is still open."""

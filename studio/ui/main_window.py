@@ -215,6 +215,7 @@ class MainWindow(QMainWindow):
         self._opening.refused.connect(self.gallery_place.refuse)
         self._leftovers.queue_wanted.connect(self.queue)
         self._leftovers.run_wanted.connect(self._open_run)
+        self._leftovers.answered.connect(self.composer.setFocus)
         for refusing in (self._opening, self._recalling, self.bench, self._preferences):
             refusing.refused.connect(self.banner.say)
         self._jobs.busy_changed.connect(self._show_busy)

@@ -1,6 +1,7 @@
 """A question at the top of the window that may be answered at any time, with a button for each answer."""
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
@@ -34,6 +35,8 @@ class OfferBar(QFrame):
             old.hide()
             old.deleteLater()
         self._buttons = [self._button(text, act) for text, act in answers.items()]
+        for before, button in pairwise((self, *self._buttons)):
+            self.setTabOrder(before, button)
         for button in self._buttons[1:]:
             set_role(button, "quiet")
         self.show()

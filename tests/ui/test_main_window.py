@@ -176,6 +176,7 @@ def test_in_the_gallery_the_keys_are_for_the_pictures(qtbot: QtBot, window: Main
     compose(window)
     generate(qtbot, window)
     window.body.go_to("models")
+    qtbot.waitUntil(lambda: window.gallery_place.model.rowCount() == 1)
     window.body.go_to("gallery")
     assert window.focusWidget() is window.gallery_place.grid
 
@@ -378,3 +379,14 @@ def test_the_family_of_the_shown_picture_is_a_click_away(qtbot: QtBot, window: M
     assert dialog is not None
     assert dialog.isVisible()
     dialog.close()
+
+
+def test_the_tab_key_goes_from_the_prompt_to_the_canvas_and_last_to_the_queue(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.create_place.findChild(QToolButton, "pastePromptButton").setFocus()
+    passed = list[str]()
+    while "queueButton" not in passed[-1:]:
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        passed.append(window.focusWidget().objectName())
+    assert passed == ["example"] * 6 + ["queueButton"]

@@ -79,7 +79,10 @@ def test_waiting_pictures_are_offered_and_made_only_when_wanted(qtbot: QtBot, op
     assert window.body.offer.text() == "3 pictures were still to be made when Seedlock was closed."
     assert not window._jobs.is_busy
 
-    answer(window, "Queue them again")
+    button = next(one for one in window.body.offer.findChildren(QPushButton) if one.text() == "Queue them again")
+    button.setFocus()
+    button.click()
+    assert window.focusWidget().objectName() == "subjectField", "the user goes on composing"
     qtbot.waitUntil(lambda: window.create_place.sitting.rowCount() == 3)
     seeds = {window.create_place.sitting.record(row).request.noise.seed for row in range(3)}
     assert seeds == {7, 8, 9}

@@ -24,7 +24,6 @@ class EmptyState(QFrame):
     def __init__(self, examples: Sequence[Example], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_role(self, "well")
-        self._cards = [self._card(example) for example in examples]
         self._grid = QGridLayout()
         self._grid.setSpacing(SPACE_M)
         self._grid.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -36,6 +35,7 @@ class EmptyState(QFrame):
         for label in (title, about):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         page = QWidget()
+        self._cards = [self._card(example, page) for example in examples]
         layout = QVBoxLayout(page)
         layout.setContentsMargins(SPACE_M, SPACE_L, SPACE_M, SPACE_L)
         layout.setSpacing(SPACE_M)
@@ -61,14 +61,14 @@ class EmptyState(QFrame):
         for index, card in enumerate(self._cards):
             self._grid.addWidget(card, index // columns, index % columns)
 
-    def _card(self, example: Example) -> QToolButton:
-        card = _card(example)
+    def _card(self, example: Example, page: QWidget) -> QToolButton:
+        card = _card(example, page)
         card.clicked.connect(partial(self.chosen.emit, example))
         return card
 
 
-def _card(example: Example) -> QToolButton:
-    card = QToolButton()
+def _card(example: Example, page: QWidget) -> QToolButton:
+    card = QToolButton(page)  # at once, so that the tab key finds it where it stands
     card.setIcon(QIcon(QPixmap(str(example.picture))))
     card.setIconSize(QSize(_PICTURE, _PICTURE))
     card.setText(_in_lines(example.prompt, 22))
