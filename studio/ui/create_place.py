@@ -57,6 +57,9 @@ class CreatePlace(QWidget):
             ("toggle_details", self._toggle_details),
         ):
             actions[name].triggered.connect(act)
+        self._actions = actions
+        composer.history_moved.connect(self._offer_history)
+        self._offer_history(can_undo=False, can_redo=False)
 
     def splitters(self) -> dict[str, QSplitter]:
         """The splitters by the name under which a session remembers them."""
@@ -132,6 +135,10 @@ class CreatePlace(QWidget):
         draft = self.composer.draft()
         composition = Composition(example.fields, draft.composition.template)
         self.composer.load(replace(draft, composition=composition, seed=example.seed, count=1))
+
+    def _offer_history(self, can_undo: bool, can_redo: bool) -> None:
+        self._actions["undo"].setEnabled(can_undo)
+        self._actions["redo"].setEnabled(can_redo)
 
     def _show_chosen(self, record: GenerationRecord) -> None:
         self._follows_work = False

@@ -32,6 +32,8 @@ from studio.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS, set_role, tabul
 from studio.ui.widgets.elided_label import ElidedLabel
 
 _TOOLS = ("vary", "upscale", "blink", "compare", "zoom_out", "fit", "zoom_in")
+_OF_ONE = ("zoom_in", "zoom_out", "fit", "crisp")
+"""What can be done while one picture is shown."""
 
 
 class Page(IntEnum):
@@ -190,6 +192,8 @@ class Stage(QFrame):
     def _show(self, page: Page) -> None:
         self._pages.setCurrentIndex(page)
         self.tools.setVisible(page in (Page.PICTURE, Page.COMPARE))
+        for name in _OF_ONE:
+            self._actions[name].setEnabled(page == Page.PICTURE)
 
     def _choose_comparing(self, is_comparing: bool) -> None:
         """The user wants it so, from now on."""

@@ -42,7 +42,8 @@ class Composer(QWidget):
     """Edits one draft; every change can be undone.
 
     `submitted` and `draft_changed` carry a `Draft`, `failed` a sentence for the user, `seed_history_requested` the
-    button over which the seeds used last are to be shown. `prompt_bar` belongs above the canvas.
+    button over which the seeds used last are to be shown, `history_moved` whether there is something to undo and
+    to redo. `prompt_bar` belongs above the canvas.
     """
 
     submitted = Signal(object)
@@ -50,6 +51,7 @@ class Composer(QWidget):
     draft_changed = Signal(object)
     failed = Signal(str)
     seed_history_requested = Signal(object)
+    history_moved = Signal(bool, bool)
 
     def __init__(
         self,
@@ -166,11 +168,13 @@ class Composer(QWidget):
         """Take back the last change."""
         if (before := self._history.undo()) is not None:
             self._show(before)
+            self._tell_history()
 
     def redo(self) -> None:
         """Make the change again that was taken back last."""
         if (after := self._history.redo()) is not None:
             self._show(after)
+            self._tell_history()
 
     def toggle_seed_lock(self) -> None:
         """Lock the seed used last, or unlock."""
@@ -239,12 +243,14 @@ class Composer(QWidget):
         self._controls.seed.show_used(state.get("last_seed"))
         self._show(restored)
         self._history = History(self._controls.snapshot())
+        self._tell_history()
 
     def _record(self, topic: str) -> None:
         """Something was edited: remember it and show what it leads to."""
         now = self._controls.snapshot()
         if now != self._history.present:
             self._history.push(now, topic)
+            self._tell_history()
         self._refresh()
 
     def _with_locks(self, taken: Snapshot) -> Snapshot:
@@ -257,6 +263,10 @@ class Composer(QWidget):
     def _step_to(self, target: Snapshot) -> None:
         self._show(target)
         self._history.push(self._controls.snapshot(), "")
+        self._tell_history()
+
+    def _tell_history(self) -> None:
+        self.history_moved.emit(self._history.can_undo, self._history.can_redo)
 
     def _show(self, target: Snapshot) -> None:
         self._controls.show_snapshot(target)

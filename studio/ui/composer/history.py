@@ -24,6 +24,16 @@ class History(Generic[T]):
         self._last_topic = ""
         self._last_time = 0.0
 
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a step to take back."""
+        return bool(self._past)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a step that was taken back."""
+        return bool(self._future)
+
     def push(self, snapshot: T, topic: str) -> None:
         """Make `snapshot` the present; joins the step before if it is about the same topic and quick enough.
 
