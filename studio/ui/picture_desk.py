@@ -110,7 +110,7 @@ class PictureDesk(QObject):
         """Another place is shown."""
         if place == "create":
             self.refresh()
-        elif place == "gallery" and self._gallery_place.model is not None and self._gallery_place.model.rowCount():
+        elif place == "gallery" and self._gallery_place.model is not None:
             self._gallery_place.grid.setFocus()
         if self._varying is not None:
             self._varying.enter(place)
