@@ -68,7 +68,7 @@ class SafetyDialog(QDialog):
         self._doing, self._bar, self._stop = QLabel(), QProgressBar(), QPushButton("Stop")
         self._told = self._result
         self._fitting = QTimer(self, singleShot=True, interval=0)  # once the cards know what they hold
-        self._fitting.timeout.connect(self.adjustSize)
+        self._fitting.timeout.connect(self._fit)
         self.work = Safekeeping(self)
         self._describe()
         self._lay_out()
@@ -203,6 +203,14 @@ class SafetyDialog(QDialog):
         self._mend.setVisible(self._checked is not None and bool(self._checked.mendable))
         self._look.setVisible(self._checked is not None and self._checked.has_lost)
         self._fitting.start()
+
+    def _fit(self) -> None:
+        """As high as what is shown: a card claims the room of a list just hidden until it is asked anew."""
+        for card in self.findChildren(TopicCard):
+            card.updateGeometry()
+        if (layout := self.layout()) is not None:
+            layout.activate()
+            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
 
     def _show_progress(self, done: int, total: int) -> None:
         self._bar.setRange(0, total)

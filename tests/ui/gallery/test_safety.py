@@ -10,6 +10,7 @@ from studio.errors import StudioError
 from studio.gallery.gallery import Gallery
 from studio.generation.record import GenerationRecord
 from studio.paths import Paths
+from studio.ui import theme
 from studio.ui.gallery.safekeeping import Safekeeping
 from studio.ui.gallery.safety_dialog import SafetyDialog
 
@@ -114,3 +115,18 @@ def test_work_ends_where_it_is_stopped_or_fails(qtbot: QtBot):
     qtbot.waitUntil(lambda: bool(refused))
 
     assert (ended, refused) == ([None], ["The disk is full."])
+
+
+def test_once_mended_the_dialog_is_no_taller_than_before(qtbot: QtBot, dialog: SafetyDialog, gallery: Gallery):
+    record = gallery.search(limit=1).records[0]
+    record.path.rename(record.path.parent.parent / record.path.name)
+    dialog.check()
+    wait_for(qtbot, dialog)
+    qtbot.waitUntil(lambda: not dialog._fitting.isActive())
+    told = dialog.height()
+
+    dialog.mend()
+
+    assert wait_for(qtbot, dialog).startswith("1 mended. All is well")
+    qtbot.waitUntil(lambda: not dialog._fitting.isActive())
+    assert dialog.height() == told - dialog._list.height() - theme.SPACE_S
