@@ -71,6 +71,7 @@ class FacetBar(QFrame):
     def follow(self, query: str) -> None:
         """Count the facets of this search soon."""
         self._query = query
+        self._fit()  # what stands at the end may need more room, or less
         self._pause.start()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
@@ -134,7 +135,7 @@ class FacetBar(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        end = sum(item.sizeHint().width() + theme.SPACE_S for item in self._at_end)
+        end = sum(item.sizeHint().width() + theme.SPACE_S for item in self._at_end if not item.isHidden())
         room = self.width() - 2 * theme.SPACE_L - end - self._more.sizeHint().width() - theme.SPACE_S
         self._hidden.clear()
         for name in self._offered:

@@ -13,6 +13,7 @@ from studio.ui import theme
 from studio.ui.gallery.facet_bar import FacetBar
 from studio.ui.gallery.hinting import Hinting
 from studio.ui.gallery.import_desk import ImportDesk
+from studio.ui.gallery.like_button import LikeButton
 from studio.ui.gallery.looking import Looking
 from studio.ui.gallery.scrubber import MonthScrubber, months_of
 from studio.ui.gallery.shelf import DOUBLES, WIDTH, Shelf
@@ -41,7 +42,7 @@ class Furniture(QObject):
         self.studies = StudyDesk(gallery, place)
         self._imports = ImportDesk(gallery, place, place.column)
         self._shelf, self._scrubber = Shelf(gallery), MonthScrubber()
-        self._facets, self._stacks = FacetBar(gallery), StackButton()
+        self._facets, self._stacks, self._like = FacetBar(gallery), StackButton(), LikeButton(gallery)
         self._doubles: DoublesPage | None = None
         self._loupe: Loupe | None = None
         self._looking, self._hinting = Looking(gallery, self), Hinting(gallery, self)
@@ -101,6 +102,7 @@ class Furniture(QObject):
         place = self._place
         place.column.insertWidget(1, self._facets)
         place.toolbar.count.setContentsMargins(0, 0, theme.SPACE_S, 0)
+        self._facets.add_at_end(self._like)
         self._facets.add_at_end(place.toolbar.count)
         self._facets.add_at_end(self._stacks)
         self._facets.toggled.connect(place.toolbar.search.toggle_term)
@@ -143,6 +145,7 @@ class Furniture(QObject):
 
     def _offer_likeness(self) -> None:
         self._place.actions_on.like_asked.connect(self._show_like)
+        self._like.clicked.connect(partial(self._show_shelved, ""))
         self._looking.progressed.connect(self._show_looking)
         self._looking.finished.connect(self._model.refresh)
         self._looking.finished.connect(partial(self._place.say, None))
@@ -234,6 +237,7 @@ class Furniture(QObject):
 
     def _recount(self) -> None:
         model = self._model
+        self._like.follow(model.query)
         self._facets.follow(model.query)
         self._shelf.follow(DOUBLES if self._place.pages.held is not None else model.query)
         if self._place.pages.held is None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from studio.gallery.gallery import Gallery
@@ -141,6 +141,21 @@ def test_more_like_this_shows_the_picture_first(qtbot: QtBot, place: GalleryPlac
     chosen = place.grid.selected_ids()[0]
     qtbot.keyClick(place.grid, Qt.Key.Key_L)
     qtbot.waitUntil(lambda: place.model.query == f"like:{chosen}" and place.model.identity(0) == chosen)
+
+
+def test_whose_likenesses_are_shown_is_said_until_all_are_wanted(qtbot: QtBot, place: GalleryPlace) -> None:
+    record = place.model.record(2)
+    assert record is not None
+    said = place.findChild(QToolButton, "likeButton")
+    assert said.isHidden()
+    place.actions_on.like_asked.emit(record.id)
+    qtbot.waitUntil(said.isVisible)
+    assert record.request.prompt in said.toolTip()
+    assert record.request.prompt.startswith(said.text().removeprefix('Like "').split(" …")[0].removesuffix('"'))
+
+    said.click()
+    qtbot.waitUntil(said.isHidden)
+    assert place.model.query == ""
 
 
 def test_doubles_are_proposed_and_go_to_the_trash(qtbot: QtBot, place: GalleryPlace, gallery: Gallery) -> None:
