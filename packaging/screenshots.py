@@ -161,6 +161,8 @@ def first_start(studio: Studio) -> None:
     QTest.qWait(800)
     studio.shoot("01-first-start")
     studio.window.body.go_to("gallery")
+    studio.wait_until(lambda: studio.window.gallery_place.model is not None)
+    QTest.qWait(300)
     studio.shoot("02-empty-gallery")
     studio.window.body.go_to("create")
 
