@@ -77,8 +77,9 @@ class GalleryGrid(TileView):
         self._toggle_stack(self.currentIndex())
 
     def choose(self, row: int) -> None:
-        """Select this row alone and bring it into sight."""
-        self.setCurrentIndex(self.model().index(row, 0))
+        """Select this row alone and bring it into sight, whatever keys are held meanwhile."""
+        alone = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.selectionModel().setCurrentIndex(self.model().index(row, 0), alone)
 
     def selected_count(self) -> int:
         """How many pictures are selected; costs nothing, however many they are."""
@@ -219,7 +220,7 @@ class GalleryGrid(TileView):
         """Choose the picture after a deleted one, so that one can go on judging."""
         count = self.model().rowCount()
         if count and not self.selected_count():
-            self.setCurrentIndex(self.model().index(min(first, count - 1), 0))
+            self.choose(min(first, count - 1))
 
     def _remember(self) -> None:
         """Keep over a new answer what is selected (so many that finding them again costs nothing) and in sight."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -83,6 +84,23 @@ def test_a_click_walks_there(
     assert place.record == parent
     qtbot.waitUntil(lambda: told(place)[:1] == ["Became"])
     assert place.findChild(GalleryGrid).selected_ids() == [parent.id]
+
+
+@pytest.mark.parametrize("held", [Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier])
+def test_a_click_walks_there_whatever_keys_are_held(
+    qtbot: QtBot,
+    place: GalleryPlace,
+    gallery: Gallery,
+    make: Make,
+    child_of: Make,
+    held: Qt.KeyboardModifier,
+) -> None:
+    parent = make(seed=7)
+    look_at(qtbot, place, gallery, child_of(parent, seed=8))
+    qtbot.waitUntil(lambda: told(place) != [])
+    qtbot.mouseClick(relatives(place)[0], Qt.MouseButton.LeftButton, held)
+    assert place.findChild(GalleryGrid).selected_ids() == [parent.id]
+    assert place.record == parent
 
 
 def test_a_click_walks_beyond_the_search(
