@@ -160,6 +160,7 @@ def test_the_cache_stays_within_its_bounds(
     qtbot.waitUntil(lambda: len(come) == 3)
 
     assert [thumbnails.get(record) is None for record in records].count(True) == 1
+    qtbot.waitUntil(lambda: len(come) == 4)  # asked for, it comes again
 
 
 def test_a_damaged_small_picture_is_passed_over(qtbot: QtBot, tmp_path: Path, records: list[GenerationRecord]):
