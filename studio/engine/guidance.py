@@ -64,19 +64,22 @@ def guided(
         yield {"guidance_rescale": rescale} if rescale else {}
         return
     guider = guider or Guider()
-    way = _require(model, request, guider)
+    attentions = perturbation.layers(model.pipeline) if guider.name == "pag" else []
+    way = _require(model, request, guider, attentions)
     weighing = Weighing(guider, request.guidance_scale + way.offset, rescale, way.sign)
     denoiser = unet if unet is not None else model.pipeline.transformer
-    calls = _Together if way.together else _Apart
     schedule = _Schedule(model.pipeline, guider, request.steps, guide)
-    attentions = perturbation.layers(model.pipeline) if guider.name == "pag" else []
-    forward = calls(denoiser.forward, weighing, schedule, way, len(requests), attentions)
-    with perturbation.replaced(denoiser, cast(Callable[..., Any], forward)):
+    plain = denoiser.forward
+    if way.together:
+        forward = _Together(plain, weighing, schedule, way.words_first, len(requests), attentions)
+    else:
+        forward = _Apart(plain, weighing, schedule)
+    with perturbation.replaced(denoiser, forward):
         yield {}
 
 
-def _require(model: LoadedModel, request: GenerationRequest, guider: Guider) -> Way:
-    """How the model is asked, if this guider suits it."""
+def _require(model: LoadedModel, request: GenerationRequest, guider: Guider, attentions: Sequence[Any]) -> Way:
+    """How the model is asked, if this guider suits it; PAG needs `attentions`."""
     name, label = model.info.ref.name, guider.kind.label
     way = _WAYS.get(model.info.family, Way())
     suited = families.guiders_of(model.info.family)
@@ -87,8 +90,7 @@ def _require(model: LoadedModel, request: GenerationRequest, guider: Guider) -> 
             f"The model {name} has learnt its guidance, so that no guider, interval or rescale acts on it. "
             "Leave them out."
         )
-    lacks = guider.name == "pag" and not perturbation.layers(model.pipeline)
-    if guider.name not in suited or lacks:
+    if guider.name not in suited or (guider.name == "pag" and not attentions):
         raise StudioError(f"{label} does not suit the model {name}. Use APG, or leave the guider out.")
     if guider.name != "pag" and request.guidance_scale + way.offset <= 1:
         raise StudioError(
@@ -128,23 +130,23 @@ class _Together:
     forward: Callable[..., Any]
     weighing: Weighing
     schedule: _Schedule
-    way: Way
+    words_first: bool
     pictures: int
-    attentions: list[Any]
+    attentions: Sequence[Any]
     calls: int = 0
 
     def __call__(self, *args: Any, **kwargs: Any) -> tuple[Any, ...]:
         """What the pipeline takes for the predictions."""
         step = self.schedule.step(self.calls)
         self.calls += 1
+        if step.acts and self.weighing.is_plain:
+            return self.forward(*args, **kwargs)
         both = _input(args, kwargs)
         is_pair = len(both) == 2 * self.pictures
-        comes_first = self.way.words_first or not is_pair
+        comes_first = self.words_first or not is_pair
         words = slice(0, self.pictures) if comes_first else slice(self.pictures, None)
         alone = partial(self.forward, *_halved(args, words, len(both)), **_halved(kwargs, words, len(both)))
         latents = _stacked(both[words])
-        if step.acts and self.weighing.is_plain:
-            return self.forward(*args, **kwargs)
         if step.rests:
             found = _resting(latents)
         elif not step.acts:
@@ -171,9 +173,6 @@ class _Apart:
     forward: Callable[..., Any]
     weighing: Weighing
     schedule: _Schedule
-    way: Way
-    pictures: int
-    attentions: list[Any]
     calls: int = 0
     cond: "torch.Tensor | None" = None
 
