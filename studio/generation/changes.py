@@ -1,6 +1,7 @@
 """What differs between two recipes: how they were composed, and with which parameters they are made."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import chain
 from typing import Protocol
 
 from studio.generation.beginnings import Hires, SourceImage, Upscale
@@ -48,27 +49,9 @@ def _texts(before: GenerationRequest, after: GenerationRequest, told: tuple[Chan
 
 
 def _parameters(before: GenerationRequest, after: GenerationRequest) -> tuple[Change, ...]:
-    return (
-        *one("seed", str(before.noise.seed), str(after.noise.seed)),
-        *one("variation", write_variations(before.noise.variations), write_variations(after.noise.variations)),
-        *one("blend", write_blend(before.blend), write_blend(after.blend)),
-        *_models(before, after),
-        *one("LoRAs", write_loras(before), write_loras(after)),
-        *_sizes(before, after),
-        *one("steps", str(before.steps), str(after.steps)),
-        *one("guidance scale", f"{before.guidance_scale:g}", f"{after.guidance_scale:g}"),
-        *one("scheduler", before.scheduler, after.scheduler),
-        *one("weights read as", before.dialect, after.dialect),
-        *one("source", write_source(before.source), write_source(after.source)),
-        *one("hires", write_hires(before.hires), write_hires(after.hires)),
-        *one("upscaled", write_upscale(before.upscale), write_upscale(after.upscale)),
-        *one("clip skip", str(before.clip_skip), str(after.clip_skip)),
-        *one("guidance rescale", f"{before.guidance_rescale:g}", f"{after.guidance_rescale:g}"),
-        *one("guider", write_guider(before.guider), write_guider(after.guider)),
-        *one("seamless", _yes(before.seamless), _yes(after.seamless)),
-        *one("VAE", write_vae(before.vae), write_vae(after.vae)),
-        *one("embeddings", write_embeddings(before), write_embeddings(after)),
-    )
+    told = {name: one(name, read(before), read(after)) for name, read in PARAMETERS.items()}
+    told |= {"model": _models(before, after), "size": _sizes(before, after)}
+    return tuple(chain.from_iterable(told.values()))
 
 
 def _sizes(before: GenerationRequest, after: GenerationRequest) -> tuple[Change, ...]:
@@ -107,10 +90,6 @@ def write_upscale(upscale: Upscale | None) -> str:
     return "" if upscale is None else f"{upscale.scale:g}x by {upscale.name}"
 
 
-def _yes(claim: bool) -> str:
-    return "yes" if claim else "no"
-
-
 def write_variations(variations: Sequence[Variation]) -> str:
     """Variations as people read them: "20% towards seed 8"."""
     return ", then ".join(f"{one.strength:.0%} towards seed {one.seed}" for one in variations)
@@ -141,3 +120,27 @@ def _models(before: GenerationRequest, after: GenerationRequest) -> tuple[Change
 def write_model(ref: ModelRef) -> str:
     """A model with the start of its hash, which tells those of one name apart."""
     return f"{ref.name} ({ref.sha256[:8]})"
+
+
+PARAMETERS: dict[str, Callable[[GenerationRequest], str]] = {
+    "seed": lambda request: str(request.noise.seed),
+    "variation": lambda request: write_variations(request.noise.variations),
+    "blend": lambda request: write_blend(request.blend),
+    "model": lambda request: write_model(request.model),
+    "LoRAs": write_loras,
+    "size": lambda request: str(request.size),
+    "steps": lambda request: str(request.steps),
+    "guidance scale": lambda request: f"{request.guidance_scale:g}",
+    "scheduler": lambda request: request.scheduler,
+    "weights read as": lambda request: request.dialect,
+    "source": lambda request: write_source(request.source),
+    "hires": lambda request: write_hires(request.hires),
+    "upscaled": lambda request: write_upscale(request.upscale),
+    "clip skip": lambda request: str(request.clip_skip),
+    "guidance rescale": lambda request: f"{request.guidance_rescale:g}",
+    "guider": lambda request: write_guider(request.guider),
+    "seamless": lambda request: "yes" if request.seamless else "no",
+    "VAE": lambda request: write_vae(request.vae),
+    "embeddings": write_embeddings,
+}
+"""How each parameter is read to people, by its name for them; the texts are told apart from these."""

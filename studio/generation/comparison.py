@@ -3,20 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from studio.generation.changes import (
-    Composed,
-    write_blend,
-    write_embeddings,
-    write_hires,
-    write_loras,
-    write_model,
-    write_source,
-    write_upscale,
-    write_vae,
-    write_variations,
-)
-from studio.generation.guiders import write_guider
-from studio.generation.request import ModelRef
+from studio.generation.changes import PARAMETERS, Composed, write_model
+from studio.generation.request import GenerationRequest, ModelRef
 from studio.prompt.diff import write_wildcard_seeds
 from studio.prompt.fields import ASPECTS
 
@@ -39,15 +27,17 @@ def compare(recipes: Sequence[Composed]) -> tuple[Line, ...]:
 
     The written prompts stand there only where the fields do not tell what differs.
     """
-    models = Line("model", _models([recipe.request.model for recipe in recipes]))
-    lines = [Line(name, tuple(read(recipe) for recipe in recipes)) for name, read in _VALUES.items()]
-    told = [line for line in (*lines, models) if any(line.values)]
+    requests = [recipe.request for recipe in recipes]
+    values = {name: tuple(map(read, recipes)) for name, read in _FIELDS.items()}
+    values |= {name: tuple(map(read, requests)) for name, read in _REQUESTED.items()}
+    values["model"] = _models([request.model for request in requests])
+    told = [Line(name, found) for name, found in values.items() if any(found)]
     is_composed = all(recipe.origin.composition.text is None for recipe in recipes)
     is_told = any(line.name in _FIELDS and not line.is_alike for line in told)
     prompts = next((line for line in told if line.name == "prompt"), None)
     if prompts is not None and is_composed and (is_told or prompts.is_alike):
         told.remove(prompts)
-    return tuple(sorted(told, key=lambda line: _ORDER.index(line.name)))
+    return tuple(told)
 
 
 def _models(models: Sequence[ModelRef]) -> tuple[str, ...]:
@@ -76,29 +66,9 @@ _FIELDS: dict[str, Callable[[Composed], str]] = {
     "wildcard seed": lambda recipe: write_wildcard_seeds(recipe.origin.composition),
 }
 
-_VALUES: dict[str, Callable[[Composed], str]] = {
-    **_FIELDS,
-    "prompt": lambda recipe: recipe.request.prompt,
-    "negative": lambda recipe: recipe.request.negative_prompt,
-    "seed": lambda recipe: str(recipe.request.noise.seed),
-    "variation": lambda recipe: write_variations(recipe.request.noise.variations),
-    "blend": lambda recipe: write_blend(recipe.request.blend),
-    "LoRAs": lambda recipe: write_loras(recipe.request),
-    "size": lambda recipe: str(recipe.request.size),
-    "steps": lambda recipe: str(recipe.request.steps),
-    "guidance scale": lambda recipe: f"{recipe.request.guidance_scale:g}",
-    "scheduler": lambda recipe: recipe.request.scheduler,
-    "weights read as": lambda recipe: recipe.request.dialect,
-    "source": lambda recipe: write_source(recipe.request.source),
-    "hires": lambda recipe: write_hires(recipe.request.hires),
-    "upscaled": lambda recipe: write_upscale(recipe.request.upscale),
-    "clip skip": lambda recipe: f"{recipe.request.clip_skip}",
-    "guidance rescale": lambda recipe: f"{recipe.request.guidance_rescale:g}",
-    "guider": lambda recipe: write_guider(recipe.request.guider),
-    "seamless": lambda recipe: "yes" if recipe.request.seamless else "no",
-    "VAE": lambda recipe: write_vae(recipe.request.vae),
-    "embeddings": lambda recipe: write_embeddings(recipe.request),
+_REQUESTED: dict[str, Callable[[GenerationRequest], str]] = {
+    "prompt": lambda request: request.prompt,
+    "negative": lambda request: request.negative_prompt,
+    "model": PARAMETERS["model"],  # before the seed
+    **PARAMETERS,
 }
-"""How each value is read."""
-
-_ORDER = (*_FIELDS, "prompt", "negative", "model", *(name for name in _VALUES if name not in _FIELDS))
