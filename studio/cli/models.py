@@ -1,5 +1,6 @@
 """`seedlock models`: the installed models."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +14,6 @@ from studio.engine.installing import removing
 from studio.engine.installing.adding import add as add_path
 from studio.engine.installing.converting import convert as convert_pickle
 from studio.engine.library import ModelLibrary
-from studio.engine.upscalers import HOW_TO_ADD
 from studio.errors import StudioError
 from studio.generation.model import OWN_VAE_NAME, AnyModel, LoraInfo, ModelInfo, UpscalerInfo, VaeInfo
 
@@ -46,34 +46,30 @@ def list_models(context: typer.Context, as_json: AsJson = False) -> None:
 def list_loras(context: typer.Context, as_json: AsJson = False) -> None:
     """The installed LoRAs: those that were added, and those in the folder `loras` of your models."""
     loras = studio_of(context).models().loras
-    for info in loras.all():
-        print_model(info, as_json)
-    if not loras.all():
-        print_note(
-            f"There are none. Add one with: seedlock models add FILE.safetensors, or put it into {loras.folder}"
-        )
+    _print_parts(loras.all(), loras.folder, as_json)
 
 
 def list_vaes(context: typer.Context, as_json: AsJson = False) -> None:
     """The installed VAEs: those that were added, and those in the folder `vaes` of your models."""
     vaes = studio_of(context).models().vaes
-    for info in vaes.all():
-        print_model(info, as_json)
-    if not vaes.all():
-        print_note(
-            f"There are none. Add one with: seedlock models add FILE.safetensors, or put it into {vaes.folder}"
-        )
+    _print_parts(vaes.all(), vaes.folder, as_json)
 
 
 def list_upscalers(context: typer.Context, as_json: AsJson = False) -> None:
     """The installed upscalers: those that were added, and those in the folder `upscalers` of your models."""
     upscalers = studio_of(context).models().upscalers
-    for info in upscalers.survey():
-        print_model(info, as_json)
+    found = upscalers.survey()
     for name, _, reason in upscalers.problems():
         print_note(f"{name}: {reason}")
-    if not upscalers.all():
-        print_note(f"There are none. {HOW_TO_ADD} Or put it into {upscalers.folder}")
+    _print_parts(found, upscalers.folder, as_json)
+
+
+def _print_parts(infos: Sequence[AnyModel], folder: Path, as_json: bool) -> None:
+    """What is installed of a kind; where nothing is, how that is changed."""
+    for info in infos:
+        print_model(info, as_json)
+    if not infos:
+        print_note(f"There are none. Add one with: seedlock models add FILE.safetensors, or put it into {folder}")
 
 
 def choose_vae(
