@@ -136,9 +136,19 @@ def colours_of(palette: QPalette) -> Colours:
 
 def set_role(widget: QWidget, role: str) -> None:
     """Give a widget the look of a role (see the module's text), also while it is shown."""
-    widget.setProperty("role", role)
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
+    _restyle(widget, "role", role)
+
+
+def set_state(widget: QWidget, name: Literal["invalid", "framed"], *, is_so: bool) -> None:
+    """Let a widget look as it does in a state that the style sheet knows."""
+    _restyle(widget, name, is_so)
+
+
+def _restyle(widget: QWidget, name: str, value: str | bool) -> None:
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 def tabular(font: QFont) -> QFont:

@@ -9,7 +9,7 @@ from studio.errors import StudioError
 from studio.generation.request import RANDOM_SEED_LIMIT
 from studio.ui.composer.lock_button import SIZE
 from studio.ui.composer.seeds_text import parse_seeds, write_seeds
-from studio.ui.theme import ICON_S, SPACE_XS, set_role, tabular
+from studio.ui.theme import ICON_S, SPACE_XS, set_role, set_state, tabular
 from studio.ui.widgets.icon_button import icon_button
 
 
@@ -120,9 +120,7 @@ class SeedField(QWidget):
     def _follow_text(self, text: str) -> None:
         with QSignalBlocker(self._lock):
             self._lock.setChecked(bool(text.strip()))
-        self._text.setProperty("invalid", bool(self.problem()))
-        self._text.style().unpolish(self._text)
-        self._text.style().polish(self._text)
+        set_state(self._text, "invalid", is_so=bool(self.problem()))
         self.changed.emit(self._text.isModified())
 
     def _follow_lock(self, is_locked: bool) -> None:

@@ -105,11 +105,7 @@ class GalleryGrid(TileView):
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's names, from here on
         """Frame the whole grid for those who come by keys; others see the chosen tile."""
         super().focusInEvent(event)
-        is_framed = event.reason() in _BY_KEYS
-        if is_framed != self.property("framed"):
-            self.setProperty("framed", is_framed)
-            self.style().unpolish(self)
-            self.style().polish(self)
+        theme.set_state(self, "framed", is_so=event.reason() in _BY_KEYS)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """As in every view of pictures; Space looks closely, 6 to 9 label, G asks for tags, S opens or closes a

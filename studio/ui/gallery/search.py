@@ -48,9 +48,7 @@ class GallerySearch(QLineEdit):
 
     def set_invalid(self, is_invalid: bool) -> None:
         """Mark the field, and underline the part that cannot be understood."""
-        self.setProperty("invalid", is_invalid)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        theme.set_state(self, "invalid", is_so=is_invalid)
         self._underline(*(self.wrong_part() if is_invalid else (0, 0)))
 
     def wrong_part(self) -> tuple[int, int]:

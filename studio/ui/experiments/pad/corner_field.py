@@ -2,13 +2,14 @@
 
 import random
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from studio.errors import StudioError
 from studio.generation.request import RANDOM_SEED_LIMIT
 from studio.ui.composer.seeds_text import parse_seeds
-from studio.ui.theme import ICON_M, SPACE_XS, icon, set_role, tabular
+from studio.ui.theme import SPACE_XS, set_state, tabular
+from studio.ui.widgets.icon_button import icon_button
 
 LABEL_WIDTH = 84
 
@@ -20,17 +21,14 @@ class CornerField(QWidget):
 
     def __init__(self, label: str, seed: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._text, dice, name = QLineEdit(str(seed)), QToolButton(), QLabel(label)
+        self._text, name = QLineEdit(str(seed)), QLabel(label)
         name.setFixedWidth(LABEL_WIDTH)
         name.setBuddy(self._text)
         self._text.setFont(tabular(self._text.font()))
         self._text.setAccessibleName(f"Seed {label.lower()}")
         self._text.setToolTip("The seed whose picture stands in this corner")
-        dice.setIcon(icon("dice-five", "text"))
-        dice.setIconSize(QSize(ICON_M, ICON_M))
+        dice = icon_button("rollCorner", "dice-five", "Draw another seed for this corner")
         dice.setAccessibleName(f"Draw another seed {label.lower()}")
-        dice.setToolTip("Draw another seed for this corner")
-        set_role(dice, "quiet")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_XS)
@@ -48,8 +46,6 @@ class CornerField(QWidget):
             seeds = parse_seeds(text)
         except StudioError:
             seeds = ()
-        self._text.setProperty("invalid", len(seeds) != 1)
-        self._text.style().unpolish(self._text)
-        self._text.style().polish(self._text)
+        set_state(self._text, "invalid", is_so=len(seeds) != 1)
         if len(seeds) == 1:
             self.changed.emit(seeds[0])

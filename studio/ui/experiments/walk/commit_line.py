@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from studio.ui.theme import set_state
+
 
 class CommitLine(QLineEdit):
     """`committed` (str) carries a changed text once Enter is pressed or the focus leaves; Escape takes it back."""
@@ -26,9 +28,7 @@ class CommitLine(QLineEdit):
 
     def set_invalid(self, is_invalid: bool) -> None:
         """Mark what cannot be taken."""
-        self.setProperty("invalid", is_invalid)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        set_state(self, "invalid", is_so=is_invalid)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Escape brings back what stood there."""
