@@ -8,12 +8,12 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from studio.ui.theme import SPACE_L, SPACE_M, SPACE_S, beside_text, icon, set_role
+from studio.ui.theme import ICON_S, SPACE_L, SPACE_M, SPACE_S, beside_text, icon, set_role
+from studio.ui.widgets.icon_button import icon_button
 
 
 class FailureCard(QFrame):
@@ -41,11 +41,8 @@ class FailureCard(QFrame):
         self._copy = QPushButton("Copy")
         beside_text(self._copy, icon("copy"))
         self._copy.setToolTip("Copy the message with its details")
-        self._close = QToolButton()
-        self._close.setIcon(icon("x", "muted"))
-        self._close.setAccessibleName("Close the message")
-        self._close.setToolTip("Close the message")
-        for button in (self._more, self._copy, self._close):
+        self._close = icon_button("closeMessage", "x", "Close the message", colour="muted", size=ICON_S)
+        for button in (self._more, self._copy):
             set_role(button, "quiet")
         self._lay_out()
         self._more.toggled.connect(self._details.setVisible)

@@ -6,15 +6,16 @@ from typing import cast
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Signal
 from PySide6.QtGui import QColor, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QVBoxLayout, QWidget
 
 from studio.errors import StudioError
 from studio.prompt.fields import FieldName
 from studio.prompt.template import SENTENCE, Slot, Template
 from studio.prompt.templates import SHIPPED, TemplateBook
-from studio.ui.theme import SPACE_S, SPACE_XS, colours_of, icon, set_role
+from studio.ui.theme import ICON_S, SPACE_S, SPACE_XS, colours_of
 from studio.ui.widgets.chip import FIXED
 from studio.ui.widgets.chip_row import ChipRow
+from studio.ui.widgets.icon_button import icon_button
 from studio.ui.widgets.quiet_inputs import QuietComboBox
 
 OWN_ORDER = "my order"
@@ -35,12 +36,8 @@ class OrderField(QWidget):
         self._box.setObjectName("templateField")
         self._box.setAccessibleName("Template")
         self._box.setToolTip("How the phrases follow each other: words that come first weigh more in the picture.")
-        self._save = QToolButton()
-        self._save.setObjectName("saveTemplateButton")
-        self._save.setIcon(icon("floppy-disk", "muted"))
-        self._save.setToolTip("Save this order as a template of your own")
-        self._save.setAccessibleName("Save template")
-        set_role(self._save, "quiet")
+        about = "Save template: this order becomes one of your own"
+        self._save = icon_button("saveTemplateButton", "floppy-disk", about, colour="muted", size=ICON_S)
         self._slots = ChipRow(self._colour_of, FIXED)
         self._slots.tab_after(self._save)
         self._lay_out()

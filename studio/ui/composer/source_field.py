@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QPalette, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from studio.generation.beginnings import SourceImage
-from studio.ui.theme import ICON_S, RADIUS, SPACE_S, SPACE_XS, icon, set_role
+from studio.ui.theme import ICON_S, RADIUS, SPACE_S, SPACE_XS, icon
+from studio.ui.widgets.icon_button import icon_button
 from studio.ui.widgets.quiet_inputs import QuietSpinBox
 
 USUAL_STRENGTH = 0.6
@@ -36,7 +37,9 @@ class SourceField(QWidget):
         self._source: SourceImage | None = None
         self._thumb = _Thumb()
         self.strength, self._number = QSlider(Qt.Orientation.Horizontal), QuietSpinBox()
-        self.painting, self.extending, self.remove = QPushButton(), QPushButton(), QToolButton()
+        self.painting, self.extending = QPushButton(), QPushButton()
+        about = "Start from noise alone again"
+        self.remove = icon_button("removeSourceButton", "x", about, colour="muted", size=ICON_S)
         self._set_up()
         self._lay_out()
         self.strength.valueChanged.connect(self._follow_slider)
@@ -86,13 +89,8 @@ class SourceField(QWidget):
         self.extending.setAccessibleName("Paint on around the picture")
         self.extending.setToolTip("Outpaint: go on beyond the picture's edges, at the sides that you choose")
         self.extending.setIcon(icon("arrows-out"))
-        self.remove.setObjectName("removeSourceButton")
-        self.remove.setAccessibleName("Start from noise alone")
-        self.remove.setToolTip("Start from noise alone again")
-        self.remove.setIcon(icon("x", "muted"))
-        for button in (self.painting, self.extending, self.remove):
+        for button in (self.painting, self.extending):
             button.setIconSize(QSize(ICON_S, ICON_S))
-        set_role(self.remove, "quiet")
 
     def _lay_out(self) -> None:
         first, second = QHBoxLayout(), QHBoxLayout()

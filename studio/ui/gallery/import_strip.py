@@ -1,6 +1,6 @@
 """The strip above the grid that shows how far an import came and, at its end, what became of the files."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QProgressBar,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -17,6 +16,7 @@ from studio.generation.recipe import PROGRAMS
 from studio.ui import theme
 from studio.ui.gallery.importing import ImportReport
 from studio.ui.widgets.fold import Fold
+from studio.ui.widgets.icon_button import icon_button
 
 _BAR_WIDTH = 160
 _DETAILS_HEIGHT = 112
@@ -32,7 +32,8 @@ class ImportStrip(QFrame):
         super().__init__(parent)
         self._label, self._bar = QLabel(), QProgressBar()
         self._stop, self._show = QPushButton("Stop"), QPushButton("Show imported")
-        self._close, self._text = QToolButton(), QPlainTextEdit()
+        self._text = QPlainTextEdit()
+        self._close = icon_button("closeReport", "x", "Close the report", colour="muted", size=theme.ICON_S)
         self._fold = Fold(
             "Details", self._text, about="What program each picture came from, and what could not be read"
         )
@@ -101,11 +102,6 @@ class ImportStrip(QFrame):
         self._bar.setAccessibleName("How far the import came")
         self._stop.setToolTip("End the import; what is already in the gallery stays")
         self._show.setToolTip("Search for what came from outside: is:imported")
-        self._close.setIcon(theme.icon("x", "muted"))
-        self._close.setIconSize(QSize(theme.ICON_S, theme.ICON_S))
-        self._close.setAccessibleName("Close the report")
-        self._close.setToolTip("Close the report")
-        theme.set_role(self._close, "quiet")
         self._text.setReadOnly(True)
         self._text.setFixedHeight(_DETAILS_HEIGHT)
         self._text.setAccessibleName("What became of the files")

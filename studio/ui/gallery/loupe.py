@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QObject, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.generation.record import GenerationRecord
 from studio.ui import theme
@@ -16,6 +16,7 @@ from studio.ui.gallery.marks import Judgement
 from studio.ui.gallery.thumbnails import Thumbnails
 from studio.ui.gallery_model import GalleryModel, Role
 from studio.ui.widgets.elided_label import ElidedLabel
+from studio.ui.widgets.icon_button import icon_button
 
 _LARGEST, _DECODED_BYTES = 4096, 96 << 20
 """Pixels up to which pictures are decoded, and what is kept of those seen and of the neighbours."""
@@ -41,7 +42,8 @@ class Loupe(QWidget):
         self._selection, self._was_many = QItemSelection(), False
         self._view, self._judgement = PictureView(), Judgement()
         self._position, self._prompt, self._keys = QLabel(), ElidedLabel(), QLabel(_KEYS)
-        self._close = QToolButton()
+        about = "Back to the grid (Space or Esc)"
+        self._close = icon_button("closeLoupe", "x", about, size=theme.ICON_S)
         self._pictures = Thumbnails(_own_path, self, edge=_LARGEST, limit=_DECODED_BYTES)
         self.setObjectName("loupe")
         self.setAccessibleName("Picture, close up")
@@ -140,11 +142,6 @@ class Loupe(QWidget):
         self._view.setToolTip("Double click shows its pixels one to one; the wheel zooms")
         self._position.setFont(theme.tabular(self._position.font()))
         theme.set_role(self._keys, "small")
-        self._close.setIcon(theme.icon("x"))
-        self._close.setIconSize(QSize(theme.ICON_S, theme.ICON_S))
-        self._close.setToolTip("Back to the grid (Space or Esc)")
-        self._close.setAccessibleName("Back to the grid")
-        theme.set_role(self._close, "quiet")
         bar = QFrame()
         theme.set_role(bar, "surface")
         row = QHBoxLayout(bar)

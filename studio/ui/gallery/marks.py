@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QSize, QStringListModel, Qt, Signal
+from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QGuiApplication
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
 from studio.generation.record import GenerationRecord
 from studio.ui import theme
 from studio.ui.widgets.chip_row import ChipRow
+from studio.ui.widgets.icon_button import icon_button
 from studio.ui.widgets.rating_stars import RatingStars
 
 _NOTE_HEIGHT = 64
@@ -113,12 +114,7 @@ def _tag_colour(_tag: str) -> QColor:
 
 
 def _heart() -> QToolButton:
-    heart = QToolButton()
-    heart.setCheckable(True)
-    heart.setIcon(theme.icon("heart", "muted", checked="heart-fill"))
-    heart.setIconSize(QSize(theme.ICON_M, theme.ICON_M))
-    heart.setToolTip("Favourite (F): find it again with is:favourite")
-    heart.setAccessibleName("Favourite")
+    about = "Favourite (F): find it again with is:favourite"
+    heart = icon_button("favouriteButton", "heart", about, colour="muted", checked="heart-fill")
     heart.setCursor(Qt.CursorShape.PointingHandCursor)
-    theme.set_role(heart, "quiet")
     return heart

@@ -1,12 +1,13 @@
 """The bar above the grid: search, what is shown, how large, import and export; `count` is for the row beneath."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QWidget
 
 from studio.ui import theme
 from studio.ui.gallery.changing import counted
 from studio.ui.gallery.search import GallerySearch
+from studio.ui.widgets.icon_button import icon_button
 
 ZOOM_LEAST, ZOOM_MOST, ZOOM_AT_FIRST = 96, 480, 168
 """About the widths of a tile in pixels."""
@@ -35,7 +36,8 @@ class GalleryToolbar(QFrame):
         self._zoom = _zoom_slider()
         self.count, self._message = QLabel(), QLabel()
         self.import_button, self._export = QPushButton("Import"), QPushButton("Export")
-        self._safety = QToolButton()
+        about = "Keep safe: check, back up or rebuild the gallery"
+        self._safety = icon_button("safetyButton", "shield-check", about, size=theme.ICON_S)
         self._restore, self._empty = QPushButton("Restore"), QPushButton("Empty trash …")
         self._lay_out()
         self.search.searched.connect(self._tell)
@@ -134,7 +136,6 @@ class GalleryToolbar(QFrame):
         self._export.setToolTip("Save the selected pictures, or all that are shown, as files, ZIP or a table")
         self._export.setAccessibleName("Export")
         self._describe_import()
-        self._describe_safety()
         self._restore.setToolTip("Put the selected pictures back into the gallery")
         self._empty.setToolTip("Delete everything in the trash for good")
         theme.set_role(self._empty, "danger")
@@ -156,14 +157,6 @@ class GalleryToolbar(QFrame):
         about = "Bring in pictures of other programs with their prompts: files, folders, ZIP; or drop them here"
         self.import_button.setToolTip(about)
         self.import_button.setAccessibleName("Import")
-
-    def _describe_safety(self) -> None:
-        self._safety.setObjectName("safetyButton")
-        self._safety.setIcon(theme.icon("shield-check"))
-        self._safety.setIconSize(QSize(theme.ICON_S, theme.ICON_S))
-        self._safety.setToolTip("Keep safe: check, back up or rebuild the gallery")
-        self._safety.setAccessibleName("Keep safe")
-        theme.set_role(self._safety, "quiet")
 
     def _row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -189,14 +182,8 @@ class GalleryToolbar(QFrame):
 
 
 def _switch(icon: str, name: str, about: str) -> QToolButton:
-    button = QToolButton()
-    button.setCheckable(True)
-    button.setIcon(theme.icon(icon, "text", checked=f"{icon}-fill"))
-    button.setIconSize(QSize(theme.ICON_S, theme.ICON_S))
-    button.setToolTip(about)
+    button = icon_button(f"gallery{name}", icon, about, checked=f"{icon}-fill", size=theme.ICON_S)
     button.setAccessibleName(name)
-    button.setObjectName(f"gallery{name}")
-    theme.set_role(button, "quiet")
     return button
 
 

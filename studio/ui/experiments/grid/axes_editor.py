@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.errors import StudioError
 from studio.experiments.axis import AXES
@@ -11,9 +11,10 @@ from studio.ui.composer.undo_keys import UndoKeys
 from studio.ui.experiments.grid.axis_card import AxisCard
 from studio.ui.experiments.grid.axis_draft import AxisDraft
 from studio.ui.experiments.grid.values import axis_choices, known_name
-from studio.ui.theme import ICON_S, SPACE_M, SPACE_S, icon, set_role
+from studio.ui.theme import ICON_S, SPACE_M, SPACE_S, set_role
 from studio.ui.widgets.choice_line import ChoiceLine
 from studio.ui.widgets.choices import Choice
+from studio.ui.widgets.icon_button import icon_button
 
 ChoicesOf = Callable[[str], Sequence[Choice]]
 """What an axis of this name offers."""
@@ -35,7 +36,8 @@ class AxesEditor(QWidget):
         self._cards: list[AxisCard] = []
         self._steps: list[tuple[AxisDraft, ...]] = [()]
         self._step = 0
-        self._swap, self._line, self._hint = QToolButton(), ChoiceLine(offers_addition=False), QLabel()
+        self._line, self._hint = ChoiceLine(offers_addition=False), QLabel()
+        self._swap = icon_button("swapAxesButton", "swap", "Exchange rows and columns", size=ICON_S)
         self._undo_keys = UndoKeys(self)
         self._lay_out()
         self._undo_keys.watch(self)
@@ -93,12 +95,6 @@ class AxesEditor(QWidget):
     def _lay_out(self) -> None:
         title = QLabel("Axes")
         set_role(title, "section")
-        self._swap.setIcon(icon("swap"))
-        self._swap.setIconSize(QSize(ICON_S, ICON_S))
-        self._swap.setToolTip("Exchange rows and columns")
-        self._swap.setAccessibleName("Exchange rows and columns")
-        self._swap.setObjectName("swapAxesButton")
-        set_role(self._swap, "quiet")
         head = QHBoxLayout()
         head.addWidget(title, 1)
         head.addWidget(self._swap)

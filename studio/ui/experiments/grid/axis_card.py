@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Signal
+from PySide6.QtCore import QEvent, QPoint, Signal
 from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
@@ -12,10 +12,11 @@ from studio.ui.composer.undo_keys import UndoKeys
 from studio.ui.experiments.grid.axis_draft import AxisDraft, checked
 from studio.ui.experiments.grid.grip import Grip
 from studio.ui.experiments.grid.values import PLACEHOLDERS
-from studio.ui.theme import ICON_S, SPACE_S, SPACE_XS, colours_of, icon, set_role
+from studio.ui.theme import ICON_S, SPACE_S, SPACE_XS, colours_of, set_role
 from studio.ui.widgets.chip_row import ChipRow
 from studio.ui.widgets.choice_line import ChoiceLine
 from studio.ui.widgets.choices import Choice
+from studio.ui.widgets.icon_button import icon_button
 
 _FIELDS = {"modifier": "modifier", "negative": "negative", "frame": "frame", "subject": "subject"}
 
@@ -183,10 +184,7 @@ class AxisCard(QFrame):
 
 
 def _cross(label: str) -> QToolButton:
-    button = QToolButton()
-    button.setIcon(icon("x", "muted"))
-    button.setIconSize(QSize(ICON_S, ICON_S))
-    button.setToolTip("Remove this axis; Ctrl+Z brings it back")
+    about = "Remove this axis; Ctrl+Z brings it back"
+    button = icon_button("removeAxis", "x", about, colour="muted", size=ICON_S)
     button.setAccessibleName(f"Remove the axis {label}")
-    set_role(button, "quiet")
     return button
