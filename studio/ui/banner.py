@@ -6,14 +6,14 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
-    QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from studio.ui.theme import ICON_M, SPACE_L, SPACE_M, SPACE_S, icon, set_role
+from studio.ui.theme import ICON_M, ICON_S, SPACE_L, SPACE_M, SPACE_S, icon, set_role
+from studio.ui.widgets.icon_button import icon_button
 from studio.ui.widgets.icon_label import IconLabel
+from studio.ui.widgets.link_button import link_button
 
 
 class Banner(QFrame):
@@ -30,14 +30,10 @@ class Banner(QFrame):
         self._details.setReadOnly(True)
         self._details.setMaximumHeight(160)
         self._details.setAccessibleName("Details of the message")
-        self._more = _button("Details", "Show what a bug report needs")
+        self._more = link_button("Details", "Show what a bug report needs")
         self._more.setCheckable(True)
-        self._copy = _button("Copy", "Copy the message with its details")
-        self._close = QToolButton()
-        self._close.setIcon(icon("x", "muted"))
-        self._close.setAccessibleName("Close the message")
-        self._close.setToolTip("Close the message")
-        set_role(self._close, "quiet")
+        self._copy = link_button("Copy", "Copy the message with its details")
+        self._close = icon_button("closeMessage", "x", "Close the message", colour="muted", size=ICON_S)
         self._lay_out()
         self._more.toggled.connect(self._details.setVisible)
         self._copy.clicked.connect(self._copy_all)
@@ -72,10 +68,3 @@ class Banner(QFrame):
     def _copy_all(self) -> None:
         details = self._details.toPlainText()
         QGuiApplication.clipboard().setText(f"{self._sentence.text()}\n\n{details}".strip())
-
-
-def _button(text: str, about: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setToolTip(about)
-    set_role(button, "link")
-    return button

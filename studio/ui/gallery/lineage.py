@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QImage, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from studio.errors import StudioError
 from studio.generation.changes import changes
 from studio.generation.record import GenerationRecord
 from studio.ui import theme
 from studio.ui.background import Background
+from studio.ui.widgets.link_button import link_button
 
 if TYPE_CHECKING:
     from studio.gallery.gallery import Gallery
@@ -92,8 +93,10 @@ class Lineage(QWidget):
         self._list("Made from", family.parents)
         self._list("Became", family.children)
         if family.count.count > len(family.children):
-            self._add_link(f"Show all {family.count}", self._ask_search)
-        self._add_link("Family tree …", self._ask_family)
+            about = "Search for all that was made from this picture"
+            self._add_link(f"Show all {family.count}", about, self._ask_search)
+        about = "See all that this picture came from, and all that came of it (T)"
+        self._add_link("Family tree …", about, self._ask_family)
         self.setVisible(bool(family.parents or family.children))
 
     def _list(self, title: str, relatives: tuple[Relative, ...]) -> None:
@@ -106,9 +109,8 @@ class Lineage(QWidget):
             button.clicked.connect(partial(self.walked.emit, relative.record))
             self._rows.addWidget(button)
 
-    def _add_link(self, text: str, act: Callable[[], None]) -> None:
-        button = QPushButton(text)
-        theme.set_role(button, "link")
+    def _add_link(self, text: str, about: str, act: Callable[[], None]) -> None:
+        button = link_button(text, about)
         button.clicked.connect(act)
         self._rows.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.generation.record import GenerationRecord
 from studio.ui import theme
 from studio.ui.gallery.curation import Curation
 from studio.ui.gallery.details import RecipeDetails
 from studio.ui.gallery.preview import HIGHEST, Preview
+from studio.ui.widgets.link_button import link_button
 
 if TYPE_CHECKING:
     from studio.gallery.gallery import Gallery
@@ -38,7 +39,8 @@ class SidePanel(QFrame):
         self.details = RecipeDetails()
         self.details.setObjectName("galleryDetails")
         self.details.stress_recall()
-        self._upscale = _link("Upscale …", "Enlarge this finished picture by an upscaler (Ctrl+Shift+U)")
+        self._upscale = link_button("Upscale …", "Enlarge this finished picture by an upscaler (Ctrl+Shift+U)")
+        self._upscale.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._upscale.clicked.connect(self.upscale_asked)
         self.details.add_section(self._upscale)
         self._curation: Curation | None = None
@@ -116,12 +118,3 @@ class SidePanel(QFrame):
     def _note(self, text: str) -> None:
         if self._curation and (record := self.details.record):
             self._curation.note(record.id, text)
-
-
-def _link(text: str, about: str) -> QPushButton:
-    """A button that looks like a link."""
-    button = QPushButton(text)
-    button.setToolTip(about)
-    button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-    theme.set_role(button, "link")
-    return button

@@ -1,12 +1,13 @@
 """What all cells of a grid have in common: the recipe in Create, or one that the grid holds."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.generation.changes import write_blend, write_variations
 from studio.generation.draft import Draft
 from studio.ui.theme import SPACE_XS, set_role
 from studio.ui.widgets.elided_label import ElidedLabel
+from studio.ui.widgets.link_button import link_button
 
 
 class RecipeLine(QWidget):
@@ -19,8 +20,8 @@ class RecipeLine(QWidget):
         super().__init__(parent)
         self._source, self._prompt, self._settings = QLabel(), ElidedLabel(), ElidedLabel()
         self._moved = ElidedLabel()
-        self._edit = _link("Edit", "Change the recipe in Create")
-        self._follow = _link("Use Create's", "Take over what stands in Create, and follow it again")
+        self._edit = link_button("Edit", "Change the recipe in Create")
+        self._follow = link_button("Use Create's", "Take over what stands in Create, and follow it again")
         self._edit.setObjectName("editRecipeButton")
         self._follow.setObjectName("followCreateButton")
         set_role(self._source, "section")
@@ -67,10 +68,3 @@ def _settings(draft: Draft, seed: int | None) -> str:
     size = draft.finished_size
     parts += [f"{size.width} × {size.height}", draft.model.ref.name]
     return " · ".join(filter(None, parts))
-
-
-def _link(text: str, about: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setToolTip(about)
-    set_role(button, "link")
-    return button

@@ -21,6 +21,7 @@ from studio.ui.experiments.walk.script import Script
 from studio.ui.experiments.walk.survey import Outlook
 from studio.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS, beside_text, icon, set_role, tabular
 from studio.ui.widgets.icon_button import icon_button
+from studio.ui.widgets.link_button import link_button
 from studio.ui.widgets.quiet_inputs import QuietDoubleSpinBox, QuietSpinBox
 
 WIDTH = 300
@@ -52,7 +53,8 @@ class WalkPanel(QFrame):
         self.preview, self.make = QPushButton("Preview"), QPushButton("Make")
         self.cancel, self.export = QPushButton("Cancel"), QPushButton("Export film …")
         self.bar, self.told = QProgressBar(), QLabel()
-        self.alike = QPushButton("Take all from the first")
+        about = "Give all keyframes the model, size, steps and scheduler of the first"
+        self.alike = link_button("Take all from the first", about)
         self.new = icon_button("newWalk", "file-plus", "Begin a new walk")
         self.open = icon_button("openWalk", "folder-open", "Open a walk: a file, or one that was made before")
         self.save = icon_button(
@@ -203,8 +205,6 @@ class WalkPanel(QFrame):
         head.addWidget(title, 1)
         for button in (self.new, self.open, self.save):
             head.addWidget(button)
-        set_role(self.alike, "link")
-        self.alike.setToolTip("Give all keyframes the model, size, steps and scheduler of the first")
         going = QHBoxLayout()
         going.addWidget(self.told, 1)
         going.addWidget(self.cancel)
