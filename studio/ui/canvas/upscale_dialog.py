@@ -21,6 +21,7 @@ from studio.generation.model import UpscalerInfo
 from studio.generation.request import Size
 from studio.generation.upscaling import enlarged, largest
 from studio.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, set_role, tabular
+from studio.ui.widgets.answer_row import answer_row
 from studio.ui.widgets.quiet_inputs import QuietComboBox, QuietDoubleSpinBox
 
 _WIDTH, _PICTURE = 504, 112
@@ -81,8 +82,6 @@ class UpscaleDialog(QDialog):
         self.scale.setSuffix(" ×")
 
     def _lay_out(self, is_there: bool) -> None:
-        set_role(self.go, "primary")
-        self.go.setDefault(True)
         self.says.setFont(tabular(self.says.font()))
         self.says.setWordWrap(True)
         form = QFormLayout()
@@ -100,11 +99,6 @@ class UpscaleDialog(QDialog):
         top.setSpacing(SPACE_L)
         top.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(beside, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(SPACE_S)
-        buttons.addStretch(1)
-        buttons.addWidget(self.cancel)
-        buttons.addWidget(self.go)
         line = QFrame()
         line.setFrameShape(QFrame.Shape.HLine)
         layout = QVBoxLayout(self)
@@ -113,7 +107,7 @@ class UpscaleDialog(QDialog):
         layout.addLayout(top)
         layout.addWidget(_text(_WHICH, "muted"))
         layout.addStretch(1)
-        layout.addLayout(buttons)
+        layout.addLayout(answer_row(self.cancel, self.go))
         self.setFixedWidth(_WIDTH)
 
     def _take_scale(self) -> None:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -24,6 +23,7 @@ from studio.gallery.names import PLACEHOLDERS, PRIVATE, file_name, told_by
 from studio.generation.record import GenerationRecord
 from studio.settings import ExportSettings
 from studio.ui import theme
+from studio.ui.widgets.answer_row import answer_row
 
 _FORMATS: dict[str, tuple[ExportFormat, str, str, str]] = {
     "png": ("png", "PNG pictures", ".png", "The pictures as they are, without loss."),
@@ -150,20 +150,13 @@ class ExportDialog(QDialog):
         theme.set_role(title, "heading")
         for label in (self._about, self._metadata_about, self._example):
             theme.set_role(label, "small")
-        theme.set_role(self._save, "primary")
-        self._save.setDefault(True)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(theme.SPACE_S)
-        buttons.addStretch(1)
-        buttons.addWidget(self._cancel)
-        buttons.addWidget(self._save)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.SPACE_XL, theme.SPACE_XL, theme.SPACE_XL, theme.SPACE_L)
         layout.setSpacing(theme.SPACE_L)
         layout.addWidget(title)
         layout.addLayout(self._grid())
         layout.addStretch(1)
-        layout.addLayout(buttons)
+        layout.addLayout(answer_row(self._cancel, self._save))
 
     def _grid(self) -> QGridLayout:
         """A line for each choice, with what it means below."""

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -22,6 +21,7 @@ from studio.generation.record import GenerationRecord
 from studio.ui import theme
 from studio.ui.gallery.difference import change_value
 from studio.ui.gallery.proposals import Proposal, Proposals, What, accept, propose
+from studio.ui.widgets.answer_row import answer_row
 
 _TITLES: dict[What, str] = {
     "all": "Use all",
@@ -74,16 +74,9 @@ class RecallDialog(QDialog):
         layout.addWidget(self._changes())
         for note in notes:
             layout.addWidget(_label(note, "warning"))
-        buttons = QHBoxLayout()
-        buttons.setSpacing(theme.SPACE_S)
-        buttons.addStretch(1)
-        buttons.addWidget(self._leave)
-        buttons.addWidget(self._take)
         layout.addSpacing(theme.SPACE_S)
-        layout.addLayout(buttons)
-        theme.set_role(self._take, "primary")
+        layout.addLayout(answer_row(self._leave, self._take))
         self._take.setVisible(bool(self._lines))
-        self._take.setDefault(True)
 
     def _changes(self) -> QWidget:
         card = QFrame()

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 from studio.ui import theme
 from studio.ui.background import Background
 from studio.ui.gallery.changing import counted
+from studio.ui.widgets.answer_row import answer_row
 
 if TYPE_CHECKING:
     from studio.gallery.gallery import Gallery
@@ -38,13 +40,11 @@ class TagDialog(QDialog):
         super().__init__(parent)
         self._count = len(ids)
         self._field, self._list = QLineEdit(), QListWidget()
-        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self._apply = self._buttons.addButton("Change tags", QDialogButtonBox.ButtonRole.AcceptRole)
+        self._apply, self._cancel = QPushButton("Change tags"), QPushButton("Cancel")
         self._lay_out()
         self._field.textChanged.connect(self._filter)
-        self._field.returnPressed.connect(self._add)
-        self._buttons.accepted.connect(self._finish)
-        self._buttons.rejected.connect(self.reject)
+        self._apply.clicked.connect(self._finish)
+        self._cancel.clicked.connect(self.reject)
         self._counting = Background(self)
         self._counting.answered.connect(self._show)
         self._counting.run(lambda: (gallery.tags(ids), gallery.tags()))
@@ -54,6 +54,14 @@ class TagDialog(QDialog):
         for row in range(self._list.count()):
             if self._list.item(row).data(_TAG) == tag:
                 self._list.item(row).setCheckState(state)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Enter takes the tag that is being written; where none is, it changes the tags."""
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and self._field.hasFocus() and self._field.text().strip():
+            self._add()
+        else:
+            super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
         self.setWindowTitle(f"Tags of {counted(self._count)}")
@@ -69,13 +77,12 @@ class TagDialog(QDialog):
         self._field.setAccessibleName("Find or add a tag")
         self._field.setClearButtonEnabled(True)
         self._list.setAccessibleName("Tags")
-        self._apply.setAutoDefault(False)
-        theme.set_role(self._apply, "primary")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.SPACE_L, theme.SPACE_L, theme.SPACE_L, theme.SPACE_L)
         layout.setSpacing(theme.SPACE_S)
-        for widget in (about, self._field, self._list, self._buttons):
+        for widget in (about, self._field, self._list):
             layout.addWidget(widget)
+        layout.addLayout(answer_row(self._cancel, self._apply))
 
     def _show(self, counts: tuple[dict[str, int], dict[str, int]]) -> None:
         here, everywhere = counts

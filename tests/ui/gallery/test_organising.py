@@ -94,8 +94,13 @@ def test_tags_of_many_are_changed_in_one_dialog(qtbot: QtBot, place: GalleryPlac
     dialog = place.findChild(TagDialog)
     qtbot.waitUntil(lambda: dialog._list.count() == 2)
     dialog.tick("all", Qt.CheckState.Unchecked)
-    dialog._field.setText("new, other")
-    dialog._finish()
+    qtbot.keyClicks(dialog._field, "new")
+    qtbot.keyClick(dialog._field, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    assert dialog._field.text() == ""
+    qtbot.keyClicks(dialog._field, "other")
+    qtbot.keyClick(dialog._field, Qt.Key.Key_Return)
+    qtbot.keyClick(dialog._field, Qt.Key.Key_Return)
     place.stop_work()
     assert [record.tags for record in gallery.get_many(ids)] == [("new", "other", "some"), ("new", "other")]
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from studio.generation.record import GenerationRecord
 from studio.ui.gallery.grid import GalleryGrid
 from studio.ui.gallery.search import GallerySearch
 from studio.ui.gallery_model import GalleryModel
-from studio.ui.theme import SPACE_L, SPACE_M, SPACE_S, set_role
+from studio.ui.theme import SPACE_L, SPACE_M, set_role
+from studio.ui.widgets.answer_row import answer_row
 from studio.ui.widgets.elided_label import ElidedLabel
 
 if TYPE_CHECKING:
@@ -37,22 +38,16 @@ class PicturePicker(QDialog):
         self.grid.set_tile_width(132)
         self.grid.setDragEnabled(False)
         self.add, cancel = QPushButton("Add"), QPushButton("Cancel")
-        set_role(self.add, "primary")
         set_role(self._told, "muted")
         title = QLabel(what)
         set_role(title, "heading")
-        buttons = QHBoxLayout()
-        buttons.setSpacing(SPACE_S)
-        buttons.addWidget(self._told, 1)
-        for button in (cancel, self.add):
-            buttons.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE_L, SPACE_L, SPACE_L, SPACE_M)
         layout.setSpacing(SPACE_M)
         for widget in (title, self.search):
             layout.addWidget(widget)
         layout.addWidget(self.grid, 1)
-        layout.addLayout(buttons)
+        layout.addLayout(answer_row(cancel, self.add, self._told))
         self.search.searched.connect(self._model.set_query)
         self._model.settled.connect(self._show_count)
         self._model.refused.connect(self._told.show_text)
