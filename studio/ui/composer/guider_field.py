@@ -84,16 +84,15 @@ class GuiderField(QWidget):
         self.amount.setAccessibleName("Guider: its number")
         self.amount.setDecimals(2)
         self.amount.setFixedWidth(_NUMBER_WIDTH)
-        percents = ((self.begin, "guiderBeginField", "from", 99), (self.end, "guiderEndField", "to", 100))
-        for field, name, word, most in percents:
+        percents = ((self.begin, "guiderBeginField", "from", 0), (self.end, "guiderEndField", "to", 1))
+        for field, name, word, least in percents:
             field.setObjectName(name)
             field.setAccessibleName(f"Guidance acts {word} this percent of the steps")
             field.setToolTip(_ABOUT_INTERVAL)
-            field.setRange(100 - most if word == "to" else 0, most)
+            field.setRange(least, least + 99)
             field.setSingleStep(5)
             field.setSuffix(" %")
             field.setMinimumWidth(_NUMBER_WIDTH)
-        self.end.setMinimum(1)
 
     def _lay_out(self) -> None:
         for holder, widgets in (
