@@ -5,8 +5,9 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import ClassVar, TypeVar
 
-from studio.engine.identity import fingerprint
+from studio.engine.identity import file_identity, fingerprint
 from studio.errors import StudioError
 from studio.whole_file import whole_file
 
@@ -28,29 +29,37 @@ class ShelfFile:
         return Path(self.path)
 
 
-def stem(path: Path) -> str:
-    """The file's name without its ending."""
-    return path.stem
+Info = TypeVar("Info")
 
 
 @dataclass(frozen=True)
 class FileShelf:
     """The files of one kind in `user`: those in the folder `kind`, and those that were added and stay in place.
 
-    `label` is what one of them is called ("LoRA"); `digest` gives the SHA-256 that identifies a file, `name_of`
-    its name for people. Nothing is held in memory; a file is hashed when it is new or was changed.
+    Each kind is a class of its own, which says how its files are read; `label` is what one of them is called
+    ("LoRA"). Nothing is held in memory; a file is hashed when it is new or was changed.
     """
 
     user: Path
-    kind: str
-    label: str
-    digest: Callable[[Path], str]
-    name_of: Callable[[Path], str] = stem
+    kind: ClassVar[str]
+    label: ClassVar[str]
 
     @property
     def folder(self) -> Path:
         """Whatever lies in it is installed."""
         return self.user / self.kind
+
+    def digest(self, path: Path) -> str:
+        """The SHA-256 (hexadecimal) that identifies a file.
+
+        Raises:
+            StudioError, OSError: it cannot be read.
+        """
+        return file_identity(path)
+
+    def name_of(self, path: Path) -> str:
+        """What people call a file."""
+        return path.stem
 
     def files(self) -> list[ShelfFile]:
         """All of them, brought up to date: those in the folder join, those that are gone leave."""
@@ -65,7 +74,16 @@ class FileShelf:
                 self._write(current)
         return current
 
-    def add(self, path: Path) -> ShelfFile:
+    def usable(self, read: Callable[[ShelfFile], Info]) -> tuple[Info, ...]:
+        """What `read` tells of the files, by name: those of which it raises a StudioError are left out, and of
+        several of one name all but the first."""
+        found: dict[str, Info] = {}
+        for file in self.files():
+            with contextlib.suppress(StudioError):
+                found.setdefault(self.name_of(file.place).lower(), read(file))
+        return tuple(found[name] for name in sorted(found))
+
+    def enlist(self, path: Path) -> ShelfFile:
         """List a file, which stays where it is.
 
         Raises:
@@ -79,7 +97,7 @@ class FileShelf:
         return new
 
     def remove(self, name: str) -> None:
-        """Take an added file off the list; it stays where it is.
+        """Take one that was added off the list; its file stays where it is.
 
         Raises:
             StudioError: there is none of this name, it lies in the folder, or the list cannot be written.
@@ -93,6 +111,15 @@ class FileShelf:
                 f"The {self.label} {name} lies in {self.folder}. Move its file out of there to remove it."
             )
         self._write(one for one in files if one != found)
+
+    def not_installed(
+        self, name: str, sha256: str, advice: str = f"Add it with: seedlock models add FILE{SUFFIX}"
+    ) -> StudioError:
+        """The sentence for one that a recipe was made with, and that is not here."""
+        told = f" (its hash begins with {sha256[:12]})" if sha256 else ""
+        return StudioError(
+            f'The {self.label} "{name}" that this recipe was made with is not installed{told}. {advice}'
+        )
 
     def _named(self, name: str, files: Iterable[ShelfFile]) -> ShelfFile | None:
         return next((one for one in files if self.name_of(one.place).lower() == name.lower()), None)

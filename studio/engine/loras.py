@@ -1,8 +1,7 @@
 """The installed LoRAs: those in the user's folder, and those that were added and stay in their place."""
 
-import contextlib
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from studio.engine.file_shelf import SUFFIX, FileShelf
@@ -25,32 +24,22 @@ _CONTEXT_WIDTHS = {768: "sd1", 1024: "sd2", 2048: "sdxl"}
 """How wide the embeddings are that the attention of each family's UNet reads."""
 
 
-@dataclass(frozen=True)
-class LoraLibrary:
-    """Finds LoRAs (kohya's or diffusers' safetensors) in the folder `loras` of `user` and in a list beside it.
+class LoraLibrary(FileShelf):
+    """Finds LoRAs (kohya's or diffusers' safetensors) in the folder `loras` of `user` and in a list beside it."""
 
-    Like `ModelLibrary`, it holds nothing in memory; weights are hashed when a file is new or was changed.
-    """
+    kind = "loras"
+    label = "LoRA"
 
-    user: Path
-
-    @property
-    def folder(self) -> Path:
-        """Whatever lies in it is installed."""
-        return self._shelf.folder
-
-    @property
-    def _shelf(self) -> FileShelf:
-        return FileShelf(self.user, "loras", "LoRA", _weights_sha256)
+    def digest(self, path: Path) -> str:
+        """The SHA-256 (hexadecimal) of what follows the header, so that notes in the header change nothing."""
+        read_header(path)
+        with path.open("rb") as file:
+            file.seek(8 + int.from_bytes(file.read(8), "little"))
+            return hashlib.file_digest(file, "sha256").hexdigest()
 
     def all(self) -> tuple[LoraInfo, ...]:
-        """The LoRAs that can be used, by name; files that are none or damaged are left out."""
-        found: dict[str, LoraInfo] = {}
-        for file in self._shelf.files():
-            with contextlib.suppress(StudioError):  # `find` tells why, when it is asked for
-                info = _info(file.place, file.sha256)
-                found.setdefault(info.name.lower(), info)
-        return tuple(found[name] for name in sorted(found))
+        """The LoRAs that can be used, by name; files that are none or damaged are left out: `find` tells why."""
+        return self.usable(lambda file: _info(file.place, file.sha256))
 
     def find(self, name: str) -> LoraInfo:
         """The LoRA of this name, whatever its case.
@@ -61,7 +50,7 @@ class LoraLibrary:
         for info in (infos := self.all()):
             if info.name.lower() == name.lower():
                 return info
-        for file in self._shelf.files():
+        for file in self.files():
             if file.place.stem.lower() == name.lower():
                 return _info(file.place, file.sha256)
         near = nearest(name.lower(), [info.name.lower() for info in infos])
@@ -77,10 +66,7 @@ class LoraLibrary:
         found = next((info for info in self.all() if info.sha256 == ref.sha256), None)
         if found is not None:
             return found
-        raise StudioError(
-            f'The LoRA "{ref.name}" that this recipe was made with is not installed (its weights begin with '
-            f"{ref.sha256[:12]}). Add it with: seedlock models add FILE{SUFFIX}"
-        )
+        raise self.not_installed(ref.name, ref.sha256)
 
     def add(self, path: Path) -> LoraInfo:
         """List the LoRA in the file `path`, which stays where it is; its name is the file's.
@@ -90,15 +76,7 @@ class LoraLibrary:
         """
         file = path.expanduser().absolute()
         info = _info(file, "")
-        return replace(info, sha256=self._shelf.add(file).sha256)
-
-    def remove(self, name: str) -> None:
-        """Take an added LoRA off the list; its file stays.
-
-        Raises:
-            StudioError: there is none of this name, it lies in the folder, or the list cannot be written.
-        """
-        self._shelf.remove(name)
+        return replace(info, sha256=self.enlist(file).sha256)
 
 
 def is_lora(path: Path) -> bool:
@@ -153,11 +131,3 @@ def _width(shapes: dict[str, tuple[int, ...]]) -> int:
             left = shapes.get(f"{stem}.lokr_w1") or shapes.get(f"{stem}.lokr_w1_b") or (0, 0)
             return shape[1] * left[-1]
     return 0
-
-
-def _weights_sha256(path: Path) -> str:
-    """The SHA-256 (hexadecimal) of what follows the header, so that notes in the header change nothing."""
-    read_header(path)
-    with path.open("rb") as file:
-        file.seek(8 + int.from_bytes(file.read(8), "little"))
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from studio.engine.file_shelf import FileShelf, ShelfFile
-from studio.engine.identity import file_identity
 from studio.engine.upscaler_facts import NEEDS, SUFFIX, Facts, look
 from studio.errors import StudioError
 from studio.generation.model import UpscalerInfo
@@ -21,25 +20,22 @@ HOW_TO_ADD = f"Add one with: seedlock models add FILE{SUFFIX} (ESRGAN, SwinIR, D
 
 
 @dataclass(frozen=True)
-class UpscalerLibrary:
+class UpscalerLibrary(FileShelf):
     """Finds upscalers in the folder `upscalers` of `user` and in a list beside it.
 
     What a network is, is found out by building it (`upscaler_facts`) when it is added, or when `survey` first
     meets it in the folder; it is remembered by its contents.
     """
 
-    user: Path
     look: Callable[[Path], Facts] = look
 
-    @property
-    def folder(self) -> Path:
-        """Whatever lies in it is installed."""
-        return self._shelf.folder
+    kind = "upscalers"
+    label = "upscaler"
 
     def all(self) -> tuple[UpscalerInfo, ...]:
         """The upscalers that can be used, by name; those of which nothing is known yet are left out."""
         known = self._facts()
-        infos = [_info(file, known[file.sha256]) for file in self._shelf.files() if file.sha256 in known]
+        infos = [_info(file, known[file.sha256]) for file in self.files() if file.sha256 in known]
         return tuple(sorted((info for info in infos if info.scale), key=lambda info: info.name.lower()))
 
     def survey(self) -> tuple[UpscalerInfo, ...]:
@@ -49,7 +45,7 @@ class UpscalerLibrary:
             StudioError: the library that builds them is missing.
         """
         known = self._facts()
-        for file in self._shelf.files():
+        for file in self.files():
             if file.sha256 and file.sha256 not in known:
                 known[file.sha256] = self._looked_at(file)
                 self._remember(known)
@@ -58,7 +54,7 @@ class UpscalerLibrary:
     def problems(self) -> tuple[tuple[str, Path, str], ...]:
         """Name, place and reason of those that cannot be used."""
         known = self._facts()
-        found = [(file.place, known.get(file.sha256)) for file in self._shelf.files()]
+        found = [(file.place, known.get(file.sha256)) for file in self.files()]
         return tuple((place.stem, place, facts.reason) for place, facts in found if facts and facts.reason)
 
     def find(self, name: str) -> UpscalerInfo:
@@ -90,10 +86,7 @@ class UpscalerLibrary:
         found = found or next((info for info in self.survey() if info.sha256 == sha256), None)
         if found is not None:
             return found
-        raise StudioError(
-            f'The upscaler "{name}" that this recipe was made with is not installed (its file begins with '
-            f"{sha256[:12]}). Add it with: seedlock models add FILE{SUFFIX}"
-        )
+        raise self.not_installed(name, sha256)
 
     def add(self, path: Path) -> UpscalerInfo:
         """List the upscaler in the file `path`, which stays where it is; its name is the file's.
@@ -105,21 +98,9 @@ class UpscalerLibrary:
         facts = self.look(path)
         if facts.reason:
             raise StudioError(facts.reason)
-        file = self._shelf.add(path)
+        file = self.enlist(path)
         self._remember(self._facts() | {file.sha256: facts})
         return _info(file, facts)
-
-    def remove(self, name: str) -> None:
-        """Take an added upscaler off the list; its file stays.
-
-        Raises:
-            StudioError: there is none of this name, it lies in the folder, or the list cannot be written.
-        """
-        self._shelf.remove(name)
-
-    @property
-    def _shelf(self) -> FileShelf:
-        return FileShelf(self.user, "upscalers", "upscaler", file_identity)
 
     def _looked_at(self, file: ShelfFile) -> Facts:
         try:

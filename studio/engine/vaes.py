@@ -1,6 +1,5 @@
 """The installed VAEs: files of their own that decode a model's pictures in the place of the one inside it."""
 
-import contextlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -9,7 +8,6 @@ from pathlib import Path
 from typing import Any, cast
 
 from studio.engine.file_shelf import SUFFIX, FileShelf, ShelfFile
-from studio.engine.identity import file_identity
 from studio.engine.model_json import read_json
 from studio.engine.safetensors_header import Tensor, read_header, state_of
 from studio.errors import StudioError
@@ -26,36 +24,25 @@ _OTHERS = ("model.diffusion_model.", "cond_stage_model.", "conditioner.", "text_
 
 _CHOICES = "chosen-vaes.json"
 _WEIGHTS = "diffusion_pytorch_model"
-_LEAST_DIGITS = 8
 
 
-@dataclass(frozen=True)
-class VaeLibrary:
+class VaeLibrary(FileShelf):
     """Finds VAEs in the folder `vaes` of `user` and in a list beside it.
 
     The file is in the original layout, as `vae-ft-mse-840000-ema-pruned.safetensors`, or in that of diffusers, as
     a model's folder `vae` has it; settings beside it tell its scaling factor.
     """
 
-    user: Path
+    kind = "vaes"
+    label = "VAE"
 
-    @property
-    def folder(self) -> Path:
-        """Whatever lies in it is installed."""
-        return self._shelf.folder
-
-    @property
-    def _shelf(self) -> FileShelf:
-        return FileShelf(self.user, "vaes", "VAE", file_identity, vae_name)
+    def name_of(self, path: Path) -> str:
+        """What people call it; see `vae_name`."""
+        return vae_name(path)
 
     def all(self) -> tuple[VaeInfo, ...]:
         """The VAEs that can be used, by name; files that are none or damaged are left out."""
-        found: dict[str, VaeInfo] = {}
-        for file in self._shelf.files():
-            with contextlib.suppress(StudioError):
-                info = _info(file)
-                found.setdefault(info.ref.name.lower(), info)
-        return tuple(found[name] for name in sorted(found))
+        return self.usable(_info)
 
     def locate(self, ref: ModelRef) -> VaeInfo:
         """The VAE that has the contents of `ref`, whatever it is called now; the start of a hash is enough.
@@ -63,16 +50,10 @@ class VaeLibrary:
         Raises:
             StudioError: no installed VAE has these contents.
         """
-        digits = ref.sha256.lower()
-        is_told = len(digits) >= _LEAST_DIGITS
-        found = next((one for one in self.all() if is_told and one.ref.sha256.startswith(digits)), None)
+        found = next((one for one in self.all() if ref.means(one.sha256)), None)
         if found is not None:
             return found
-        told = f" (its hash begins with {digits[:10]})" if digits else ""
-        raise StudioError(
-            f'The VAE "{ref.name}" that this recipe was made with is not installed{told}. '
-            f"Add it with: seedlock models add FILE{SUFFIX}"
-        )
+        raise self.not_installed(ref.name, ref.sha256)
 
     def add(self, path: Path) -> VaeInfo:
         """List the VAE in the file or folder `path`, which stays where it is.
@@ -82,15 +63,7 @@ class VaeLibrary:
         """
         file = _file_of(path.expanduser().absolute())
         _shape(file, *state_of(file))
-        return _info(self._shelf.add(file))
-
-    def remove(self, name: str) -> None:
-        """Take an added VAE off the list; its file stays.
-
-        Raises:
-            StudioError: there is none of this name, it lies in the folder, or the list cannot be written.
-        """
-        self._shelf.remove(name)
+        return _info(self.enlist(file))
 
     def offer(self) -> "VaeOffer":
         """What there is to choose from, read once for many models."""

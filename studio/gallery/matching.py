@@ -6,9 +6,6 @@ from pathlib import PurePath
 
 from studio.generation.request import ModelRef
 
-LEAST_DIGITS = 8
-"""So many digits of a SHA-256 tell a model from all others that one person has."""
-
 _HASH_BEHIND = re.compile(r"\s*[\[(][0-9a-f]{8,64}[\])]\s*$", re.IGNORECASE)
 _ENDINGS = (".safetensors", ".ckpt", ".pt", ".gguf", ".sft", ".bin")
 
@@ -26,9 +23,7 @@ def match(told: ModelRef, installed: Sequence[ModelRef]) -> ModelRef:
 
 def match_contents(told: ModelRef, installed: Sequence[ModelRef]) -> ModelRef:
     """The installed file whose hash begins as it was told; what was told if there is none."""
-    digits = told.sha256.lower().removeprefix("0x")
-    is_enough = len(digits) >= LEAST_DIGITS
-    return next((one for one in installed if is_enough and one.sha256.startswith(digits)), told)
+    return next((one for one in installed if told.means(one.sha256)), told)
 
 
 def plain_name(name: str) -> str:

@@ -22,6 +22,9 @@ LARGEST_LORA_WEIGHT = 10
 MOST_CLIP_SKIP = 2
 """The layers of the text encoder that models are trained on: the last, or the one before."""
 
+LEAST_DIGITS = 8
+"""So many digits of a SHA-256 tell a model from all others that one person has."""
+
 LONGEST_SIDE = 16384
 """No side of a picture has more pixels; what a model can take is less."""
 
@@ -32,6 +35,11 @@ class ModelRef:
 
     name: str
     sha256: str
+
+    def means(self, sha256: str) -> bool:
+        """Whether these contents are meant; other programs tell only how a hash begins."""
+        digits = self.sha256.lower().removeprefix("0x")
+        return len(digits) >= LEAST_DIGITS and sha256.startswith(digits)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import torch
 from safetensors.torch import save_file
 
 from studio.engine.diffusers_engine import DiffusersEngine
-from studio.engine.file_shelf import FileShelf
+from studio.engine.embedding_files import EmbeddingLibrary
 from studio.engine.library import ModelLibrary
 from studio.errors import StudioError
 from studio.generation.model import ModelInfo
@@ -93,16 +93,16 @@ def test_a_request_that_tells_contents_finds_them_under_any_name(
 
 
 def test_a_file_that_nobody_may_read_hides_no_other(tmp_path: Path) -> None:
-    def digest(path: Path) -> str:
-        if path.stem == "locked":
-            raise PermissionError(path)
-        return "ab" * 32
+    class Shelf(EmbeddingLibrary):
+        def digest(self, path: Path) -> str:
+            if path.stem == "locked":
+                raise PermissionError(path)
+            return "ab" * 32
 
     (tmp_path / "embeddings").mkdir()
     for name in ("locked", "open"):
         (tmp_path / "embeddings" / f"{name}.safetensors").touch()
-    files = FileShelf(tmp_path, "embeddings", "embedding", digest).files()
-    assert {file.place.stem: file.sha256 for file in files} == {"locked": "", "open": "ab" * 32}
+    assert Shelf(tmp_path).all() == (ModelRef("open", "ab" * 32),)
 
 
 def test_models_that_can_learn_words_know_the_installed_ones(
