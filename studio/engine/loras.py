@@ -1,6 +1,7 @@
 """The installed LoRAs: those in the user's folder, and those that were added and stay in their place."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,8 +15,9 @@ from studio.nearest import nearest
 _RELATIVES = ("hada_w", "lokr_w", "dora_scale")
 """What marks the relatives of LoRA that can be used: LoHa, LoKr and DoRA."""
 
-_FOREIGN = ("oft_", "hada_t", "lokr_t", "on_input", "bundle_emb", ".diff")
-"""What marks those that cannot."""
+_FOREIGN = ("oft_", "hada_t", "lokr_t", "on_input", "bundle_emb")
+_FULL = (".diff", ".diff_b")
+"""What marks those that cannot; the second by its end, as a whole model has `model.diffusion_model.…`."""
 
 _ARCHITECTURES = {"double_blocks": "flux", "single_transformer_blocks": "flux", "joint_blocks": "sd3"}
 """Layers that only one family has."""
@@ -90,7 +92,13 @@ def is_lora(path: Path) -> bool:
         names = read_header(path)
     except StudioError:
         return False
-    return any(mark in name for name in names for mark in ("lora", *_RELATIVES, *_FOREIGN))
+    return any(mark in name for name in names for mark in ("lora", *_RELATIVES)) or bool(_foreign(names))
+
+
+def _foreign(names: Iterable[str]) -> str:
+    """What marks a relative of LoRA that cannot be used; "" where nothing does."""
+    marks = (mark for name in names for mark in _FOREIGN if mark in name)
+    return next(marks, "") or next((end for name in names for end in _FULL if name.endswith(end)), "")
 
 
 def _info(path: Path, sha256: str) -> LoraInfo:
@@ -102,7 +110,7 @@ def _info(path: Path, sha256: str) -> LoraInfo:
     if path.suffix.lower() != SUFFIX:
         raise StudioError(f"{path} is no {SUFFIX} file, the one format of LoRAs that is safe to read.")
     tensors = read_header(path)
-    if foreign := next((mark for mark in _FOREIGN if any(mark in name for name in tensors)), None):
+    if foreign := _foreign(tensors):
         raise StudioError(
             f"{path.name} is a relative of LoRA that cannot be used yet ({foreign.strip('_')}). Use a plain LoRA."
         )

@@ -98,3 +98,21 @@ def test_a_lora_is_told_from_a_model(tmp_path: Path) -> None:
     model = write_folder(tmp_path / "model")
     assert not is_lora(model / "unet" / "diffusion_pytorch_model.safetensors")
     assert not is_lora(model)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_one"),
+    [
+        ("model.diffusion_model.input_blocks.0.0.weight", False),
+        ("lora_unet_down_blocks_0_attn2_to_k.diff", True),
+        ("lora_unet_down_blocks_0_attn2_to_k.diff_b", True),
+    ],
+)
+def test_a_whole_file_is_no_lora_and_a_full_difference_is_one_that_is_refused(
+    library: LoraLibrary, tmp_path: Path, name: str, is_one: bool
+) -> None:
+    path = tmp_path / "one.safetensors"
+    save_file({name: np.zeros(1, np.float16)}, path)
+    assert is_lora(path) == is_one
+    with pytest.raises(StudioError, match="Use a plain LoRA" if is_one else "is no LoRA"):
+        library.add(path)
