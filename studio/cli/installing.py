@@ -14,7 +14,7 @@ from studio.engine.catalogue import CatalogueEntry
 from studio.engine.installing.control import Control, Progress
 from studio.errors import StudioError
 from studio.experiments.estimate import write_bytes, write_duration
-from studio.generation.model import LoraInfo, ModelInfo
+from studio.generation.model import KIND_LABELS, AnyModel
 
 if TYPE_CHECKING:  # its module imports huggingface_hub, for which no other command should wait
     from studio.engine.installing.installer import Installer, Offer
@@ -26,12 +26,12 @@ _EVERY = 0.1
 def available(context: typer.Context, as_json: AsJson = False) -> None:
     """The models that can be installed by name, with their size and licence; nothing is asked of the network."""
     library = studio_of(context).models()
-    here = {info.ref.name for info in library.all()} | {info.name for info in library.loras.all()}
+    here = {info.name for info in library.everything()}
     for entry in catalogue.load(library.shipped).entries:
         _print_entry(entry, entry.name in here, as_json)
 
 
-def install(installer: "Installer", name: str, accept: bool, discard: bool) -> ModelInfo | LoraInfo | None:
+def install(installer: "Installer", name: str, accept: bool, discard: bool) -> AnyModel | None:
     """Bring the model, and tell of it on standard error; None where what had arrived was deleted.
 
     Raises:
@@ -94,6 +94,7 @@ def _print_entry(entry: CatalogueEntry, is_here: bool, as_json: bool) -> None:
             {
                 "name": entry.name,
                 "label": entry.label,
+                "kind": entry.kind,
                 "family": entry.family,
                 "repo": entry.repo,
                 "bytes": entry.bytes,
@@ -104,5 +105,6 @@ def _print_entry(entry: CatalogueEntry, is_here: bool, as_json: bool) -> None:
             }
         )
         return
-    state = "installed" if is_here else "cannot be run" if entry.unusable else f"{entry.bytes / 1e9:.1f} GB"
-    print(f"{entry.name:<22} {entry.family:<10} {state:<13} {entry.licence.name:<32.32} {entry.about}")
+    state = "installed" if is_here else "cannot be run" if entry.unusable else write_bytes(entry.bytes)
+    kind = entry.family if entry.kind == "model" else f"{entry.family} {KIND_LABELS[entry.kind]}".strip()
+    print(f"{entry.name:<28} {kind:<10} {state:<13} {entry.licence.name:<32.32} {entry.about}")

@@ -133,8 +133,8 @@ def remove(
 ) -> None:
     """Take a model, a LoRA, a VAE or an upscaler that was added off the list; its files stay."""
     library = studio_of(context).models()
-    parts = (*library.loras.all(), *library.vaes.all(), *library.upscalers.all())
-    info = next((one for one in parts if one.name.lower() == name.lower()), None) or _find(library, name)
+    named = (one for one in library.everything() if one.name.lower() == name.lower())
+    info = next(named, None) or _find(library, name)
     own = removing.own_folder(library, info) if info else None
     if delete and (info is None or own is None):
         raise StudioError(f"The files of {name} do not lie among your models. Delete them yourself.")
@@ -194,11 +194,13 @@ def _install(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Install a model from the hub: only the files it needs, verified; one that broke off goes on.
+    """Install a model, LoRA, VAE or upscaler from the hub: only what it needs, verified; what broke off goes on.
 
     Examples:
 
       seedlock models install dreamshaper-8 --accept-licence
+
+      seedlock models install realesrgan-x4plus
 
       seedlock models install Lykon/dreamshaper-8
     """

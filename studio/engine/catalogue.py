@@ -1,4 +1,4 @@
-"""The models that can be installed by name: `resources/models/catalogue.toml` as values."""
+"""The models, LoRAs, VAEs and upscalers that can be installed by name: `resources/models/catalogue.toml`."""
 
 import tomllib
 from collections.abc import Mapping
@@ -8,13 +8,14 @@ from typing import Any, Literal, cast
 
 from studio.engine.schedulers import named
 from studio.errors import StudioError
-from studio.generation.model import ModelDefaults
+from studio.generation.model import Kind, ModelDefaults
 from studio.generation.request import Size
 from studio.nearest import nearest
 
 CATALOGUE_NAME = "catalogue.toml"
 
-Kind = Literal["model", "lora"]
+_WITH_SETTINGS = ("model", "lora")
+"""The kinds that pictures begin with good settings for."""
 
 Fact = Literal["repo", "files", "licence", "defaults"]
 """What can be checked at a model's publisher."""
@@ -31,28 +32,29 @@ class Licence:
 
 @dataclass(frozen=True)
 class CatalogueEntry:
-    """One model that can be installed.
+    """One model that can be installed, or something that is used with models.
 
     `repo` names it on the hub; `file` is the one file that it is, "" for a folder of diffusers. `bytes` is what
-    a download takes, as published. `sizes` are those that it was trained for, the usual one first. `checked`
-    names what was read at its publisher's, `seen` what only other programs tell. `unusable` says why it
-    cannot be run, "" if it can.
+    a download takes, as published. `sizes` are those that it was trained for, the usual one first; they and the
+    settings after them are those of models and LoRAs, and only upscalers have no family. `checked` names what was
+    read at its publisher's, `seen` what only other programs tell. `unusable` says why it cannot be run, "" if it
+    can.
     """
 
     name: str
     label: str
-    family: str
     repo: str
     bytes: int
     licence: Licence
-    sizes: tuple[Size, ...]
-    steps: int
-    guidance_scale: float
-    scheduler: str
     about: str
     likes: str
     checked: frozenset[Fact]
     seen: frozenset[Fact] = frozenset()
+    family: str = ""
+    sizes: tuple[Size, ...] = ()
+    steps: int = 0
+    guidance_scale: float = 0.0
+    scheduler: str = ""
     file: str = ""
     clip_skip: int = 1
     negative: str = ""
@@ -62,7 +64,7 @@ class CatalogueEntry:
 
     @property
     def defaults(self) -> ModelDefaults:
-        """The good settings as the rest of the program knows them."""
+        """The good settings of a model as the rest of the program knows them."""
         numbers = (self.sizes[0], self.steps, self.guidance_scale)
         return ModelDefaults(*numbers, self.scheduler, self.clip_skip, self.negative)
 
@@ -108,9 +110,10 @@ def _entry(row: Mapping[str, Any], licences: Mapping[str, Licence]) -> Catalogue
     values: dict[str, Any] = {
         **row,
         "licence": licences[row["licence"]],
-        "sizes": tuple(Size.parse(size) for size in cast(list[str], row["sizes"])),
-        "scheduler": named(row["scheduler"]).name,
         "checked": frozenset(row["checked"]),
         "seen": frozenset(row.get("seen", ())),
     }
+    if row.get("kind", "model") in _WITH_SETTINGS:
+        values["sizes"] = tuple(Size.parse(size) for size in cast(list[str], row["sizes"]))
+        values["scheduler"] = named(row["scheduler"]).name
     return CatalogueEntry(**values)

@@ -11,7 +11,7 @@ from studio.engine.model_notes import cuts_long_prompts, read_defaults, read_dra
 from studio.engine.upscalers import UpscalerLibrary
 from studio.engine.vaes import VaeLibrary, VaeOffer
 from studio.errors import StudioError
-from studio.generation.model import ModelInfo
+from studio.generation.model import AnyModel, ModelInfo
 from studio.generation.request import ModelRef
 from studio.nearest import nearest
 from studio.whole_file import whole_file
@@ -59,6 +59,10 @@ class ModelLibrary:
     def all(self) -> tuple[ModelInfo, ...]:
         """The models that can be used, the default first."""
         return tuple(item for item in self._read() if isinstance(item, ModelInfo))
+
+    def everything(self) -> tuple[AnyModel, ...]:
+        """The models that can be used, and all LoRAs, VAEs and upscalers."""
+        return (*self.all(), *self.loras.all(), *self.vaes.all(), *self.upscalers.all())
 
     @property
     def loras(self) -> LoraLibrary:

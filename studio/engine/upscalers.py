@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from studio.engine.file_shelf import FileShelf, ShelfFile
-from studio.engine.upscaler_facts import NEEDS, SUFFIX, Facts, look
+from studio.engine.upscaler_facts import NEEDS, SUFFIX, Facts, check, look
 from studio.errors import StudioError
 from studio.generation.model import UpscalerInfo
 from studio.nearest import nearest
@@ -91,11 +91,14 @@ class UpscalerLibrary(FileShelf):
     def add(self, path: Path) -> UpscalerInfo:
         """List the upscaler in the file `path`, which stays where it is; its name is the file's.
 
+        Contents that were looked at before, as those of one that comes back, are known at once.
+
         Raises:
             StudioError: the file is no upscaler, another one has its name, or the list cannot be written.
         """
         path = path.expanduser().absolute()
-        facts = self.look(path)
+        check(path)
+        facts = self._facts().get(self.digest(path)) or self.look(path)
         if facts.reason:
             raise StudioError(facts.reason)
         file = self.enlist(path)

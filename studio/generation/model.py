@@ -1,5 +1,6 @@
 """What is known of a model before it is loaded."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -87,6 +88,11 @@ class ModelInfo:
     vaes: tuple[ModelRef, ...] = ()
     embeddings: tuple[ModelRef, ...] = ()
     parts: Path | None = None
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return self.ref.name
 
     def own_size(self, hires: Hires | None) -> Size:
         """The size of a picture for which none is given: the model's own, enlarged by a hires pass."""
@@ -194,3 +200,9 @@ class UpscalerInfo:
 
 AnyModel = ModelInfo | LoraInfo | VaeInfo | UpscalerInfo
 """Whatever is listed among the models."""
+
+Kind = Literal["model", "lora", "vae", "upscaler"]
+"""What it can be."""
+
+KIND_LABELS: Mapping[Kind, str] = {"model": "model", "lora": "LoRA", "vae": "VAE", "upscaler": "upscaler"}
+"""What each kind is called, in the middle of a sentence."""

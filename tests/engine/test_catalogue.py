@@ -14,13 +14,15 @@ NAMED = {  # the models that the text behind Seedlock names, and what is publish
     "epicrealism": ("sd1", "emilianJR/epiCRealism", ""),
     "rev-animated": ("sd1", "danbrown/RevAnimated-v1-2-2", "rev-animated-v1-2-2.safetensors"),
     "dreamshaper-8": ("sd1", "Lykon/dreamshaper-8", ""),
-    "chilloutmix": ("sd1", "emilianJR/chilloutmix_NiPrunedFp32Fix", ""),
+    "chilloutmix": (  # emilianJR/chilloutmix_NiPrunedFp32Fix is there as pickles only
+        "sd1", "naonovn/chilloutmix_NiPrunedFp32Fix", "chilloutmix_NiPrunedFp32Fix.safetensors",
+    ),
     "sdxl": ("sdxl", "stabilityai/stable-diffusion-xl-base-1.0", ""),
     "anything-5": ("sd1", "stablediffusionapi/anything-v5", ""),
     "absolute-reality": ("sd1", "Lykon/absolute-reality-1.81", ""),
     "dreamshaper-xl": ("sdxl", "Lykon/dreamshaper-xl-1-0", ""),
     "dalle-2": ("unclip", "kakaobrain/karlo-v1-alpha", ""),
-}
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +49,9 @@ def test_rows_are_whole(shipped: Catalogue) -> None:
         assert not entry.checked & entry.seen
         assert "repo" in entry.checked | entry.seen or entry.gated
         assert all(size.width % 8 == 0 == size.height % 8 for size in entry.sizes)
+        assert bool(entry.sizes) == bool(entry.steps) == bool(entry.scheduler) == (entry.kind in ("model", "lora"))
+        assert bool(entry.family) == (entry.kind != "upscaler")
+        assert entry.kind == "model" or entry.file
         assert 1 <= entry.clip_skip <= 2
 
 

@@ -8,7 +8,7 @@ each family.
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -24,10 +24,11 @@ from studio.engine.installing.control import Control
 from studio.engine.installing.hub import Hub
 from studio.engine.installing.installer import Installer
 from studio.engine.library import ModelLibrary
-from studio.generation.model import ModelInfo
+from studio.engine.upscalers import UpscalerLibrary
+from studio.generation.model import AnyModel, ModelInfo, UpscalerInfo, VaeInfo
 from studio.generation.request import Size
 from studio.paths import resources
-from tests.engine import tiny_families
+from tests.engine import tiny_families, tiny_upscalers
 from tests.engine.conftest import MakeRequest, ignore
 from tests.engine.faulty_hub import FaultyHub, serving
 from tests.engine.single_file_writer import write
@@ -66,7 +67,6 @@ LAYOUTS = {
     ),
     "epicrealism": Layout("sd1", "emilianJR/epiCRealism", ("",), PICKLES),
     "dreamshaper-8": Layout("sd1", "Lykon/dreamshaper-8", ("", ".fp16"), PICKLES),
-    "chilloutmix": Layout("sd1", "emilianJR/chilloutmix_NiPrunedFp32Fix", ("",), PICKLES),
     "anything-5": Layout("sd1", "stablediffusionapi/anything-v5", ("",), PICKLES),
     "absolute-reality": Layout("sd1", "Lykon/absolute-reality-1.81", ("", ".fp16"), PICKLES),
     "sdxl": Layout(
@@ -100,6 +100,7 @@ LAYOUTS = {
 }  # fmt: skip
 SINGLE = {
     "cyberrealistic": Layout("sd1", "cyberdelia/CyberRealistic", ("",), ("CyberRealistic_V8_FP32.safetensors",)),
+    "chilloutmix": Layout("sd1", "naonovn/chilloutmix_NiPrunedFp32Fix", ("",)),
     "rev-animated": Layout("sd1", "danbrown/RevAnimated-v1-2-2", ("",), PICKLES),
     "sdxl-lightning": Layout(
         "sdxl", "ByteDance/SDXL-Lightning", ("",),
@@ -109,6 +110,28 @@ SINGLE = {
 LORAS = {
     "hyper-sdxl-lora": Layout("sdxl", "ByteDance/Hyper-SD", ("",), ("Hyper-FLUX.1-dev-8steps-lora.safetensors",))
 }
+VAES = {
+    "vae-ft-mse-840000-ema-pruned": Layout(
+        "sd1", "stabilityai/sd-vae-ft-mse-original", ("",), ("vae-ft-mse-840000-ema-pruned.ckpt",),
+    ),
+    "sdxl-vae-fp16-fix": Layout(
+        "sdxl", "madebyollin/sdxl-vae-fp16-fix", ("",), ("sdxl.vae.safetensors", "config.json"),
+    ),
+}  # fmt: skip
+REAL_ESRGAN = "kornia/real_esrgan"
+UPSCALERS = {
+    "realesrgan-x4plus": (Layout("", REAL_ESRGAN, ("",)), tiny_upscalers.esrgan, 4),
+    "realesrgan-x4plus-anime": (Layout("", REAL_ESRGAN, ("",)), tiny_upscalers.esrgan, 4),
+    "realesrgan-x2plus": (Layout("", REAL_ESRGAN, ("",)), partial(tiny_upscalers.esrgan, 2), 2),
+    "4x-ultrasharp": (
+        Layout("", "Kim2091/UltraSharp", ("",), ("4x-UltraSharp.pth",)), tiny_upscalers.old_esrgan, 4,
+    ),
+    "4x-nomos2": (Layout("", "Phips/4xNomos2_otf_esrgan", ("",)), tiny_upscalers.esrgan, 4),
+    "omnisr-x2": (
+        Layout("", "Acly/Omni-SR", ("",), ("OmniSR_X3_DIV2K.safetensors", "OmniSR_X4_DIV2K.safetensors")),
+        tiny_upscalers.omnisr, 2,
+    ),
+}  # fmt: skip
 SHARD = "40KB"
 """The largest file of a sharded stand-in: its larger parts come in several."""
 
@@ -150,10 +173,9 @@ def published(folder: Path, layout: Layout) -> dict[str, bytes]:
     return files
 
 
-def install(hub: FaultyHub, library: ModelLibrary, name: str) -> ModelInfo:
+def install(hub: FaultyHub, library: ModelLibrary, name: str) -> AnyModel:
     installer = Installer(Hub(hub.url), library, catalogue.load(resources() / "models"))
-    installer.install(installer.offer(name).plan, lambda _: None, Control())
-    return library.find(name)
+    return installer.install(installer.offer(name).plan, lambda _: None, Control())
 
 
 @pytest.fixture(scope="module")
@@ -162,12 +184,12 @@ def rows() -> Catalogue:
 
 
 def test_every_row_has_its_stand_in(rows: Catalogue) -> None:
-    layouts = LAYOUTS | SINGLE | LORAS
+    layouts = LAYOUTS | SINGLE | LORAS | VAES | {name: layout for name, (layout, *_) in UPSCALERS.items()}
     usable = [row for row in rows.entries if not row.unusable]
     assert {row.name: (row.family, row.repo) for row in usable} == {
         name: (layout.family, layout.repo) for name, layout in layouts.items()
     }
-    assert {row.name for row in usable if row.file} == {*SINGLE, *LORAS}
+    assert {row.name for row in usable if row.file} == {*SINGLE, *LORAS, *VAES, *UPSCALERS}
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
@@ -183,6 +205,7 @@ def test_a_model_installs_from_its_layout_and_makes_a_picture(
     layout = LAYOUTS[name]
     hub.publish(layout.repo, published(tiny(layout), layout))
     info = install(hub, library, name)
+    assert isinstance(info, ModelInfo)
     weights = [path for path in hub.paths() if path.endswith((".safetensors", ".bin", ".ckpt"))]
     parts = {path.parent for path in tiny(layout).rglob("*.safetensors")}
     assert {path.rpartition("/")[0] for path in weights} == {part.name for part in parts}
@@ -215,6 +238,7 @@ def test_a_single_file_installs_and_makes_a_picture(
     file = write(pipeline, layout.family, tmp_path / "single.safetensors", torch.float16)
     hub.publish(layout.repo, dict.fromkeys(layout.beside, b"not needed") | {row.file: file.read_bytes()})
     info = install(hub, library, name)
+    assert isinstance(info, ModelInfo)
     assert hub.paths() == [row.file]
     assert (info.family, info.ref.name, info.path.name) == (row.family, name, f"{name}.safetensors")
     assert info.defaults == row.defaults
@@ -241,10 +265,41 @@ def test_a_lora_installs_and_is_worn(
     engine.prepare(info.ref, ignore)
     file = save_kohya_lora(engine.model(info.ref).pipeline.unet, tmp_path / "worn.safetensors", strength=4)
     hub.publish(layout.repo, dict.fromkeys(layout.beside, b"not needed") | {row.file: file.read_bytes()})
-    installer = Installer(Hub(hub.url), library, rows)
-    installer.install(installer.offer(name).plan, lambda _: None, Control())
+    install(hub, library, name)
     assert hub.paths() == [row.file]
     bare = request_for(info, size=Size(64, 64), steps=2)
     worn = replace(bare, loras=(library.loras.find(name).ref(1.0),))
     plain, changed = (np.asarray(engine.generate([one], ignore)[0].image) for one in (bare, worn))
     assert not np.array_equal(plain, changed)
+
+
+@pytest.mark.parametrize("name", VAES)
+def test_a_vae_installs_and_fits_the_models_of_its_family(
+    hub: FaultyHub, rows: Catalogue, tiny: Callable[[Layout], Path], tmp_path: Path, name: str
+) -> None:
+    layout, row, library = VAES[name], rows.find(name), ModelLibrary(tmp_path / "shipped", tmp_path / "models")
+    assert row is not None
+    model = library.add(tiny(layout))
+    file = (tiny(layout) / "vae" / "diffusion_pytorch_model.safetensors").read_bytes()
+    hub.publish(layout.repo, dict.fromkeys(layout.beside, b"not needed") | {row.file: file})
+    info = install(hub, library, name)
+    assert isinstance(info, VaeInfo)
+    assert hub.paths() == [row.file]
+    assert [vae.name for vae in library.find(model.name).vaes] == [info.name] == [name]
+
+
+@pytest.mark.parametrize("name", UPSCALERS)
+def test_an_upscaler_installs(
+    hub: FaultyHub, rows: Catalogue, library: ModelLibrary, tmp_path: Path, name: str
+) -> None:
+    (layout, weights, scale), row = UPSCALERS[name], rows.find(name)
+    assert row is not None
+    stand_in = tiny_upscalers.write(tmp_path / "stand-in.safetensors", weights())
+    known = UpscalerLibrary(library.user, tiny_upscalers.look_here)
+    known.add(stand_in)
+    known.remove("stand-in")  # its contents are known now, so that no process of its own looks at them
+    hub.publish(layout.repo, dict.fromkeys(layout.beside, b"not needed") | {row.file: stand_in.read_bytes()})
+    info = install(hub, library, name)
+    assert isinstance(info, UpscalerInfo)
+    assert hub.paths() == [row.file]
+    assert (info.name, info.scale) == (name, scale)

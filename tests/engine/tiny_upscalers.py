@@ -73,6 +73,14 @@ def dat(scale: int = 2) -> Weights:
     return cast(Weights, network.state_dict())
 
 
+def omnisr(scale: int = 2) -> Weights:
+    """Omni-SR with one group of one block."""
+    from spandrel.architectures.OmniSR import OmniSR
+
+    network = OmniSR(num_feat=16, block_num=1, window_size=8, res_num=1, up_scale=scale, bias=True)
+    return cast(Weights, network.state_dict())
+
+
 def write(path: Path, weights: Weights) -> Path:
     """A safetensors file of these weights."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Installs a model from the hub: what it needs, whether it fits, file by file, and into the list of models."""
+"""Installs from the hub: what a model, LoRA, VAE or upscaler needs, whether it fits, and file by file."""
 
 import json
 import shutil
@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 import tomli_w
 
 from studio.engine.catalogue import Catalogue, CatalogueEntry
+from studio.engine.installing.adding import enlist
 from studio.engine.installing.choosing import choose
 from studio.engine.installing.control import Control, Progress, Report
 from studio.engine.installing.download import Fetch, Patience, UnreachableError
@@ -19,7 +20,7 @@ from studio.engine.installing.parts import Parts, Plan, Unfinished
 from studio.engine.library import ModelLibrary
 from studio.engine.model_notes import DEFAULTS_NAME
 from studio.errors import Cancelled, StudioError
-from studio.generation.model import LoraInfo, ModelInfo
+from studio.generation.model import AnyModel
 from studio.whole_file import whole_file
 
 _SUFFIX = ".safetensors"
@@ -73,8 +74,7 @@ class Installer:
             ) from drop
         single = "" if any(one.path == "model_index.json" for one in files) else files[0].path
         licence, terms, url = self._terms(entry, model)
-        kind = entry.kind if entry else "model"
-        plan = Plan(name, repo, model.commit, files, licence, single, kind)
+        plan = Plan(name, repo, model.commit, files, licence, single)
         return Offer(plan, licence, terms, url, entry)
 
     def begun(self, wanted: str) -> Unfinished | None:
@@ -85,7 +85,7 @@ class Installer:
         """The installations that were held or broke off."""
         return self.parts.all()
 
-    def install(self, plan: Plan, report: Report, control: Control) -> ModelInfo | LoraInfo:
+    def install(self, plan: Plan, report: Report, control: Control) -> AnyModel:
         """Do what a plan says; if it was begun before, go on with it.
 
         Whatever happens, the model is there whole and verified, or not at all; what has arrived stays out of
@@ -126,8 +126,8 @@ class Installer:
         if entry and entry.unusable:
             raise StudioError(f"{entry.label} cannot be installed. {entry.unusable}")
         folder = self.library.user / name
-        if any(info.path.is_relative_to(folder) for info in (*self.library.all(), *self.library.loras.all())):
-            raise StudioError(f'The model "{name}" is installed already, in {folder}.')
+        if any(info.path.is_relative_to(folder) for info in self.library.everything()):
+            raise StudioError(f'"{name}" is installed already, in {folder}.')
         if folder.exists():
             raise StudioError(f"There is a folder {folder} already. Add it with: seedlock models add {folder}")
 
@@ -163,15 +163,14 @@ class Installer:
             fetch.file(file, folder / file.path, tell)
             before += file.size
 
-    def _finish(self, plan: Plan, report: Report) -> ModelInfo | LoraInfo:
-        """Put the whole model into its place and into the list."""
+    def _finish(self, plan: Plan, report: Report) -> AnyModel:
+        """Put the whole of it into its place and into its list."""
         report(Progress(plan.bytes, plan.bytes, doing="Checking"))
         self._write_notes(plan)
         to = self.library.user / plan.name
         self.parts.finish(plan, to)
         try:
-            path = to / f"{plan.name}{_SUFFIX}" if plan.single else to
-            return self.library.loras.add(path) if plan.kind == "lora" else self.library.add(path)
+            return enlist(self.library, to / f"{plan.name}{_SUFFIX}" if plan.single else to)
         except StudioError:
             shutil.rmtree(to, ignore_errors=True)
             raise
@@ -184,7 +183,7 @@ class Installer:
         if plan.single:  # the list names a file by its stem
             (folder / plan.single).rename(folder / f"{plan.name}{_SUFFIX}")
         entry = self.catalogue.find(plan.name)
-        if entry and plan.kind == "model":
+        if entry and entry.kind == "model":
             name = f"{plan.name}.{DEFAULTS_NAME}" if plan.single else DEFAULTS_NAME
             with whole_file(folder / name) as stream:
                 tomli_w.dump(notes(entry), stream)

@@ -10,6 +10,7 @@ from studio.engine.loras import is_lora
 from studio.engine.upscaler_facts import is_upscaler
 from studio.engine.vaes import is_vae, vae_name
 from studio.errors import StudioError
+from studio.generation.model import Kind
 
 Program = Literal["A1111", "ComfyUI", "InvokeAI", ""]
 
@@ -34,7 +35,7 @@ class Found:
 
     name: str
     path: Path
-    kind: Literal["model", "lora", "vae", "upscaler"]
+    kind: Kind
     bytes: int
     program: Program
 

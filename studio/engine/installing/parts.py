@@ -22,8 +22,7 @@ _PLAN_NAME = "install.json"
 class Plan:
     """What is to be installed as `name`: these files of a repository at a commit.
 
-    `single` is the file that is the whole model, "" for a folder; `kind` is "model" or "lora"; `licence` is what
-    the user agreed to.
+    `single` is the file that is the whole of it, "" for a folder; `licence` is what the user agreed to.
     """
 
     name: str
@@ -32,7 +31,6 @@ class Plan:
     files: tuple[HubFile, ...]
     licence: str
     single: str = ""
-    kind: str = "model"
 
     @property
     def bytes(self) -> int:

@@ -33,7 +33,7 @@ def remove(library: ModelLibrary, info: AnyModel) -> Removed:
     Raises:
         StudioError: it ships with Seedlock, or its files cannot be moved.
     """
-    name, home = name_of(info), own_folder(library, info)
+    name, home = info.name, own_folder(library, info)
     unlist(library, info)
     if home is None:
         return Removed(name, info.path)
@@ -77,14 +77,8 @@ def own_folder(library: ModelLibrary, info: AnyModel) -> Path | None:
     if not info.path.is_relative_to(library.user):
         return None
     folder = library.user / info.path.relative_to(library.user).parts[0]
-    others = (*library.all(), *library.loras.all(), *library.vaes.all(), *library.upscalers.all())
-    shared = any(other.path != info.path and other.path.is_relative_to(folder) for other in others)
+    shared = any(other.path != info.path and other.path.is_relative_to(folder) for other in library.everything())
     return folder if (folder / SOURCE_NAME).is_file() and not shared else None
-
-
-def name_of(info: AnyModel) -> str:
-    """What the user calls it."""
-    return info.ref.name if isinstance(info, ModelInfo) else info.name
 
 
 def unlist(library: ModelLibrary, info: AnyModel) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from studio.engine.installing.control import Control, Paused, Progress
 from studio.engine.installing.parts import Plan
 from studio.errors import Cancelled
-from studio.generation.model import LoraInfo, ModelInfo
+from studio.generation.model import AnyModel
 from studio.ui.background import Background
 
 if TYPE_CHECKING:  # its module imports huggingface_hub, which nobody needs who installs nothing
@@ -34,7 +34,7 @@ class Installed:
     """An installation that has ended: what it brought, or None where it was held or called off."""
 
     name: str
-    info: ModelInfo | LoraInfo | None
+    info: AnyModel | None
 
 
 class Installs(QObject):

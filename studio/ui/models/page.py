@@ -213,7 +213,7 @@ class ModelsPage(QWidget):
 
     def _welcome(self, added: Added) -> None:
         self._head.say_busy("")
-        names = ", ".join(removing.name_of(info) for info in added.infos[:3])
+        names = ", ".join(info.name for info in added.infos[:3])
         more = f" and {len(added.infos) - 3} more" if len(added.infos) > 3 else ""
         if added.infos:
             are = "are" if len(added.infos) > 1 else "is"

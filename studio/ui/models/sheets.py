@@ -8,9 +8,9 @@ from studio.engine.catalogue import CatalogueEntry
 from studio.engine.installing.outside import Found
 from studio.engine.installing.parts import Unfinished
 from studio.engine.library import Problem
-from studio.generation.model import LoraInfo, ModelInfo, ModelKnowledge, UpscalerInfo, VaeInfo
+from studio.generation.model import KIND_LABELS, LoraInfo, ModelInfo, ModelKnowledge, UpscalerInfo, VaeInfo
 from studio.ui.gallery.facts import Fact
-from studio.ui.models.shelf import Coming, Contents, Row, family_label, models_of, upscaling_text
+from studio.ui.models.shelf import Coming, Contents, Row, family_label, kind_text, models_of, upscaling_text
 from studio.ui.models.sizes import size_text
 
 _WORDS_SHOWN = 5
@@ -177,7 +177,7 @@ def _held(row: Row, held: Unfinished, contents: Contents) -> Sheet:
 
 
 def _found(row: Row, found: Found) -> Sheet:
-    what = "LoRA" if found.kind == "lora" else found.kind
+    what = KIND_LABELS[found.kind]
     add = Act("add", f"Use this {what}", "primary", "plus", "List it; it stays where it is")
     whose = f" of {found.program}" if found.program else ""
     return Sheet(
@@ -193,8 +193,7 @@ def _entry(entry: CatalogueEntry) -> Sheet:
     install = Act("install", "Install …", "primary", "download-simple", "Shows the licence first")
     return Sheet(
         entry.label,
-        f"{family_label(entry.family)}{'  ·  LoRA' * (entry.kind == 'lora')}"
-        f"{'  ·  cannot be run' * bool(entry.unusable)}",
+        f"{kind_text(entry)}{'  ·  cannot be run' * bool(entry.unusable)}",
         about=entry.about,
         likes=entry.likes,
         trouble=entry.unusable,
@@ -204,20 +203,23 @@ def _entry(entry: CatalogueEntry) -> Sheet:
 
 
 def _entry_facts(entry: CatalogueEntry) -> tuple[Fact, ...]:
+    sources = "Read at its publisher's: " + (", ".join(sorted(entry.checked)) or "nothing yet")
+    sources += f". As other programs have it: {', '.join(sorted(entry.seen))}" if entry.seen else ""
+    return (
+        *(_settings_facts(entry) if entry.steps else ()),
+        *((Fact("Not wanted", entry.negative, copied=entry.negative),) if entry.negative else ()),
+        *((Fact("Download", size_text(entry.bytes)),) if entry.bytes else ()),
+        *_licence_facts(entry),
+        Fact("From", entry.repo + (f"/{entry.file}" if entry.file else ""), sources, copied=entry.repo),
+    )
+
+
+def _settings_facts(entry: CatalogueEntry) -> tuple[Fact, ...]:
     sizes = ", ".join(f"{size.width} × {size.height}" for size in entry.sizes[:4])
     more = ["clip skip 2"] * (entry.clip_skip == 2) + ["no guidance"] * (entry.guidance_scale <= 1)
     guidance = f"guidance {entry.guidance_scale:g}" if entry.guidance_scale > 1 else ""
     settings = [f"{entry.steps} steps", guidance, schedulers.named(entry.scheduler).label, *more]
-    sources = "Read at its publisher's: " + (", ".join(sorted(entry.checked)) or "nothing yet")
-    sources += f". As other programs have it: {', '.join(sorted(entry.seen))}" if entry.seen else ""
-    return (
-        Fact("Makes", sizes),
-        Fact("Begins with", ", ".join(part for part in settings if part), sources),
-        *((Fact("Not wanted", entry.negative, copied=entry.negative),) if entry.negative else ()),
-        *((Fact("Download", size_text(entry.bytes)),) if entry.bytes else ()),
-        *_licence_facts(entry),
-        Fact("From", entry.repo + (f"/{entry.file}" if entry.file else ""), copied=entry.repo),
-    )
+    return (Fact("Makes", sizes), Fact("Begins with", ", ".join(part for part in settings if part)))
 
 
 def _licence_facts(entry: CatalogueEntry) -> tuple[Fact, ...]:

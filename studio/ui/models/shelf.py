@@ -16,7 +16,7 @@ from studio.engine.installing.parts import Parts, Unfinished
 from studio.engine.library import ModelLibrary, Problem
 from studio.errors import StudioError
 from studio.experiments.estimate import write_duration
-from studio.generation.model import LoraInfo, ModelInfo, UpscalerInfo, VaeInfo
+from studio.generation.model import KIND_LABELS, LoraInfo, ModelInfo, UpscalerInfo, VaeInfo
 from studio.ui.models.sizes import size_text
 
 
@@ -114,7 +114,8 @@ def _survey(library: ModelLibrary, troubles: list[str]) -> tuple[UpscalerInfo, .
 
 def rows(contents: Contents, coming: Mapping[str, Progress], wish: Wish) -> tuple[Row, ...]:
     """The lines in their order, of which the wish leaves those that fit."""
-    here = {info.ref.name for info in contents.models} | {info.name for info in contents.loras}
+    parts = (*contents.loras, *contents.vaes, *contents.upscalers)
+    here = {info.name for info in (*contents.models, *parts)}
     begun = {one.plan.name for one in contents.unfinished} | set(coming)
     labels = {entry.name: entry for entry in contents.entries}
     listed = [
@@ -203,17 +204,22 @@ def models_of(vae: VaeInfo, contents: Contents) -> tuple[str, ...]:
 
 
 def _found(found: Found) -> Row:
-    what = "LoRA" if found.kind == "lora" else found.kind
-    place = found.program or str(found.path.parent)
-    about = f"{what} of {place}"
+    about = f"{KIND_LABELS[found.kind]} of {found.program or found.path.parent}"
     return Row("In other programs' folders", str(found.path), found.name, about, "", found, size_text(found.bytes))
 
 
 def _entry(entry: CatalogueEntry) -> Row:
     note = "cannot be run" if entry.unusable else size_text(entry.bytes)
-    about = f"{family_label(entry.family)}{'  ·  LoRA' * (entry.kind == 'lora')}"
-    row = Row("To install", entry.name, entry.label, about, entry.family, entry, note)
+    row = Row("To install", entry.name, entry.label, kind_text(entry), entry.family, entry, note)
     return replace(row, is_trouble=bool(entry.unusable))
+
+
+def kind_text(entry: CatalogueEntry) -> str:
+    """What a row of the catalogue brings: the family of a model, else what it is and whom it is for."""
+    if entry.kind == "model":
+        return family_label(entry.family)
+    label = KIND_LABELS[entry.kind]
+    return f"{label[:1].upper()}{label[1:]}{f' for {family_label(entry.family)}' * bool(entry.family)}"
 
 
 def _coming(name: str, progress: Progress, labels: Mapping[str, CatalogueEntry]) -> Row:
