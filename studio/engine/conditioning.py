@@ -215,26 +215,23 @@ def _tree(text: str, dialect: str) -> tuple[Any, str]:
     nothing in them stays text.
 
     Raises:
-        StudioError: the weights cannot be read.
+        StudioError: the weights cannot be read, or words are to be swapped.
     """
-    from compel.prompt_parser import Conjunction, FlattenedPrompt, PromptParser
+    from compel.prompt_parser import Conjunction, FlattenedPrompt, PromptParser, pp
 
     if dialect != "compel":
         parts = [(part.text, max(0.0, part.weight)) for part in parse(text, dialect) if part.text.strip()]
         return cast(Any, Conjunction)([FlattenedPrompt(parts or [("", 1.0)])]), strip(text, dialect)
     try:
         tree = cast(Any, PromptParser)().parse_conjunction(text)
-    except Exception as error:
+    except (PromptParser.ParsingException, pp.ParseBaseException, ValueError, RecursionError) as error:
         raise StudioError(
             f'The weights in "{text}" cannot be read. Write them like (golden hour)1.2, every bracket closed.'
         ) from error
-    return tree, _words(tree)
-
-
-def _words(tree: Any) -> str:
-    """The text of a tree without its weights."""
     prompts = [part for prompt in tree.prompts for part in getattr(prompt, "prompts", [prompt])]
-    return " ".join(str(fragment.text) for prompt in prompts for fragment in prompt.children)
+    if any(prompt.wants_cross_attention_control for prompt in prompts):
+        raise StudioError(f'Words cannot be swapped on the way to a picture. Leave .swap(…) out of "{text}".')
+    return tree, " ".join(str(fragment.text) for prompt in prompts for fragment in prompt.children)
 
 
 def _ends(request: GenerationRequest) -> list[tuple[str, str]]:

@@ -131,8 +131,18 @@ def test_an_embedding_is_made_once(engine: DiffusersEngine, starter: ModelInfo, 
     assert len(calls) == 3  # the text, the empty text, the point from which weights count
 
 
-def test_weights_that_cannot_be_read_are_told(
-    engine: DiffusersEngine, starter: ModelInfo, request_for: MakeRequest
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ('("a", "b").blend(1)', r"weights in .* cannot be read"),
+        ('("a", "b").and(x)', r"weights in .* cannot be read"),
+        ('("(.)1", "b").blend(1,1) "c"', r"weights in .* cannot be read"),
+        ("(" * 3000 + "a" + ")" * 3000, r"weights in .* cannot be read"),
+        ("a cat.swap(dog)", "cannot be swapped"),
+    ],
+)
+def test_compel_texts_that_cannot_be_read_are_told(
+    engine: DiffusersEngine, tiny_sd1: ModelInfo, request_for: MakeRequest, text: str, sentence: str
 ) -> None:
-    with pytest.raises(StudioError, match=r"weights in .* cannot be read"):
-        _loaded(engine, starter).conditioner.batch([request_for(starter, '("a", "b").blend(1)', dialect="compel")])
+    with pytest.raises(StudioError, match=sentence):
+        _loaded(engine, tiny_sd1).conditioner.batch([request_for(tiny_sd1, text, dialect="compel")])
