@@ -25,7 +25,7 @@ def blamed_on(model: str) -> Generator[None]:
         yield
     except (StudioError, Cancelled):
         raise
-    except Exception as error:
+    except Exception as error:  # a damaged file makes the libraries raise anything
         if is_out_of_memory(error):
             raise
         log.exception("The model %s never worked.", model)

@@ -55,7 +55,7 @@ class Foresight:
         """The first rung that fits into what is free, what the model holds itself included."""
         least = self._least(model)
         spare = self._spare(model.device)
-        unplaced = 0 if model.ladder.is_whole else model.info.bytes_on_disk
+        unplaced = 0 if model.ladder.is_whole else model.info.bytes_to_load
         if self._thrift == "fast" or spare > unplaced + _AMPLE * size.width * size.height:
             return least
         known = self._footprint(model)
@@ -85,9 +85,9 @@ def _measured(model: LoadedModel) -> "Footprint | None":
 
     try:
         return footprint.measure(model.recipe, families.of_name(model.info.family))
-    except Exception:
+    except Exception:  # a rehearsal runs the model's own code; a forecast is no reason to make no picture
         log.exception("What %s takes cannot be foreseen.", model.info.ref.name)
-        return None  # a forecast is a convenience, and no reason to make no picture
+        return None
 
 
 def _too_large(size: Size, need: int, budget: int) -> NotEnoughMemory:

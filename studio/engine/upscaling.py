@@ -221,7 +221,7 @@ class Upscaler:
             shape = (1, self._network.channels, _REHEARSED, _REHEARSED)
             given = torch.empty(shape, dtype=self.device.torch_dtype, device="meta")
             return max(1, 2 * peak_of(double, lambda: double(given)) // _REHEARSED**2)
-        except (RuntimeError, NotImplementedError, TypeError, ValueError):
+        except (RuntimeError, TypeError, ValueError):
             return _USUAL_NEED
 
 

@@ -265,7 +265,7 @@ class JobRunner:
             self._lose_engine(jobs, str(error))
         except StudioError as error:
             self._fail(jobs, str(error))
-        except Exception:
+        except Exception:  # the boundary: a bug fails its job, and the queue goes on
             log.exception("A job ended unexpectedly")
             message = "Something went wrong inside Seedlock; the log file has the details. The queue goes on."
             self._fail(jobs, message, traceback.format_exc())
