@@ -12,7 +12,7 @@ from studio.engine.safetensors_header import require_whole
 from studio.errors import StudioError
 from studio.generation.request import Size
 
-_PICKLES = (".bin", ".ckpt", ".pt", ".pth")
+PICKLES = (".bin", ".ckpt", ".pt", ".pth")
 _WEIGHT_NAMES = ("diffusion_pytorch_model", "model")
 _MODELS = r"unet|transformer|vae|text_encoder(_\d)?"
 _KINDS = (
@@ -33,7 +33,8 @@ class Checkpoint:
     `settings` is the folder of its JSON files, `path` itself unless that is a file. `size` is what it was trained
     for; `scheduler` and `vae` are the settings of its own ones; `variant` is the infix of its weight files ("fp16"
     or none); `weights` are its weight files in the order of their paths. Where `path` holds a denoiser alone,
-    `borrowed` are those of the other parts, which lie in `settings`, and `overrides` go before its own settings.
+    `borrowed` are those of the other parts, which lie in `settings` and do not count to `bytes_on_disk`, and
+    `overrides` go before its own settings.
     """
 
     path: Path
@@ -64,7 +65,7 @@ def inspect(path: Path, parts: Path | None = None) -> Checkpoint:
     Raises:
         StudioError: it is no model, of another kind, incomplete, damaged, or holds pickles.
     """
-    if path.is_file() and path.suffix.lower() not in _PICKLES:
+    if path.is_file() and path.suffix.lower() not in PICKLES:
         from studio.engine import denoiser_files, single_files
 
         denoiser = None if parts is None else denoiser_files.read_denoiser(path)
@@ -165,8 +166,8 @@ def _refuse_foreign(folder: Path, name: str, value: object) -> None:
 
 def _require_folder(folder: Path) -> None:
     """Refuse what is no model folder, with the reason."""
-    if folder.suffix.lower() in _PICKLES:
-        raise _pickle(folder)
+    if folder.suffix.lower() in PICKLES:
+        raise refused_pickle(folder)
     if not folder.is_dir():
         raise StudioError(f"There is no folder or file {folder}. Choose a model's folder, or its file.")
     if not (folder / "model_index.json").is_file():
@@ -195,9 +196,9 @@ def weights_of(folder: Path) -> tuple[Path, ...]:
             single = folder / f"{stem}{suffix}.safetensors"
             if single.is_file():
                 return (single,)
-    pickles = sorted(path for ending in _PICKLES for path in folder.glob(f"*{ending}"))
+    pickles = sorted(path for ending in PICKLES for path in folder.glob(f"*{ending}"))
     if pickles:
-        raise _pickle(pickles[0])
+        raise refused_pickle(pickles[0])
     raise StudioError(
         f"The model has no weights in {folder}: a .safetensors file is missing. Copy or download it again."
     )
@@ -221,7 +222,8 @@ def _variant(weight: Path) -> str | None:
     return next((infix for infix in ("fp16", "bf16") if f".{infix}" in weight.name), None)
 
 
-def _pickle(path: Path) -> StudioError:
+def refused_pickle(path: Path) -> StudioError:
+    """The sentence for a file in a format of `PICKLES`."""
     return StudioError(
         f"{path} is a pickle, a format that can run a stranger's program when it is opened, so it is refused. "
         f'Use the same model as .safetensors, or make it one: seedlock models convert "{path}"'

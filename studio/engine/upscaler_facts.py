@@ -5,16 +5,16 @@ and their widths here. The process may take little memory, so that a header that
 """
 
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, cast
 
 from studio.engine.safetensors_header import Tensor, read_header, state_of
+from studio.engine.secluded import run_secluded
 from studio.errors import StudioError
 
 SUFFIX = ".safetensors"
@@ -24,10 +24,6 @@ LARGEST_FILE = 2_000_000_000
 
 MOST_LAYERS, WIDEST = 1000, 65_536
 
-NO_LIBRARY, UNKNOWN, UNSUITED = 3, 4, 5
-"""What the process ends with where its library is missing, where it does not know the network, where that does
-something else than enlarge pictures."""
-
 NEEDS = (
     "Upscalers need the package spandrel, which is not installed. "
     "Install it with: pip install spandrel (or Seedlock with its extra: seedlock[upscale])"
@@ -35,9 +31,6 @@ NEEDS = (
 
 _PATIENCE = 300
 """Seconds after which a file that is still being looked at is given up: it takes six."""
-
-_SHELL = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
-"""All of the environment that the process sees."""
 
 _PREFIXES = ("module.", "netG.")
 """What trainers put before every name."""
@@ -86,6 +79,16 @@ _MARKS: tuple[tuple[str, ...], ...] = (
 """Names of tensors, all of a line together, that the networks have which spandrel can build."""
 
 
+class Ended(IntEnum):
+    """With what the process ends that builds a network: it is told; the library is missing; the library does not
+    know it; it does something else than enlarge pictures."""
+
+    TOLD = 0
+    NO_LIBRARY = 3
+    UNKNOWN = 4
+    UNSUITED = 5
+
+
 @dataclass(frozen=True)
 class Facts:
     """What building an upscaler told; `reason` says why it cannot be used, "" where it can."""
@@ -122,26 +125,21 @@ def look(path: Path) -> Facts:
             that builds it is not installed.
     """
     check(path)
-    done = subprocess.run(
-        [sys.executable, "-I", "-m", "studio.engine.upscaler_probe", str(path)],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=_PATIENCE,
-        env={name: os.environ[name] for name in _SHELL if name in os.environ} | {"HF_HUB_OFFLINE": "1"},
-    )
+    unknown = Facts("", 0, f"{path.name} is no upscaler that can be built from its weights. Use another file.")
+    try:
+        done = run_secluded("studio.engine.upscaler_probe", str(path), patience=_PATIENCE)
+    except subprocess.TimeoutExpired:
+        return unknown
     match done.returncode:
-        case 0:
+        case Ended.TOLD:
             told = cast(dict[str, object], json.loads(done.stdout.strip().splitlines()[-1]))
             return Facts(str(told["architecture"]), cast(int, told["scale"]))
-        case 3:  # NO_LIBRARY
+        case Ended.NO_LIBRARY:
             raise StudioError(NEEDS)
-        case 5:  # UNSUITED
+        case Ended.UNSUITED:
             return Facts("", 0, f"{path.name} {done.stdout.strip().splitlines()[-1]}")
         case _:
-            return Facts(
-                "", 0, f"{path.name} is no upscaler that can be built from its weights. Use another file."
-            )
+            return unknown
 
 
 def check(path: Path) -> None:

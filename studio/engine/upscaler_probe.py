@@ -5,7 +5,7 @@ import json
 import sys
 from pathlib import Path
 
-from studio.engine.upscaler_facts import NO_LIBRARY, UNKNOWN, UNSUITED
+from studio.engine.upscaler_facts import Ended
 from studio.engine.upscaler_loading import NoLibrary, Unsuited, build, import_library
 
 _TIMES_THE_FILE = 6
@@ -19,18 +19,18 @@ def main(path: Path) -> int:
     try:
         import_library()
     except NoLibrary:
-        return NO_LIBRARY
+        return Ended.NO_LIBRARY
     _limit_memory(_ROOM + _TIMES_THE_FILE * path.stat().st_size)
     try:
         network = build(path)
     except Unsuited as error:
         print(error)
-        return UNSUITED
+        return Ended.UNSUITED
     except Exception as error:  # noqa: BLE001 - whatever a foreign file makes a foreign library raise
         print(f"{type(error).__name__}: {error}"[:200], file=sys.stderr)
-        return UNKNOWN
+        return Ended.UNKNOWN
     print(json.dumps({"architecture": network.architecture, "scale": network.scale}))
-    return 0
+    return Ended.TOLD
 
 
 def _limit_memory(more: int) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from studio.engine import upscaler_facts
 from studio.engine.installing.adding import add
 from studio.engine.installing.converting import convert
 from studio.engine.installing.outside import scan
@@ -77,6 +78,14 @@ def test_a_header_that_asks_for_more_than_it_brings_is_refused_by_that_process(t
     liar = tiny_upscalers.esrgan(4) | {"conv_first.weight": torch.zeros(40_000, 3, 3, 3)}  # makes 200 GB of itself
 
     facts = look(write(tmp_path / "one.safetensors", liar))
+
+    assert "no upscaler that can be built" in facts.reason
+
+
+def test_a_network_that_is_never_built_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(upscaler_facts, "_PATIENCE", 0)
+
+    facts = look(write(tmp_path / "one.safetensors", PUBLISHED["dat"]))
 
     assert "no upscaler that can be built" in facts.reason
 

@@ -5,8 +5,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from studio.engine.checkpoints import PICKLES, refused_pickle
 from studio.engine.installing import archives
-from studio.engine.installing.converting import PICKLES
 from studio.engine.installing.files import SOURCE_NAME
 from studio.engine.installing.outside import scan
 from studio.engine.library import ModelLibrary
@@ -36,10 +36,7 @@ def add(library: ModelLibrary, path: Path) -> Added:
     """
     path = path.expanduser().absolute()
     if path.suffix.lower() in PICKLES and path.is_file():
-        raise StudioError(
-            f"{path} is a pickle, a format that can run a stranger's program when it is opened, so it is refused. "
-            f'Take the same model as .safetensors, or make it one: seedlock models convert "{path}"'
-        )
+        raise refused_pickle(path)
     if path.is_file() and archives.is_archive(path):
         return Added((_unpacked(library, path),))
     if path.is_dir() and not (path / "model_index.json").is_file() and not is_vae(path):

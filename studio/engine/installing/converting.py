@@ -1,21 +1,16 @@
 """Makes a .safetensors file of a pickle, in a process of its own that runs nothing that the file names."""
 
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
+from studio.engine.checkpoints import PICKLES
 from studio.engine.safetensors_header import read_header
+from studio.engine.secluded import run_secluded
 from studio.errors import StudioError
 from studio.whole_file import whole_path
 
-PICKLES = (".ckpt", ".pt", ".pth", ".bin")
-
 REFUSED, UNREADABLE = 3, 4
 """What the process ends with where a file would run something, or holds no weights."""
-_SHELL = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
-"""All of the environment that the process sees: no tokens, no settings."""
 
 
 def convert(pickle: Path, to: Path | None = None) -> Path:
@@ -29,13 +24,7 @@ def convert(pickle: Path, to: Path | None = None) -> Path:
     to = to or pickle.with_suffix(".safetensors")
     _require(pickle, to)
     with whole_path(to) as part:
-        done = subprocess.run(
-            [sys.executable, "-I", "-m", "studio.engine.installing.unpickling", str(pickle), str(part)],
-            capture_output=True,
-            text=True,
-            check=False,
-            env={name: os.environ[name] for name in _SHELL if name in os.environ} | {"HF_HUB_OFFLINE": "1"},
-        )
+        done = run_secluded("studio.engine.installing.unpickling", str(pickle), str(part))
         if done.returncode:
             part.touch()
             raise _failure(pickle, done.returncode, done.stderr)
