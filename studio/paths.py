@@ -42,7 +42,7 @@ class Paths:
 
     @property
     def unfinished(self) -> Path:
-        """What was still to be made when the window was closed (JSON, a picture or an experiment a line)."""
+        """The journal of what is still to be made (JSON, a picture or an experiment a line)."""
         return self.data / "unfinished.jsonl"
 
     @property

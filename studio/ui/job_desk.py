@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from studio.generation.draft import Planned
 from studio.generation.request import ModelRef
-from studio.jobs.events import Event, Job, Progressed, QueueChanged
+from studio.jobs.events import Event, Progressed, QueueChanged
 from studio.jobs.runner import JobRunner
 from studio.ui.actions import Actions
 from studio.ui.queue_popover import QueuePopover
@@ -39,11 +39,6 @@ class JobDesk(QObject):
     def left(self) -> int:
         """How many jobs have not ended."""
         return self._work.left
-
-    @property
-    def jobs(self) -> tuple[Job, ...]:
-        """The jobs that have not ended."""
-        return self._work.jobs
 
     @property
     def waiting(self) -> int:

@@ -88,7 +88,7 @@ class MainWindow(QMainWindow):
             self.create_place, self.gallery_place, self._recalling, actions, self._toast, self._preferences
         )
         self._desk.serve(self.bench)
-        self._leftovers = Leftovers(parts.paths, self.body.offer, self)
+        self._leftovers = Leftovers(parts.paths, self.body.offer, self.bench.owns, self)
         self._session = SessionKeeper(self, self.body, self.create_place, self.gallery_place, parts.paths.session)
         self._events.tell(self.on_job_event)
         self._set_up_window(models)
@@ -103,6 +103,7 @@ class MainWindow(QMainWindow):
     def on_job_event(self, event: Event) -> None:
         """Show what happened to a job, the queue or the engine; runs in the window's thread."""
         self._jobs.follow(event)
+        self._leftovers.follow(event)
         if self.bench.take(event):
             if isinstance(event, Finished):
                 self._welcome(event.record)
@@ -135,14 +136,11 @@ class MainWindow(QMainWindow):
             return
         self._has_begun = True
         model = self.composer.draft().model.ref if self._models() else None
-        QTimer.singleShot(_IDLE_AFTER, self, self._prepare_places)
+        QTimer.singleShot(_IDLE_AFTER, self, lambda: QThreadPool.globalInstance().start(import_experiments))
         self._opening.start()  # the threads last: with them running, each call takes its turn
         self._runner.start()
         self._jobs.warm(model)
         self.began.emit()
-
-    def _prepare_places(self) -> None:
-        QThreadPool.globalInstance().start(import_experiments)
 
     def submit(self, draft: Draft) -> None:
         """Put what is composed into the queue."""
@@ -194,7 +192,7 @@ class MainWindow(QMainWindow):
             self.hide()  # ending the engine may take two seconds; nobody needs to watch it
             self._runner.close()
             QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall)  # what was finished meanwhile
-            self._leftovers.keep(self._jobs.jobs, self.bench.owns)
+            self._leftovers.finish()
             self._desk.close()
             self.bench.closing.emit()
             self._opening.close()

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.jobs.events import Event, Failed, Finished, Job, Progressed, QueueChanged, Queued, Started, Stopped
+from studio.jobs.events import Event, Failed, Finished, Progressed, QueueChanged, Queued, Started, Stopped
 
 
 class Work(QObject):
@@ -12,7 +12,7 @@ class Work(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._open: dict[int, Job] = {}
+        self._open: set[int] = set()
         self._running: list[int] = []
         self.queue = QueueChanged((), is_paused=False)
 
@@ -25,11 +25,6 @@ class Work(QObject):
     def left(self) -> int:
         """How many jobs have not ended."""
         return len(self._open)
-
-    @property
-    def jobs(self) -> tuple[Job, ...]:
-        """The jobs that have not ended, in the order in which they were asked for."""
-        return tuple(self._open.values())
 
     @property
     def running(self) -> tuple[int, ...]:
@@ -45,11 +40,11 @@ class Work(QObject):
         was_busy = self.is_busy
         match event:
             case Queued(job) if job.purpose == "keep":
-                self._open[job.id] = job
+                self._open.add(job.id)
             case Started(job) if job.purpose == "keep":
                 self._running.append(job.id)
             case Finished(job) | Failed(job) | Stopped(job):
-                self._open.pop(job.id, None)
+                self._open.discard(job.id)
                 self._running = [identity for identity in self._running if identity != job.id]
             case QueueChanged():
                 self.queue = event
