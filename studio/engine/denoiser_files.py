@@ -127,7 +127,7 @@ def inspect_with(path: Path, denoiser: DenoiserFile, folder: Path) -> Checkpoint
         borrowed=lent,
         overrides=_overrides(denoiser),
         scheduler=_scheduler(lender, denoiser),
-        bytes_on_disk=sum(one.stat().st_size for one in (path, *lent)),
+        bytes_on_disk=path.stat().st_size,
     )
 
 

@@ -119,7 +119,7 @@ class DiffusersEngine:
             return held
         on_step(Step("loading"))
         threads.adapt()
-        self._models.make_room(info.bytes_on_disk, device)
+        self._models.make_room(info.bytes_to_load, device)
         self._models.keep(model := self._load(info, device))
         return model
 

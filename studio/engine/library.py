@@ -240,6 +240,7 @@ def _info(checkpoint: checkpoints.Checkpoint, ref: ModelRef, offer: VaeOffer) ->
         family=checkpoint.family,
         path=checkpoint.path,
         bytes_on_disk=checkpoint.bytes_on_disk,
+        bytes_lent=sum(weight.stat().st_size for weight in checkpoint.borrowed),
         defaults=defaults,
         draft=read_draft(checkpoint, defaults),
         token_limit=checkpoint.token_limit,

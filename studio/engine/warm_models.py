@@ -47,10 +47,10 @@ class WarmModels:
         """Take a model in, used now."""
         self._models[model.info.ref.sha256] = model
 
-    def make_room(self, bytes_on_disk: int, device: Device) -> None:
+    def make_room(self, bytes_to_load: int, device: Device) -> None:
         """Drop models, those unused for longest first, until there is memory for one more and its pictures."""
         bytes_each = 2 if device.dtype == "float32" else 1  # files hold 16 bits a number, as a rule
-        need = bytes_on_disk * bytes_each + _ROOM_FOR_PICTURES
+        need = bytes_to_load * bytes_each + _ROOM_FOR_PICTURES
         while self._models and (len(self._models) >= self._most or self._spare(device) < need):
             self._drop([next(iter(self._models))], device)
 

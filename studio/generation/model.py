@@ -71,7 +71,7 @@ class ModelInfo:
     chunks, or cut where the text encoder was never meant to see more than one. `unsuited_schedulers` are the
     names of those that cannot run this model; `vaes` are the installed ones that could decode its pictures,
     `embeddings` the textual inversions that its words can name. `parts` is the folder that lends text encoders
-    and VAE to a file that holds a denoiser alone.
+    and VAE to a file that holds a denoiser alone, and `bytes_lent` what they take there.
     """
 
     ref: ModelRef
@@ -88,6 +88,12 @@ class ModelInfo:
     vaes: tuple[ModelRef, ...] = ()
     embeddings: tuple[ModelRef, ...] = ()
     parts: Path | None = None
+    bytes_lent: int = 0
+
+    @property
+    def bytes_to_load(self) -> int:
+        """What is read to run it: its own weights and those that it is lent."""
+        return self.bytes_on_disk + self.bytes_lent
 
     @property
     def name(self) -> str:

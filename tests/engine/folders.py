@@ -17,7 +17,7 @@ SD1_INDEX = {
     "safety_checker": [None, None],
 }
 UNET = {"in_channels": 4, "sample_size": 64, "cross_attention_dim": 768}
-VAE = {"latent_channels": 4, "block_out_channels": [8, 8, 8, 8]}
+VAE = {"_class_name": "AutoencoderKL", "latent_channels": 4, "block_out_channels": [8, 8, 8, 8]}
 
 
 def write_folder(folder: Path, seed: int = 0) -> Path:
@@ -66,6 +66,15 @@ def write_clip_tokenizer(folder: Path, words: tuple[str, ...] = ("red", "fox", "
             "unk_token": "<|endoftext|>",
         },
     )
+
+
+def write_vae(path: Path) -> Path:
+    """A file that looks like a VAE for the models of `write_folder` to whoever reads no more than its header."""
+    shapes = {"decoder.conv_in": (8, 4), "decoder.conv_out": (3, 8)}
+    shapes |= {f"decoder.up.{level}.upsample.conv": (8, 8) for level in (1, 2, 3)}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    save_file({f"{name}.weight": np.zeros((*shape, 3, 3), np.float16) for name, shape in shapes.items()}, path)
+    return path
 
 
 def write_lora(path: Path, width: int = 768, note: str = "", seed: int = 0) -> Path:

@@ -218,7 +218,12 @@ def test_a_whole_file_without_a_tokenizer_takes_a_folders_parts(
     names = ("transformer", "vae", "text_encoder", "text_encoder_2")
     parts = {name: getattr(pipeline, name).state_dict() for name in names}
     path = save_alone(original_parts(parts, "flux"), tmp_path / "whole.safetensors")
-    assert library.add(path).parts == folder.path
+    added = library.add(path)
+    assert added.parts == folder.path
+    lent = sum(
+        file.stat().st_size for file in folder.path.rglob("*.safetensors") if "transformer" not in file.parts
+    )
+    assert (added.bytes_on_disk, added.bytes_to_load) == (path.stat().st_size, path.stat().st_size + lent)
     empty = ModelLibrary(tmp_path / "shipped", tmp_path / "none")
     with pytest.raises(StudioError, match="needs the tokenizer of T5"):
         empty.add(path)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QS
 from studio.ui import theme
 from studio.ui.gallery.facts import Fact, Facts
 from studio.ui.models.sheets import Act, Sheet
+from studio.ui.models.vae_field import VaeField
 from studio.ui.widgets.column_scroll import ColumnScroll
 
 _WIDEST = 640
@@ -16,9 +17,11 @@ _PARTS = 1000
 
 
 class Details(QWidget):
-    """Shows a sheet; `asked` carries the deed whose button was pressed."""
+    """Shows a sheet; `asked` carries the deed whose button was pressed, `vae_chosen` a `ModelRef`, or None for the
+    model's own."""
 
     asked = Signal(str)
+    vae_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,6 +33,8 @@ class Details(QWidget):
         self._bar, self._facts, self._acts = QProgressBar(content), Facts(content), QHBoxLayout()
         self._buttons: list[QPushButton] = []
         self._used = Fact("Used in", "")
+        self._vae = VaeField(content)
+        self._vae.chosen.connect(self.vae_chosen)
         self._lay_out()
 
     def show_sheet(self, sheet: Sheet) -> None:
@@ -48,6 +53,7 @@ class Details(QWidget):
         self._bar.setVisible(sheet.share is not None)
         self._bar.setValue(round(_PARTS * (sheet.share or 0.0)))
         self._bar.setAccessibleName(sheet.doing)
+        self._vae.show_choice(sheet.vae)
         if sheet.acts != before.acts or sheet.title != before.title:
             self._show_acts(sheet.acts)
         if sheet.facts != before.facts or sheet.title != before.title:
@@ -97,6 +103,7 @@ class Details(QWidget):
         column.addSpacing(theme.SPACE_S)
         column.addLayout(self._acts)
         column.addSpacing(theme.SPACE_M)
+        column.addWidget(self._vae)
         column.addWidget(self._facts)
         column.addStretch(1)
         self._content.setMaximumWidth(_WIDEST)

@@ -17,6 +17,7 @@ from studio.engine.installing.outside import Found, folders_of
 from studio.engine.installing.parts import Parts, Unfinished
 from studio.engine.library import ModelLibrary, Problem
 from studio.generation.model import AnyModel, LoraInfo, ModelInfo, UpscalerInfo, VaeInfo
+from studio.generation.request import ModelRef
 from studio.ui.background import Background
 from studio.ui.models import shelf
 from studio.ui.models.asking import Asking
@@ -60,7 +61,7 @@ class ModelsPage(QWidget):
         self._toast = Toast(self)
         self._installs = Installs(open_installer, self)
         self._asking = Asking(open_installer, library.user, self)
-        self._reading, self._adding = Background(self), Background(self)
+        self._reading, self._adding, self._choosing = Background(self), Background(self), Background(self)
         self._counting, self._removing, self._sweeping = Background(self), Background(self), Background(self)
         self._lay_out()
         self._connect()
@@ -125,6 +126,8 @@ class ModelsPage(QWidget):
         self._column.activated.connect(self._do_first)
         self._column.removal_asked.connect(partial(self._do, "remove"))
         self._details.asked.connect(self._do)
+        self._details.vae_chosen.connect(self._choose_vae)
+        self._choosing.answered.connect(self._tell_vae)
         self._reading.answered.connect(self._show_contents)
         self._adding.answered.connect(self._welcome)
         self._asking.busy.connect(self._head.say_busy)
@@ -132,7 +135,7 @@ class ModelsPage(QWidget):
         self._asking.refused.connect(self.refuse)
         self._counting.answered.connect(self._details.show_use)
         self._removing.answered.connect(self._tell_removed)
-        for work in (self._reading, self._adding, self._removing):
+        for work in (self._reading, self._adding, self._removing, self._choosing):
             work.refused.connect(self.refuse)
         self._installs.moved.connect(self._show_rows)
         self._installs.ended.connect(self._take_installed)
@@ -191,6 +194,17 @@ class ModelsPage(QWidget):
                 open_link(deed, entry)
             case _:
                 pass
+
+    def _choose_vae(self, vae: ModelRef | None) -> None:
+        row, library = self._column.row(), self._library
+        if row is not None and isinstance(model := row.thing, ModelInfo):
+            self._choosing.run(lambda: (library.vaes.choose(model.ref, vae), library.locate(model.ref))[1])
+
+    def _tell_vae(self, model: ModelInfo) -> None:
+        chosen = model.defaults.vae
+        self._toast.show_notice(Notice(f"{model.name} decodes with {chosen.name if chosen else 'its own VAE'}."))
+        self.added.emit(model)
+        self.refresh()
 
     def _take_installed(self, installed: Installed) -> None:
         if installed.info is not None:

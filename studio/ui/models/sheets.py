@@ -9,6 +9,7 @@ from studio.engine.installing.outside import Found
 from studio.engine.installing.parts import Unfinished
 from studio.engine.library import Problem
 from studio.generation.model import KIND_LABELS, LoraInfo, ModelInfo, ModelKnowledge, UpscalerInfo, VaeInfo
+from studio.generation.request import ModelRef
 from studio.ui.gallery.facts import Fact
 from studio.ui.models.shelf import Coming, Contents, Row, family_label, kind_text, models_of, upscaling_text
 from studio.ui.models.sizes import size_text
@@ -32,8 +33,16 @@ class Act:
 
 
 @dataclass(frozen=True)
+class VaeChoice:
+    """The VAEs that can decode a model's pictures, and the one that does; None stands for its own."""
+
+    offered: tuple[ModelRef | None, ...]
+    chosen: ModelRef | None
+
+
+@dataclass(frozen=True)
 class Sheet:
-    """One model as it is told: title, kind, sentences, a bar while it is coming, buttons, facts."""
+    """One model as it is told: title, kind, sentences, a bar while it is coming, buttons, a choice, facts."""
 
     title: str
     kind: str
@@ -43,6 +52,7 @@ class Sheet:
     share: float | None = None
     doing: str = ""
     acts: tuple[Act, ...] = ()
+    vae: VaeChoice | None = None
     facts: tuple[Fact, ...] = ()
 
 
@@ -90,16 +100,22 @@ def _model(row: Row, model: ModelInfo, contents: Contents) -> Sheet:
         about=entry.about if entry else "",
         likes=entry.likes if entry else "",
         acts=(use,) if is_shipped else (use, _REMOVE),
+        vae=VaeChoice((None, *model.vaes), model.defaults.vae) if model.vaes else None,
         facts=(
             *model_facts(model),
             *(_licence_facts(entry) if entry else ()),
-            Fact("On disk", size_text(model.bytes_on_disk)),
+            Fact("On disk", f"{size_text(model.bytes_on_disk)}{_lent(model)}"),
             Fact(
                 "SHA-256", model.ref.sha256[:12], "The start of the hash of its contents", copied=model.ref.sha256
             ),
             Fact("Place", str(model.path), copied=str(model.path)),
         ),
     )
+
+
+def _lent(model: ModelInfo) -> str:
+    """What it takes from another model's folder, where that is counted."""
+    return f", and {size_text(model.bytes_lent)} of {model.parts.name}" if model.parts else ""
 
 
 def _lora(row: Row, lora: LoraInfo) -> Sheet:
@@ -238,7 +254,6 @@ def model_facts(model: ModelInfo) -> tuple[Fact, ...]:
     return (
         Fact("Makes", f"{size.width} × {size.height} pixels"),
         Fact("Begins with", f"{defaults.steps} steps, guidance {defaults.guidance_scale:g}, {label}"),
-        *((Fact("VAE", defaults.vae.name, "Decodes its pictures unless told otherwise"),) if defaults.vae else ()),
         *((Fact("Takes from", model.parts.name, "Its text encoders and VAE"),) if model.parts else ()),
         *((Fact("Not wanted", defaults.negative, copied=defaults.negative),) if defaults.negative else ()),
         *knowledge_facts(model.knowledge),

@@ -145,8 +145,13 @@ def families(listed: Sequence[Row]) -> tuple[str, ...]:
 
 
 def disk_use(contents: Contents) -> str:
-    """How much the installed models take, in words."""
-    parts = (*contents.loras, *contents.vaes, *contents.upscalers)
+    """How much the installed models take, in words; what lies in a model's folder is counted with it."""
+    folders = [model.path for model in contents.models]
+    parts = [
+        part
+        for part in (*contents.loras, *contents.vaes, *contents.upscalers)
+        if not any(part.path.is_relative_to(folder) for folder in folders)
+    ]
     sizes = [info.bytes_on_disk for info in (*contents.models, *parts)]
     if not sizes:
         return "Nothing is installed."

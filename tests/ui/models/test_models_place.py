@@ -20,8 +20,10 @@ from studio.ui.dropped import dropped_model
 from studio.ui.models.licence_dialog import LicenceDialog
 from studio.ui.models.models_place import ModelsPlace
 from studio.ui.models.page import ModelsPage
+from studio.ui.models.sheets import VaeChoice
+from studio.ui.models.vae_field import VaeField
 from tests.engine.faulty_hub import Fault, FaultyHub, sd1_repository, serving
-from tests.engine.folders import write_folder, write_lora
+from tests.engine.folders import write_folder, write_lora, write_vae
 
 REPO = "Lykon/dreamshaper-8"
 UNET = "unet/diffusion_pytorch_model.fp16.safetensors"
@@ -211,6 +213,27 @@ def test_a_download_that_broke_off_is_held_and_goes_on(
     qtbot.waitUntil(lambda: "Not finished" in texts(place), timeout=20_000)
     with qtbot.waitSignal(place.added, timeout=30_000):
         press(place.page, "dreamshaper-8", "go_on")
+
+
+def test_a_vae_is_chosen_for_all_pictures_of_a_model(
+    qtbot: QtBot, place: ModelsPlace, library: ModelLibrary, tmp_path: Path
+) -> None:
+    mine = write_folder(tmp_path / "mine")
+    library.add(mine)
+    mse = library.vaes.add(write_vae(tmp_path / "mse.safetensors"))
+    place.page.refresh()
+    qtbot.waitUntil(lambda: "mine" in names(place), timeout=20_000)
+    place.page.choose("mine")
+    box = place.findChild(VaeField).box
+    assert (box.isVisible(), box.currentText()) == (True, "Its own")
+    for index, name in ((1, "mse"), (0, "")):
+        with qtbot.waitSignal(place.added, timeout=20_000):
+            box.setCurrentIndex(index)
+            box.activated.emit(index)
+        chosen = library.find("mine").defaults.vae
+        assert (chosen.name if chosen else "") == name
+        shown = VaeChoice((None, mse.ref), chosen)
+        qtbot.waitUntil(lambda shown=shown: place.page._details.sheet().vae == shown, timeout=20_000)
 
 
 def test_a_refusal_of_the_hub_is_one_sentence(qtbot: QtBot, place: ModelsPlace, hub: FaultyHub) -> None:

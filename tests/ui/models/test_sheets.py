@@ -14,7 +14,7 @@ from studio.engine.library import Problem
 from studio.generation.model import LoraInfo, ModelInfo, ModelKnowledge, UpscalerInfo, VaeInfo
 from studio.generation.request import ModelRef
 from studio.paths import resources
-from studio.ui.models.sheets import knowledge_facts, model_facts, sheet_of
+from studio.ui.models.sheets import VaeChoice, knowledge_facts, sheet_of
 from studio.ui.models.shelf import Contents, Wish, disk_use, families, rows
 from studio.ui.models.sizes import size_text
 
@@ -98,11 +98,31 @@ def test_a_small_models_words_are_counted_and_sampled() -> None:
 
 
 def test_a_transformer_alone_names_whom_it_takes_its_parts_from(model: ModelInfo) -> None:
-    usual = replace(model.defaults, vae=ModelRef("mse", "cd" * 32))
-    alone = replace(model, parts=Path("/models/flux-1-schnell"), defaults=usual)
-    facts = {fact.name: fact.value for fact in model_facts(alone)}
-    assert (facts["Takes from"], facts["VAE"]) == ("flux-1-schnell", "mse")
-    assert not {"Takes from", "VAE"} & {fact.name for fact in model_facts(model)}
+    lender = Path("/models/flux-1-schnell")
+    alone = replace(model, parts=lender, bytes_on_disk=7_000_000, bytes_lent=9_000_000)
+    shown = Contents(models=(alone,))
+    facts = {fact.name: fact.value for fact in sheet_of(rows(shown, {}, Wish())[0], shown).facts}
+    assert (facts["Takes from"], facts["On disk"]) == ("flux-1-schnell", "7.0 MB, and 9.0 MB of flux-1-schnell")
+    assert disk_use(shown) == "1 model, 7.0 MB on disk"
+
+
+def test_a_vae_in_a_models_folder_is_counted_with_it(model: ModelInfo) -> None:
+    whole = replace(model, path=Path("/models/tiny"), bytes_on_disk=9_000_000)
+    inside = VaeInfo(
+        ModelRef("tiny", "cd" * 32), whole.path / "vae" / "w.safetensors", 4, (512, 128), 8, None,
+        1_000_000,
+    )  # fmt: skip
+    assert disk_use(Contents(models=(whole,), vaes=(inside,))) == "1 model, 1 VAE, 9.0 MB on disk"
+
+
+def test_a_model_offers_the_vaes_that_fit_it(model: ModelInfo) -> None:
+    mse = ModelRef("mse", "cd" * 32)
+    several = replace(model, vaes=(mse,), defaults=replace(model.defaults, vae=mse))
+    plain, fitted = (sheet_of(rows(shown, {}, Wish())[0], shown) for shown in (
+        Contents(models=(model,)), Contents(models=(several,)),
+    ))  # fmt: skip
+    assert plain.vae is None
+    assert fitted.vae == VaeChoice((None, mse), mse)
 
 
 def test_upscalers_stand_under_their_own_heading_with_scale_and_architecture() -> None:
