@@ -242,7 +242,7 @@ def trouble(studio: Studio) -> None:
     studio.compose(PromptFields("ثعلب أحمر في الغابة", "oil painting"))
     QTest.qWait(800)
     studio.shoot("14-right-to-left")
-    left = "7 pictures were still to be made, and a grid was not finished when Seedlock was closed."
+    left = "7 pictures were still to be made, and a grid was not finished when Seedlock was last open."
     hide = window.body.offer.hide
     window.body.offer.offer(left, {"Queue them again": hide, "Open the grid": hide, "Forget": hide})
     studio.shoot("15-left-over")
