@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from studio.engine import families
 from studio.engine.lycoris import as_lora
+from studio.engine.pipelines import modules_of
 from studio.errors import StudioError
 from studio.generation.model import LoraInfo
 
@@ -97,10 +98,7 @@ def _weights(info: LoraInfo) -> "dict[str, torch.Tensor]":
 
 
 def _weights_of(pipeline: Any) -> "list[torch.Tensor]":
-    import torch
-
-    parts = [part for part in pipeline.components.values() if isinstance(part, torch.nn.Module)]
-    return [weight for part in parts for weight in part.parameters()]
+    return [weight for part in modules_of(pipeline).values() for weight in part.parameters()]
 
 
 def _unfitting(info: LoraInfo) -> StudioError:

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from studio.engine.families import Family
+from studio.engine.pipelines import modules_of
 from studio.engine.recipes import Recipe
 from studio.generation.request import Size
 
@@ -68,10 +69,8 @@ def measure(recipe: Recipe, family: Family) -> Footprint:
 
     UNets and VAEs are rehearsed; a transformer's pass is estimated from its layers, rather too large.
     """
-    import torch
-
     pipeline = recipe.pipeline
-    modules = {name: part for name, part in pipeline.components.items() if isinstance(part, torch.nn.Module)}
+    modules = modules_of(pipeline)
     denoiser, vae = modules.pop(family.denoiser), modules.pop("vae")
     pixels = (_REHEARSED_SIDE * recipe.factor) ** 2
     if family.denoiser == "unet":

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from studio.engine.devices import Device
 from studio.engine.memory import free, with_room
+from studio.engine.pipelines import modules_of
 from studio.generation.request import Size
 
 if TYPE_CHECKING:
-    import torch
-
     from studio.engine.footprint import Footprint
 
 Placement = Literal["whole", "parts", "layers", "single layers"]
@@ -168,7 +167,7 @@ class Ladder:
         from diffusers.hooks.group_offloading import apply_group_offloading
 
         kind = torch.device(self._device.kind)
-        for name, part in _parts(self._pipeline).items():
+        for name, part in modules_of(self._pipeline).items():
             runs_in_order = ahead and name in ("unet", "transformer")
             apply_group_offloading(part, onload_device=kind, offload_type="leaf_level", use_stream=runs_in_order)
 
@@ -185,16 +184,10 @@ class Ladder:
             case "parts":
                 self._pipeline.remove_all_hooks()
             case "layers" | "single layers":
-                for part in _parts(self._pipeline).values():
+                for part in modules_of(self._pipeline).values():
                     _remove_offloading(part)
         if self._device.kind != "cpu":
             self._pipeline.to("cpu")
-
-
-def _parts(pipeline: Any) -> "dict[str, torch.nn.Module]":
-    import torch
-
-    return {name: part for name, part in pipeline.components.items() if isinstance(part, torch.nn.Module)}
 
 
 def _decode_in_tiles(vae: Any, side: int) -> None:

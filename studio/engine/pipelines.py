@@ -62,11 +62,16 @@ def _read(checkpoint: Checkpoint, dtype: "torch.dtype") -> Any:
 
 def _require_weights(checkpoint: Checkpoint, pipeline: Any) -> None:
     """Refuse a pipeline some of whose weights were in no file."""
+    for name, part in modules_of(pipeline).items():
+        if any(weight.is_meta for weight in part.parameters()):
+            raise StudioError(f"{checkpoint.path} is incomplete: {name} lacks weights. Copy or download it again.")
+
+
+def modules_of(pipeline: Any) -> "dict[str, torch.nn.Module]":
+    """The parts of a pipeline that have weights, by their names in it."""
     import torch
 
-    for name, part in pipeline.components.items():
-        if isinstance(part, torch.nn.Module) and any(weight.is_meta for weight in part.parameters()):
-            raise StudioError(f"{checkpoint.path} is incomplete: {name} lacks weights. Copy or download it again.")
+    return {name: part for name, part in pipeline.components.items() if isinstance(part, torch.nn.Module)}
 
 
 def class_of(name: str) -> Any:

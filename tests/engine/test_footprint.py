@@ -15,6 +15,7 @@ from studio.engine.footprint import Footprint, measure
 from studio.engine.foresight import Foresight
 from studio.engine.ladder import RUNGS, Ladder, Rung
 from studio.engine.loading import LoadedModel
+from studio.engine.pipelines import modules_of
 from studio.engine.rehearsal import _Ledger  # pyright: ignore[reportPrivateUsage]
 from studio.generation.model import ModelInfo
 from studio.generation.request import Size
@@ -43,12 +44,8 @@ def _foretold(model: LoadedModel) -> Footprint:
     return measure(model.recipe, families.of_name(model.info.family))
 
 
-def _modules(pipeline: Any) -> list[torch.nn.Module]:
-    return [part for part in pipeline.components.values() if isinstance(part, torch.nn.Module)]
-
-
 def test_the_weights_of_every_family_are_counted_to_the_byte(each: LoadedModel) -> None:
-    tensors = [one for part in _modules(each.pipeline) for one in (*part.parameters(), *part.buffers())]
+    tensors = [one for part in modules_of(each.pipeline).values() for one in (*part.parameters(), *part.buffers())]
     held = {one.untyped_storage().data_ptr(): one.untyped_storage().nbytes() for one in tensors}
     assert _foretold(each).weights == sum(held.values())
 
