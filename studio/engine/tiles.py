@@ -6,7 +6,7 @@ margin the outer half is thrown away; over the inner half a tile fades into the 
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import cast
 
 import numpy as np
@@ -53,8 +53,8 @@ def tiles(width: int, height: int, side: int, multiple: int = 1) -> list[Tile]:
 
     They begin at multiples of `multiple`, so that networks that look at windows see the same ones as in the whole.
     """
-    downs = list(spans(height, side, multiple))
-    return [Tile(across, down) for down in downs for across in spans(width, side, multiple)]
+    rows, columns = spans(height, side, multiple), spans(width, side, multiple)
+    return [Tile(across, down) for down, across in product(rows, columns)]
 
 
 def spans(length: int, side: int, multiple: int = 1) -> Iterator[Span]:
