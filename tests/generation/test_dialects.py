@@ -16,6 +16,7 @@ from studio.engine.schedulers import SCHEDULERS
 from studio.errors import StudioError
 from studio.generation.dialects.recognition import READERS, recognise
 from studio.generation.dialects.samplers import named_elsewhere, scheduler_named
+from studio.generation.guiders import Guider
 from studio.generation.metadata import read
 from studio.generation.recipe import Recipe
 from studio.generation.request import ModelRef, Noise, Size
@@ -310,6 +311,55 @@ def test_a_controlnet_passes_each_prompt_on_in_its_role(tmp_path: Path):
     graph["3"] = {"class_type": "KSampler", "inputs": sampler}
 
     assert read(png(tmp_path / "a.png", {"prompt": json.dumps(graph)})) == expected("comfyui", "comfyui")
+
+
+def patched(*patches: tuple[str, dict[str, object]]) -> dict[str, object]:
+    """The graph with these nodes between the LoRA and the sampler."""
+    graph: dict[str, object] = dict(GRAPH)
+    last = "10"
+    for place, (kind, inputs) in enumerate(patches, start=20):
+        graph[str(place)] = {"class_type": kind, "inputs": inputs | {"model": [last, 0]}}
+        last = str(place)
+    return graph | {"3": GRAPH["3"] | {"inputs": GRAPH["3"]["inputs"] | {"model": [last, 0]}}}
+
+
+@pytest.mark.parametrize(
+    ("kind", "inputs", "told"),
+    [
+        ("PerturbedAttentionGuidance", {"scale": 2.5}, Guider("pag", 2.5)),
+        ("PerturbedAttention", {"scale": 3, "unet_block": "middle", "sigma_start": -1.0}, Guider("pag", 3)),
+        ("PerturbedAttentionGuidance", {"scale": 0}, None),
+        ("PerturbedAttentionGuidance", {"scale": 90}, None),
+        ("APG", {"eta": 0.5, "norm_threshold": 5.0, "momentum": -0.5}, Guider("apg", 0.5)),
+        ("APG", {"eta": -2.0, "norm_threshold": 5.0, "momentum": 0}, None),
+        ("CFGZeroStar", {}, Guider("cfg_zero_star")),
+        ("ModelSamplingSD3", {"shift": 3.0}, None),
+    ],
+)
+def test_guiders_of_comfyui_are_told(tmp_path: Path, kind: str, inputs: dict[str, object], told: Guider | None):
+    graph = patched((kind, inputs), ("FreeU_V2", {"b1": 1.3}))
+    recipe = read(png(tmp_path / "a.png", {"prompt": json.dumps(graph)}))
+    assert (recipe.guider, recipe.guidance_rescale, recipe.model) == (told, 0.0, ModelRef("dreamshaper_8", ""))
+
+
+def test_a_rescaled_guidance_of_comfyui_is_told(tmp_path: Path):
+    graph = patched(("RescaleCFG", {"multiplier": 0.7}), ("PerturbedAttentionGuidance", {"scale": 3.0}))
+    recipe = read(png(tmp_path / "a.png", {"prompt": json.dumps(graph)}))
+    assert (recipe.guider, recipe.guidance_rescale) == (Guider("pag", 3.0), 0.7)
+
+
+@pytest.mark.parametrize(("mode", "told"), [(0, Guider("pag", 2.5)), (4, None)])
+def test_a_guider_of_the_editors_graph_counts_unless_it_is_bypassed(
+    tmp_path: Path, mode: int, told: Guider | None
+):
+    pag = {
+        "id": 20, "type": "PerturbedAttentionGuidance", "mode": mode, "widgets_values": [2.5],
+        "inputs": [{"name": "model", "link": 21}],
+    }  # fmt: skip
+    links = [[1, 20, 0, 3, 0, "MODEL"], *DRAWN["links"][1:], [21, 4, 0, 20, 0, "MODEL"]]
+    graph = {"nodes": [*DRAWN["nodes"], pag], "links": links}
+    recipe = read(png(tmp_path / "a.png", {"workflow": json.dumps(graph)}))
+    assert (recipe.guider, recipe.model) == (told, ModelRef("dreamshaper_8", ""))
 
 
 def test_a_graph_that_goes_in_circles_ends(tmp_path: Path):

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
+from studio.generation.dialects import comfyui_guiders
 from studio.generation.dialects.samplers import scheduler_named
 from studio.generation.dialects.values import Values, inner, model_named, number, size_of, values_in, whole_number
 from studio.generation.recipe import Recipe
@@ -37,6 +38,7 @@ _WIDGETS: Mapping[str, tuple[str, ...]] = {
     "KSamplerSelect": ("sampler_name",),
     "CFGGuider": ("cfg",),
     "FluxGuidance": ("guidance",),
+    **comfyui_guiders.WIDGETS,
 }
 """The inputs that the widgets of common nodes stand for, in their order; "" for those that do not matter."""
 
@@ -51,6 +53,9 @@ class _Node:
 
 
 _Graph = Mapping[str, _Node]
+
+_SKIPPED = (2, 4)
+"""The modes of nodes that the editor shows and does not run: muted and bypassed; links go through the latter."""
 
 
 def read(texts: Mapping[str, str]) -> Recipe | None:
@@ -85,7 +90,7 @@ def _drawn_node(item: object, links: Mapping[object, list[object]]) -> _Node | N
     if not isinstance(item, dict):
         return None
     node = cast(Values, item)
-    kind = str(node.get("type"))
+    kind = "" if node.get("mode") in _SKIPPED else str(node.get("type"))
     named = zip(_WIDGETS.get(kind, ()), _items(node, "widgets_values"), strict=False)
     inputs: dict[str, object] = {name: value for name, value in named if name}
     for slot in _items(node, "inputs"):
@@ -114,6 +119,7 @@ def _recipe(graph: _Graph) -> Recipe | None:
     chooser = _target(graph, sampler.inputs.get("sampler")) or sampler
     noise = _target(graph, sampler.inputs.get("noise")) or sampler
     seed = whole_number(_value(graph, noise, *_SEEDS), SEED_LIMIT)
+    patches = _patches(graph, guider)
     return Recipe(
         prompt=prompt,
         negative_prompt=_text(graph, guider.inputs.get("negative"), "negative"),
@@ -125,6 +131,8 @@ def _recipe(graph: _Graph) -> Recipe | None:
             str(_value(graph, chooser, "sampler_name")), str(_value(graph, schedule, "scheduler"))
         ),
         model=_model(graph, guider) or _model(graph, sampler),
+        guidance_rescale=comfyui_guiders.rescale_in(patches),
+        guider=comfyui_guiders.guider_in(patches),
         vae=_vae(graph),
         dialect="comfyui",
         source="comfyui",
@@ -220,6 +228,14 @@ def _model(graph: _Graph, node: _Node) -> ModelRef | None:
             if model := model_named(one.inputs.get(name)):
                 return model
     return None
+
+
+def _patches(graph: _Graph, node: _Node) -> list[tuple[str, Values]]:
+    """Kinds and inputs of the nodes that a model goes through until it samples, the last first."""
+    passed: dict[str, _Node] = {}
+    while (before := _target(graph, node.inputs.get("model"))) and before.id not in passed:
+        passed[before.id] = node = before
+    return [(one.kind, one.inputs) for one in passed.values()]
 
 
 def _vae(graph: _Graph) -> ModelRef | None:
