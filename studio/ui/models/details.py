@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QS
 from studio.ui import theme
 from studio.ui.gallery.facts import Fact, Facts
 from studio.ui.models.sheets import Act, Sheet
-from studio.ui.models.vae_field import VaeField
+from studio.ui.models.usual_vae import UsualVae
 from studio.ui.widgets.column_scroll import ColumnScroll
 
 _WIDEST = 640
@@ -33,7 +33,7 @@ class Details(QWidget):
         self._bar, self._facts, self._acts = QProgressBar(content), Facts(content), QHBoxLayout()
         self._buttons: list[QPushButton] = []
         self._used = Fact("Used in", "")
-        self._vae = VaeField(content)
+        self._vae = UsualVae(content)
         self._vae.chosen.connect(self.vae_chosen)
         self._lay_out()
 

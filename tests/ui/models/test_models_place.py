@@ -21,7 +21,7 @@ from studio.ui.models.licence_dialog import LicenceDialog
 from studio.ui.models.models_place import ModelsPlace
 from studio.ui.models.page import ModelsPage
 from studio.ui.models.sheets import VaeChoice
-from studio.ui.models.vae_field import VaeField
+from studio.ui.models.usual_vae import UsualVae
 from tests.engine.faulty_hub import Fault, FaultyHub, sd1_repository, serving
 from tests.engine.folders import write_folder, write_lora, write_vae
 
@@ -224,7 +224,7 @@ def test_a_vae_is_chosen_for_all_pictures_of_a_model(
     place.page.refresh()
     qtbot.waitUntil(lambda: "mine" in names(place), timeout=20_000)
     place.page.choose("mine")
-    box = place.findChild(VaeField).box
+    box = place.findChild(UsualVae).box
     assert (box.isVisible(), box.currentText()) == (True, "Its own")
     for index, name in ((1, "mse"), (0, "")):
         with qtbot.waitSignal(place.added, timeout=20_000):

@@ -13,7 +13,7 @@ _OWN = "Its own"
 _WIDEST = 320
 
 
-class VaeField(QWidget):
+class UsualVae(QWidget):
     """`chosen` carries a `ModelRef`, or None for the model's own; shown only where there is a choice."""
 
     chosen = Signal(object)
