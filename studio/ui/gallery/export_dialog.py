@@ -24,6 +24,7 @@ from studio.generation.record import GenerationRecord
 from studio.settings import ExportSettings
 from studio.ui import theme
 from studio.ui.widgets.answer_row import answer_row
+from studio.ui.widgets.long_line import LongLine
 
 _FORMATS: dict[str, tuple[ExportFormat, str, str, str]] = {
     "png": ("png", "PNG pictures", ".png", "The pictures as they are, without loss."),
@@ -94,7 +95,7 @@ class ExportDialog(QDialog):
         self._format, self._about = QComboBox(), QLabel()
         self._pattern, self._example = QLineEdit(start.pattern), QLabel()
         self._metadata, self._metadata_about = QComboBox(), QLabel()
-        self._target, self._browse = QLineEdit(), QPushButton("Choose …")
+        self._target, self._browse = LongLine(), QPushButton("Choose …")
         self._save, self._cancel = QPushButton("Export"), QPushButton("Cancel")
         self._fill(start)
         self._lay_out(what)

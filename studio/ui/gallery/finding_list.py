@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
 from studio.gallery.verification import Finding
@@ -18,6 +19,7 @@ class FindingList(QTreeWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setHeaderHidden(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # both the folder and the file's name are wanted
         self.setFixedHeight(_HEIGHT)
         self.setAccessibleName("What was found")
         self.hide()

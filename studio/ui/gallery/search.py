@@ -5,11 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QColor, QGuiApplication, QInputMethodEvent, QKeyEvent, QTextCharFormat
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeyEvent,
+    QTextCharFormat,
+)
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from studio.errors import StudioError
 from studio.ui import theme
+from studio.ui.widgets.long_line import LongLine
 
 if TYPE_CHECKING:
     from studio.gallery.gallery import Gallery
@@ -19,7 +27,7 @@ _PAUSE = 180
 """Milliseconds without a key before a search starts, a little more than there is between two keys."""
 
 
-class GallerySearch(QLineEdit):
+class GallerySearch(LongLine):
     """`searched` carries the text once the user pauses, or at once on Enter and when cleared; `save_asked` what
     is to be kept as a saved search."""
 

@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from studio.ui.theme import set_state
+from studio.ui.widgets.long_line import LongLine
 
 
-class CommitLine(QLineEdit):
+class CommitLine(LongLine):
     """`committed` (str) carries a changed text once Enter is pressed or the focus leaves; Escape takes it back."""
 
     committed = Signal(str)
@@ -24,7 +25,6 @@ class CommitLine(QLineEdit):
         self.set_invalid(False)
         if text != self.text():
             self.setText(text)
-            self.setCursorPosition(0)
 
     def set_invalid(self, is_invalid: bool) -> None:
         """Mark what cannot be taken."""

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QGridLayout,
     QLabel,
-    QLineEdit,
     QProgressBar,
     QPushButton,
     QVBoxLayout,
@@ -32,6 +31,7 @@ from studio.ui.experiments.walk.film_kinds import KINDS, FilmKind
 from studio.ui.experiments.walk.film_size import film_bytes
 from studio.ui.theme import SPACE_L, SPACE_XL, SPACE_XS, set_role
 from studio.ui.widgets.answer_row import answer_row
+from studio.ui.widgets.long_line import LongLine
 from studio.ui.widgets.quiet_inputs import QuietDoubleSpinBox
 
 
@@ -48,7 +48,7 @@ class FilmDialog(QDialog):
         super().__init__(parent)
         self._paths, self._folder = frames, folder
         self._is_stopped = Event()
-        self.kind, self.about, self.target = QComboBox(), QLabel(), QLineEdit()
+        self.kind, self.about, self.target = QComboBox(), QLabel(), LongLine()
         self.fps, self.hold, self.boomerang = (
             QuietDoubleSpinBox(),
             QuietDoubleSpinBox(),
