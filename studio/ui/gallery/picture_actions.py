@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Signal, SignalInstance
-from PySide6.QtWidgets import QInputDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QInputDialog, QWidget
 
 from studio.ui.gallery.changing import counted
 from studio.ui.gallery.curation import Curation
@@ -15,6 +15,7 @@ from studio.ui.gallery.grid import GalleryGrid
 from studio.ui.gallery.menu import MenuState, PictureMenu
 from studio.ui.in_turn import InTurn
 from studio.ui.show_folder import show_in_folder
+from studio.ui.widgets.question import is_sure
 
 if TYPE_CHECKING:
     from studio.gallery.gallery import Gallery
@@ -159,9 +160,7 @@ class PictureActions(QObject):
     def empty_trash(self) -> None:
         """Delete what lies in the trash for good, once more asked."""
         question = "Delete everything in the trash for good? The files go too, and this cannot be undone."
-        buttons = QMessageBox.StandardButton
-        answer = QMessageBox.question(self._window, "Empty the trash", question, buttons.Discard | buttons.Cancel)
-        if answer == buttons.Discard and self._curation is not None:
+        if self._curation and is_sure(self._window, "Empty the trash", question, "Delete for good"):
             self._curation.empty_trash()
 
     def export(self) -> None:

@@ -15,8 +15,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
-    QMessageBox,
     QProgressBar,
     QPushButton,
     QVBoxLayout,
@@ -28,6 +26,8 @@ from studio.ui import theme
 from studio.ui.gallery import safekeeping
 from studio.ui.gallery.finding_list import FindingList
 from studio.ui.gallery.safekeeping import Checked, Copied, Progress, Safekeeping, Work
+from studio.ui.widgets.long_line import LongLine
+from studio.ui.widgets.question import is_sure
 from studio.ui.widgets.topic_card import TopicCard
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class SafetyDialog(QDialog):
         )
         self._result, self._list, self._look = QLabel(), FindingList(), QPushButton("Look in a folder …")
         self._folder, self._browse, self._pictures = (
-            QLineEdit(),
+            LongLine(),
             QPushButton("Choose …"),
             QCheckBox("Pictures, too"),
         )
@@ -136,7 +136,6 @@ class SafetyDialog(QDialog):
             "Make the folder a whole copy; pictures that are there already are not copied again"
         )
         self._folder.setText(str(Path(_documents()) / "Seedlock backup"))
-        self._folder.setCursorPosition(0)
         self._folder.setAccessibleName("Folder of the backup")
         self._rebuild.setToolTip("For a damaged database: ratings, tags, albums and lineage come back, too")
         self._bar.setTextVisible(False)
@@ -260,8 +259,7 @@ class SafetyDialog(QDialog):
         self._back_up.setEnabled(bool(text.strip()) and not self.work.is_running)
 
     def _ask_rebuild(self) -> None:
-        buttons = QMessageBox.StandardButton
-        if QMessageBox.question(self, "Rebuild", _REBUILD, buttons.Ok | buttons.Cancel) == buttons.Ok:
+        if is_sure(self, "Rebuild", _REBUILD, "Rebuild"):
             self.rebuild()
 
     def _ask_stop(self) -> None:

@@ -46,10 +46,7 @@ class SettingsDialog(QDialog):
         for name, (label, topic) in topics(settings).items():
             self._add_topic(name, label, topic)
         self._rows.addStretch(1)
-        close = QDialogButtonBox()
-        close.addButton(
-            "Close", QDialogButtonBox.ButtonRole.RejectRole
-        )  # the standard one brings the style's icon
+        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         close.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, SPACE_M, SPACE_M)
