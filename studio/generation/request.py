@@ -28,6 +28,9 @@ LEAST_DIGITS = 8
 LONGEST_SIDE = 16384
 """No side of a picture has more pixels; what a model can take is less."""
 
+MOST_PIXELS = 80_000_000
+"""Pictures of more are taken for an attack by what reads them: Pillow stops in earnest at twice 89 million."""
+
 
 @dataclass(frozen=True)
 class ModelRef:
@@ -54,9 +57,19 @@ class Size:
         return f"{self.width}x{self.height}"
 
     @property
+    def shown(self) -> str:
+        """As it is told: 512 × 768."""
+        return f"{self.width} × {self.height}"
+
+    @property
     def sides(self) -> tuple[int, int]:
         """Width and height."""
         return self.width, self.height
+
+    @property
+    def is_keepable(self) -> bool:
+        """Whether a picture of this size can be written and read again."""
+        return self.width * self.height <= MOST_PIXELS and max(self.sides) <= LONGEST_SIDE
 
     @classmethod
     def parse(cls, text: str) -> "Size":
@@ -66,7 +79,7 @@ class Size:
             StudioError: the text is not a size.
         """
         parts = text.lower().replace("×", "x").replace("*", "x").split("x")
-        if len(parts) == 2 and all(part.strip().isdigit() for part in parts):
+        if len(parts) == 2 and all(part.strip().isdecimal() for part in parts):
             width, height = (int(part) for part in parts)
             if width and height:
                 return cls(width, height)

@@ -11,8 +11,7 @@ def facts_of_record(record: GenerationRecord) -> str:
 
 def facts_of(request: GenerationRequest) -> str:
     """Seed, size and steps."""
-    size = f"{request.size.width} × {request.size.height}"
-    return f"Seed {_ways_of(request.noise)}  ·  {size}  ·  {request.steps} steps"
+    return f"Seed {_ways_of(request.noise)}  ·  {request.size.shown}  ·  {request.steps} steps"
 
 
 def _ways_of(noise: Noise) -> str:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from studio.generation.outpainting import Margins
-from studio.generation.request import LONGEST_SIDE, Size
+from studio.generation.request import Size
 from studio.ui.theme import SPACE_L, SPACE_M, SPACE_S, colours_of, set_role
 from studio.ui.widgets.answer_row import answer_row
 from studio.ui.widgets.quiet_inputs import QuietSpinBox
@@ -62,10 +62,10 @@ class OutpaintDialog(QDialog):
 
     def _follow(self) -> None:
         margins, own = self.margins(), self._own
-        larger = Size(own.width + margins.left + margins.right, own.height + margins.top + margins.bottom)
+        larger = margins.around(own)
         self._sketch.show_margins(margins)
-        self._size.setText(f"{own.width} × {own.height}  →  {larger.width} × {larger.height}")
-        self.use.setEnabled(larger != own and max(larger.sides) <= LONGEST_SIDE)
+        self._size.setText(f"{own.shown}  →  {larger.shown}")
+        self.use.setEnabled(larger != own and larger.is_keepable)
 
     def _finish(self) -> None:
         self.chosen.emit(self.margins())

@@ -117,10 +117,9 @@ class UpscaleDialog(QDialog):
             self._follow()
 
     def _follow(self) -> None:
-        own = f"{self._own.width} × {self._own.height}"
         try:
             size = enlarged(self._own, self.scale.value())
-            self.says.setText(f"{own}  →  {size.width} × {size.height}")
+            self.says.setText(f"{self._own.shown}  →  {size.shown}")
             self.go.setEnabled(True)
         except StudioError as error:
             self.says.setText(str(error))

@@ -161,7 +161,7 @@ class ParametersField(QWidget):
         size = chosen.size or self._model.own_size(self.extras.hires())
         last = self.extras.summary().partition(" · ")
         told = f"{last[0]} …" if last[2] else last[0] or f"guidance {guidance:g}"
-        return f"{size.width} × {size.height} · {chosen.steps or defaults.steps} steps · {told}"
+        return f"{size.shown} · {chosen.steps or defaults.steps} steps · {told}"
 
     def _follow_extras(self) -> None:
         self.show_extras_in_short()

@@ -143,15 +143,13 @@ class DoublesView(QAbstractScrollArea):
             painter.fillRect(place, QColor(colours.hover))
         draw_marks(painter, place, record)
         painter.setOpacity(1.0)
-        size = record.request.size
         painter.setFont(sized(self.font(), theme.TYPE_S))
         painter.setPen(QColor(colours.good if is_kept else colours.muted))
         caption = QRect(tile.left(), tile.bottom() + 2, tile.width(), _CAPTION - 2)
-        word = "Keep" if is_kept else "Trash"
-        text = f"{word} · {size.width} × {size.height}"
+        text = f"{'Keep' if is_kept else 'Trash'} · {record.request.size.shown}"
         painter.drawText(caption, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignHCenter, text)
         glyph = theme.icon("check-circle" if is_kept else "trash", "good" if is_kept else "muted")
-        corner = QRect(tile.right() - 26, tile.top() + 6, theme.ICON_M, theme.ICON_M)
+        corner = QRect(round(place.right()) - 26, round(place.top()) + 6, theme.ICON_M, theme.ICON_M)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.surface))
         painter.drawEllipse(corner.adjusted(-2, -2, 2, 2))

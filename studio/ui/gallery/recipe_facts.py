@@ -25,7 +25,7 @@ def recipe_facts(record: GenerationRecord) -> list[Fact]:
     hashed = f"SHA-256 {request.model.sha256}" if request.model.sha256 else "Its contents are not known"
     known = (
         Fact("Model", request.model.name, hashed),
-        Fact("Size", f"{size.width} × {size.height}" if size.width else "", "Width and height in pixels"),
+        Fact("Size", size.shown if size.width else "", "Width and height in pixels"),
         Fact("Steps", str(request.steps or ""), "How often the noise was reduced"),
         Fact("Guidance", _guidance(record), "How strictly the picture follows the prompt"),
         Fact("Scheduler", _scheduler_label(request.scheduler), "The way from noise to picture"),

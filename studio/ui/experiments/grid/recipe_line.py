@@ -65,6 +65,5 @@ def _settings(draft: Draft, seed: int | None) -> str:
     steps = own.steps if draft.steps is None else draft.steps
     guidance = own.guidance_scale if draft.guidance_scale is None else draft.guidance_scale
     parts = ["" if seed is None else f"seed {seed}", f"{steps} steps", f"guidance {guidance:g}"]
-    size = draft.finished_size
-    parts += [f"{size.width} × {size.height}", draft.model.ref.name]
+    parts += [draft.finished_size.shown, draft.model.ref.name]
     return " · ".join(filter(None, parts))
