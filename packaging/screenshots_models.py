@@ -87,6 +87,7 @@ def places(studio: Studio, page: ModelsPage) -> None:
         ("82-models-long-name", LONG),
         ("83-models-available", "realistic-vision-5.1"),
         ("84-models-not-to-be-had", "dalle-2"),
+        ("90-models-upscaler", "realesrgan-x4plus"),
         ("85-models-vanished", "gone"),
         ("89-models-vae", "soft-colours"),
     ):

@@ -47,9 +47,9 @@ class CatalogueEntry:
     bytes: int
     licence: Licence
     about: str
-    likes: str
     checked: frozenset[Fact]
     seen: frozenset[Fact] = frozenset()
+    likes: str = ""
     family: str = ""
     sizes: tuple[Size, ...] = ()
     steps: int = 0

@@ -43,13 +43,14 @@ def test_rows_are_whole(shipped: Catalogue) -> None:
     for entry in shipped.entries:
         assert entry.licence.url.startswith("https://")
         assert entry.about.endswith(".")
-        assert entry.likes.endswith(".")
         assert entry.bytes > 0 or entry.unusable
         assert entry.checked | entry.seen <= {"repo", "files", "licence", "defaults"}
         assert not entry.checked & entry.seen
         assert "repo" in entry.checked | entry.seen or entry.gated
         assert all(size.width % 8 == 0 == size.height % 8 for size in entry.sizes)
-        assert bool(entry.sizes) == bool(entry.steps) == bool(entry.scheduler) == (entry.kind in ("model", "lora"))
+        is_asked = entry.kind in ("model", "lora")
+        assert bool(entry.sizes) == bool(entry.steps) == bool(entry.scheduler) == is_asked
+        assert entry.likes.endswith(".") == is_asked
         assert bool(entry.family) == (entry.kind != "upscaler")
         assert entry.kind == "model" or entry.file
         assert 1 <= entry.clip_skip <= 2
