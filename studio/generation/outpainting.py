@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from studio.errors import StudioError
+from studio.generation.request import Size
 
 if TYPE_CHECKING:  # Pillow takes a while, and the window starts without it
     from PIL import Image
@@ -37,22 +38,33 @@ class Margins:
         Raises:
             StudioError: the text says neither.
         """
-        if text.strip().isdigit():
+        if text.strip().isdecimal():
             return cls(*[int(text)] * 4)
         pairs = [part.partition("=") for part in text.split(",")]
         sides = {name.strip(): value.strip() for name, _, value in pairs}
         is_known = len(sides) == len(pairs) and sides.keys() <= {"left", "top", "right", "bottom"}
-        if is_known and all(value.isdigit() for value in sides.values()):
+        if is_known and all(value.isdecimal() for value in sides.values()):
             return cls(**{name: int(value) for name, value in sides.items()})
         raise StudioError(f'"{text}" says no margins. Write pixels like 64, or left=64,right=64.')
 
+    def around(self, own: Size) -> Size:
+        """The size of a picture with these margins."""
+        return Size(own.width + self.left + self.right, own.height + self.top + self.bottom)
+
 
 def extended(image: "Image.Image", margins: Margins) -> "tuple[Image.Image, Image.Image]":
-    """The picture (RGB) with margins in the blurred colours of its rim, and the mask (grey; white is new)."""
+    """The picture (RGB) with margins in the blurred colours of its rim, and the mask (grey; white is new).
+
+    Raises:
+        StudioError: it would be too large to be kept.
+    """
     from PIL import Image, ImageFilter
 
     width, height = image.size
-    canvas = Image.new("RGB", (width + margins.left + margins.right, height + margins.top + margins.bottom))
+    size = margins.around(Size(width, height))
+    if not size.is_keepable:
+        raise StudioError(f"The picture would become {size}, more than can be kept. Add less around it.")
+    canvas = Image.new("RGB", size.sides)
     ground = _smeared(image, canvas.size, margins).filter(ImageFilter.GaussianBlur(_BLUR * min(image.size)))
     canvas.paste(ground)
     canvas.paste(image, (margins.left, margins.top))

@@ -5,10 +5,7 @@ from dataclasses import replace
 from studio.errors import StudioError
 from studio.generation.beginnings import LARGEST_UPSCALE, Upscale
 from studio.generation.model import UpscalerInfo
-from studio.generation.request import LONGEST_SIDE, GenerationRequest, ModelRef, Noise, Size
-
-MOST_PIXELS = 80_000_000
-"""Pictures of more are taken for an attack by what reads them: Pillow stops in earnest at twice 89 million."""
+from studio.generation.request import LONGEST_SIDE, MOST_PIXELS, GenerationRequest, ModelRef, Noise, Size
 
 
 def upscaled(
@@ -37,7 +34,7 @@ def enlarged(own: Size, scale: float) -> Size:
         StudioError: it would have too many pixels; the sentence names the largest scale that is possible.
     """
     size = Size(*(max(1, round(side * scale)) for side in own.sides))
-    if size.width * size.height > MOST_PIXELS or max(size.sides) > LONGEST_SIDE:
+    if not size.is_keepable:
         raise StudioError(
             f"A picture of {own} would become {size}, more than can be kept. "
             f"Upscale it {largest(own):g} times at most."

@@ -16,10 +16,16 @@ def test_margins_are_read_as_people_write_them(text: str, margins: Margins):
     assert Margins.parse(text) == margins
 
 
-@pytest.mark.parametrize("text", ["", "left", "left=-8", "up=8", "left=8,left=9"])
+@pytest.mark.parametrize("text", ["", "left", "left=-8", "up=8", "left=8,left=9", "²"])
 def test_what_says_no_margins_gets_a_sentence(text: str):
     with pytest.raises(StudioError, match="says no margins"):
         Margins.parse(text)
+
+
+@pytest.mark.parametrize("margins", [Margins(left=20_000), Margins(9000, 9000, 9000, 9000)])
+def test_a_canvas_too_large_to_be_kept_is_refused_before_it_is_made(margins: Margins):
+    with pytest.raises(StudioError, match="more than can be kept"):
+        extended(Image.new("RGB", (100, 80)), margins)
 
 
 @pytest.mark.parametrize("margins", [Margins(32, 0, 16, 8), Margins(right=40), Margins(top=24)])

@@ -206,7 +206,7 @@ def test_sizes_are_read_as_people_write_them(text: str):
     assert Size.parse(text) == Size(512, 768)
 
 
-@pytest.mark.parametrize("text", ["", "512", "0x9", "ax5", "1x2x3", "-1x5"])
+@pytest.mark.parametrize("text", ["", "512", "0x9", "ax5", "1x2x3", "-1x5", "²x²"])
 def test_what_is_no_size_gets_a_sentence(text: str):
     with pytest.raises(StudioError, match="is not a size"):
         Size.parse(text)
