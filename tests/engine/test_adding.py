@@ -214,6 +214,15 @@ def test_weights_in_a_pickle_become_safetensors(tmp_path: Path) -> None:
         convert(tmp_path / "mix.ckpt")
 
 
+@pytest.mark.parametrize("content", [b"", b"hello"])
+def test_what_is_no_pickle_at_all_is_told(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "mix.ckpt").write_bytes(content)
+    with pytest.raises(StudioError, match="holds no weights that can be read"):
+        convert(tmp_path / "mix.ckpt")
+    with pytest.raises(StudioError, match="There is no folder"):
+        convert(tmp_path / "mix.ckpt", tmp_path / "nowhere" / "mix.safetensors")
+
+
 class _Evil:
     def __init__(self, trace: Path) -> None:
         self.trace = trace

@@ -37,6 +37,8 @@ def _require(pickle: Path, to: Path) -> None:
         raise StudioError(f"{pickle} is no pickle ({', '.join(PICKLES)}). Name the file to convert.")
     if to.exists():
         raise StudioError(f"{to} exists already. Name another file with --to.")
+    if not to.parent.is_dir():
+        raise StudioError(f"There is no folder {to.parent}. Make it, or name another file with --to.")
     needed, free = pickle.stat().st_size, shutil.disk_usage(to.parent).free
     if needed > free:
         raise StudioError(

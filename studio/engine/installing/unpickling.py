@@ -19,6 +19,10 @@ def main(source: Path, target: Path) -> int:
         return _say(REFUSED if "Unsupported" in str(error) else UNREADABLE, error)
     except (OSError, ValueError, RuntimeError, EOFError) as error:
         return _say(UNREADABLE, error)
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - damaged bytes make torch raise a dozen kinds
+        return _say(UNREADABLE, ValueError("its bytes make no sense"))
     tensors = _tensors(loaded, torch.Tensor)
     if not tensors:
         return _say(UNREADABLE, ValueError("there is no tensor in it"))
