@@ -1,5 +1,6 @@
 """The options of what a picture starts from, and of how it is made beyond words: for `seedlock generate`."""
 
+import textwrap
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -70,7 +71,26 @@ class BeginningOptions:
 
 def parent_of(options: BeginningOptions) -> str | None:
     """The id of the picture to start from; None if there is none or it is a file."""
-    return None if options.source is None or Path(options.source).is_file() else options.source
+    return None if options.source is None or file_named(options.source) else options.source
+
+
+def file_named(text: str) -> Path | None:
+    """The file that an ID|FILE stands for; None for an id.
+
+    Raises:
+        StudioError: only a file can be meant, and there is none.
+    """
+    path = Path(text)
+    try:
+        if path.is_file():
+            return path
+        is_meant = bool(path.suffix) or len(path.parts) > 1
+    except OSError:  # a name longer than any file's
+        is_meant = True
+    if is_meant:
+        shown = textwrap.shorten(text, 80)
+        raise StudioError(f"There is no file {shown}. Name a picture, or its id in the gallery.")
+    return None
 
 
 def begun(studio: Studio, draft: Draft, options: BeginningOptions) -> Draft:

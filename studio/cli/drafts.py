@@ -46,8 +46,10 @@ def require_subject(composed: Composition) -> None:
     """Refuse a composition that names nothing to be seen.
 
     Raises:
-        StudioError: the subject is empty.
+        StudioError: the subject, or the text in its place, is empty.
     """
+    if composed.text is not None and not composed.text.strip():
+        raise StudioError("The prompt is empty. Describe at least a subject, for example: a red fox.")
     if composed.text is None and not composed.fields.subject.strip():
         raise StudioError('The subject is empty. Say what the picture shows, for example: --subject "a red fox".')
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from studio.cli.beginning import file_named
 from studio.cli.context import studio_of
 from studio.cli.following import follow
 from studio.cli.generate import PictureOutput, create_folder, print_picture
@@ -80,15 +81,16 @@ def upscale(
 
 def _found(gallery: "Gallery", picture: str) -> tuple[Path, GenerationRequest | None, Origin]:
     """Where a picture lies, how it was made as far as it is known, and where what comes of it comes from."""
-    if not Path(picture).is_file():
+    path = file_named(picture)
+    if path is None:
         record = gallery.get(picture)
         return record.path, record.request, Origin(record.origin.composition, parent=record.id)
     from studio.generation import metadata  # reads many formats: only who has a file waits for it
 
     try:
-        imprint = metadata.read(Path(picture)).imprint
+        imprint = metadata.read(path).imprint
     except StudioError:
         imprint = None
     if imprint is None:
-        return Path(picture), None, Origin()
-    return Path(picture), imprint.request, Origin(imprint.origin.composition)
+        return path, None, Origin()
+    return path, imprint.request, Origin(imprint.origin.composition)

@@ -17,7 +17,7 @@ _PLAINER = (
     (r"Invalid value for '?(.+?)'?: Input should be a valid integer.*", r"\1 takes a whole number."),
     (r"Invalid value for '?(.+?)'?: Input should be a valid number.*", r"\1 takes a number."),
     (r"Invalid value for '?(.+?)'?: Input should be greater than or equal to (\S+)", r"\1 takes \2 or more."),
-    (r"Invalid value for '?(.+?)'?: (.+)", r"\1: \2"),
+    (r"Invalid value for '?(.+?)'?: (?:Value error, )?(.+)", r"\1: \2"),
     (r"Missing (?:option|argument) '(.+?)'(.*)", r"\1 is missing\2"),
     (r"Option '(.+?)' requires an argument\.?", r"\1 needs a value."),
 )

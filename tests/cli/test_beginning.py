@@ -84,9 +84,12 @@ def test_how_it_is_made_beyond_words(seedlock) -> None:
     ("options", "sentence"),
     [
         (("--strength", "0.5"), "no picture to start from"),
-        (("--from", "nothing"), "nothing"),
+        (("--from", "nothing"), '"nothing" is not the id of a picture'),
+        (("--from", "folder/nothing.png"), "There is no file folder/nothing.png"),
+        (("--from", "a fox " * 1000), "There is no file a fox a fox"),
         (("--from", "{white}", "--strength", "1.5"), "strength 1.5 is out of range"),
         (("--from", "{white}", "--outpaint", "wide"), "says no margins"),
+        (("--from", "{white}", "--outpaint", "999999"), "more than can be kept"),
         (("--from", "{white}", "--outpaint", "8", "--size", "64x64"), "makes its own mask and size"),
         (("--hires", "large"), "is no hires pass"),
         (("--from", "{white}", "--hires", "2"), "Leave one of them out"),

@@ -117,6 +117,10 @@ def test_a_bug_is_one_line_without_a_traceback_and_stands_in_the_log(tmp_path: P
         ),
         ("doctor x", 'There is nothing for "x" to stand for. See: seedlock doctor --help'),
         ("generate x --count many", "--count takes a whole number. See: seedlock generate --help"),
+        (
+            "generate x --device tpu",
+            "--device: 'tpu' is not one of 'auto', 'cuda', 'mps', 'cpu'. See: seedlock generate --help",
+        ),
         ("gallery search --limit 0", "--limit takes 1 or more. See: seedlock gallery search --help"),
         ("grid x", "--axis is missing. See: seedlock grid --help"),
         ("gallery show", "ID is missing. See: seedlock gallery show --help"),
@@ -151,3 +155,10 @@ def test_a_command_without_words_shows_how_they_are_given(seedlock, command: str
     done = seedlock(command, "--frame", "oil painting")
     assert done.status == 1
     assert done.err.endswith('for example: --subject "a red fox".\n')
+
+
+@pytest.mark.parametrize("command", ["compose", "generate"])
+def test_a_text_of_blanks_is_told(seedlock, command: str) -> None:
+    done = seedlock(command, "  ")
+    assert (done.status, done.out) == (1, "")
+    assert "The prompt is empty" in done.err

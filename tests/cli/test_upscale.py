@@ -72,7 +72,8 @@ def test_a_file_keeps_its_recipe_if_it_has_one_of_ours(seedlock, sharp: Upscaler
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("nothere.png",), "not the id of a picture"),
+        (("nothere.png",), "There is no file nothere.png"),
+        (("nothere",), "not the id of a picture"),
         (("plain.txt",), "cannot be read as a picture"),
         (("white.png", "--scale", "0.5"), "cannot be upscaled 0.5 times"),
         (("white.png", "--scale", "16"), "more than can be kept"),
