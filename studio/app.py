@@ -143,7 +143,7 @@ def interpreter_of(paths: Paths) -> "Interpreter":
     words = cache(lambda: (TemplateBook(paths.templates).all(), Vocabulary.load(paths.vocabulary)))
     models = cache(lambda: tuple(info.ref for info in open_library(paths).all()))
     vaes = cache(lambda: tuple(info.ref for info in open_library(paths).vaes.all()))
-    embeddings = cache(lambda: open_library(paths).embeddings.all())
+    embeddings = cache(lambda: open_library(paths).embeddings.refs())
 
     @lru_cache(maxsize=1000)  # pictures of one prompt come together, and to read one takes a millisecond
     def compose(prompt: str) -> Composition:
@@ -307,6 +307,7 @@ def window_parts(paths: Paths, engine: EngineKind) -> "Parts":
         open_installer=partial(open_installer, library),
         tokenizer_of=tokenizer_of,
         open_gallery=partial(open_gallery, paths),
+        rebuild_gallery=partial(rebuild_gallery, paths),
         make_runner=make_runner,
         read_recipe=read_recipe,
         release=lock.unlock,

@@ -14,7 +14,7 @@ from sqlalchemy import URL, Connection, create_engine, event, exc
 from sqlalchemy import Engine as SqlEngine
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
-from studio.errors import StudioError
+from studio.errors import DamagedError, StudioError
 from studio.gallery.schema import bits_apart
 
 BUSY_SECONDS = 20
@@ -115,7 +115,7 @@ def copy_database(file: Path, to: Path) -> None:
     try:
         source.backup(target)
     except sqlite3.DatabaseError as error:
-        raise StudioError(_sentence(error, file) or f"{file} could not be copied ({error}).") from error
+        raise _translated(error, file) or StudioError(f"{file} could not be copied ({error}).") from error
     finally:
         source.close()
         target.close()
@@ -134,7 +134,7 @@ def _version(file: Path, schema: Schema) -> str | None:
             raise StudioError(f"{file} is not a Seedlock gallery. Move it away and start Seedlock again.")
         (version,) = connection.execute("SELECT version_num FROM alembic_version").fetchone() or ("",)
     except sqlite3.DatabaseError as error:
-        raise StudioError(_sentence(error, file) or f"{file} cannot be read ({error}).") from error
+        raise _translated(error, file) or StudioError(f"{file} cannot be read ({error}).") from error
     finally:
         connection.close()
     if version > schema.head:
@@ -201,14 +201,16 @@ def _told(file: Path) -> Generator[None]:
     try:
         yield
     except exc.DatabaseError as error:
-        if sentence := _sentence(error.orig, file):
-            raise StudioError(sentence) from error
+        if told := _translated(error.orig, file):
+            raise told from error
         raise
 
 
-def _sentence(error: BaseException | None, file: Path) -> str | None:
-    """What a user can do about an error of SQLite; None where it is our bug."""
+def _translated(error: BaseException | None, file: Path) -> StudioError | None:
+    """An error of SQLite as one that says what can be done about it; None where it is our bug."""
     name = str(getattr(error, "sqlite_errorname", ""))
+    if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
+        return DamagedError(f"{file} is damaged. Rebuild the gallery from its pictures; the file is kept.")
     if name.startswith("SQLITE_IOERR") and shutil.disk_usage(file.parent).free < _LEAST_FREE:
         name = "SQLITE_FULL"  # what SQLite makes of a disk without room for its shared memory
     for start, sentence in (
@@ -218,12 +220,7 @@ def _sentence(error: BaseException | None, file: Path) -> str | None:
         ("SQLITE_PERM", "{file} cannot be opened. Make the file and its folder writable."),
         ("SQLITE_CANTOPEN", "{file} cannot be opened. Make the file and its folder writable."),
         ("SQLITE_IOERR", "The disk failed while {file} was used. Check the disk and its free space."),
-        (
-            "SQLITE_NOTADB",
-            "{file} is no database. Move it away; the gallery is made again from the pictures.",
-        ),
-        ("SQLITE_CORRUPT", "{file} is damaged. Move it away; the gallery is made again from the pictures."),
     ):
         if name.startswith(start):
-            return sentence.format(file=file)
+            return StudioError(sentence.format(file=file))
     return None

@@ -37,6 +37,7 @@ from studio.ui.create_place import CreatePlace
 from studio.ui.dropped import Drops
 from studio.ui.experiments.bench import Bench
 from studio.ui.gallery.gallery_place import GalleryPlace
+from studio.ui.gallery.rescue import Rescue
 from studio.ui.job_desk import JobDesk
 from studio.ui.job_events import JobEvents
 from studio.ui.leftovers import Leftovers
@@ -69,7 +70,7 @@ class MainWindow(QMainWindow):
         self._has_begun = self._closes_when_idle = self._is_closed = False
         self._failed: Planned | None = None
         self.actions_table = actions = Actions(self)
-        self._opening, self._events = Opening(parts.open_gallery, self), JobEvents(self)
+        self._opening, self._events = Opening(parts.open_gallery, parts.rebuild_gallery, self), JobEvents(self)
         self._runner = parts.make_runner(self._opening.keep, self._events.post)
         self._runner.batch_size = parts.settings.engine.batch_size
         words, models = (parts.vocabulary, parts.templates), self._models()
@@ -210,7 +211,7 @@ class MainWindow(QMainWindow):
         self._opening.opened.connect(self._desk.set_gallery)
         self._opening.opened.connect(self.bench.set_gallery)
         self._opening.opened.connect(self._leftovers.look)
-        self._opening.refused.connect(self.gallery_place.refuse)
+        Rescue(self._opening, self.gallery_place.pages, self.banner)
         self._leftovers.queue_wanted.connect(self.queue)
         self._leftovers.run_wanted.connect(self._open_run)
         self._leftovers.answered.connect(self.composer.setFocus)

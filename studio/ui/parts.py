@@ -26,8 +26,9 @@ if TYPE_CHECKING:  # their modules import SQLAlchemy and more, which must wait u
 class Parts:
     """The program's parts; functions build or do what takes time.
 
-    `open_gallery` is called once, in a thread of its own; `release` gives the home back when the window has
-    closed; `problems` are sentences to show at the start.
+    `open_gallery` and `rebuild_gallery` are called in a thread of their own, the latter where the former finds a
+    damaged database: it tells how many pictures of how many it has read. `release` gives the home back when the
+    window has closed; `problems` are sentences to show at the start.
     """
 
     paths: Paths
@@ -39,6 +40,7 @@ class Parts:
     open_installer: Callable[[ModelSettings], "Installer"]
     tokenizer_of: Callable[[ModelInfo], Tokenizer]
     open_gallery: Callable[[], "Gallery"]
+    rebuild_gallery: Callable[[Callable[[int, int], None]], object]
     make_runner: Callable[[Keep, Callable[[Event], None]], JobRunner]
     read_recipe: Callable[[Path], Recipe]
     release: Callable[[], object]

@@ -11,7 +11,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from studio.errors import StudioError
+from studio.errors import DamagedError, StudioError
 from studio.gallery.database import SHIPPED, Schema, open_database
 from studio.gallery.gallery import Gallery
 from studio.paths import Paths
@@ -112,7 +112,7 @@ def test_a_newer_database_is_refused_untouched(database: Path, tmp_path: Path):
 def test_a_file_that_is_no_database_is_refused_untouched(home: Paths, content: bytes):
     home.database.write_bytes(content)
 
-    with pytest.raises(StudioError, match="Move it away"):
+    with pytest.raises(DamagedError, match="Rebuild the gallery"):
         Gallery.open(home)
 
     assert home.database.read_bytes() == content

@@ -243,7 +243,7 @@ def test_a_damaged_database_is_said_and_the_window_stays(qtbot: QtBot, open_wind
     (tmp_path / "home" / "gallery.sqlite3").write_bytes(b"no database" * 100)
     window = open_window()
     qtbot.waitUntil(window.banner.isVisible)
-    assert "is no database. Move it away" in window.banner.text()
+    assert "is damaged. Rebuild the gallery" in window.banner.text()
     window.body.go_to("gallery")
     assert any("could not be opened" in label.text() for label in window.findChildren(QLabel) if label.isVisible())
 

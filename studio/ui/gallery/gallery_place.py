@@ -110,10 +110,6 @@ class GalleryPlace(QWidget):
             case _:
                 pass
 
-    def refuse(self, sentence: str) -> None:
-        """Say why there is no gallery."""
-        self.pages.show_refusal(sentence)
-
     @property
     def model(self) -> GalleryModel | None:
         """The rows of the grid; None until the gallery is open."""

@@ -28,9 +28,11 @@ _TRASH = "What you delete waits here until you empty the trash, and can be resto
 
 class GalleryPages(QStackedWidget):
     """The grid, or what is said in its place; `widened` asks for everything again, `import_asked` for a folder,
-    `search_asked` for a search that finds something; `hold_changed` tells whether a page stays now."""
+    `search_asked` for a search that finds something, `rebuild_asked` for a damaged gallery to be made again;
+    `hold_changed` tells whether a page stays now."""
 
     widened = Signal()
+    rebuild_asked = Signal()
     import_asked = Signal()
     search_asked = Signal(str)
     hold_changed = Signal(bool)
@@ -40,13 +42,15 @@ class GalleryPages(QStackedWidget):
         self._grid = grid
         self._held: QWidget | None = None
         blank = theme.icon("image-square", "muted")
-        self._opening = EmptyState(blank, "Opening your gallery …", "")
+        self._opening = EmptyState(blank, "Opening your gallery …", "", "Rebuild from the pictures")
+        self._opening.allow(False)
         self._first = EmptyState(blank, "No pictures yet", _FIRST, "Import a folder …")
         self._trash = EmptyState(theme.icon("trash", "muted"), "The trash is empty", _TRASH, "Back to the gallery")
         self._no_hit = NoHit(_WIDER)
         for page in (self._opening, self._first, self._trash, self._no_hit, grid):
             self.addWidget(page)
         self._answered: QWidget = self._opening
+        self._opening.acted.connect(self.rebuild_asked)
         self._first.acted.connect(self.import_asked)
         self._trash.acted.connect(self.widened)
         self._no_hit.widened.connect(self.widened)
@@ -58,10 +62,17 @@ class GalleryPages(QStackedWidget):
         page = self.currentWidget()
         return page.text if isinstance(page, EmptyState | NoHit) else ""
 
-    def show_refusal(self, sentence: str) -> None:
-        """Why the gallery could not be opened."""
+    def show_refusal(self, sentence: str, *, is_damaged: bool) -> None:
+        """Why the gallery could not be opened; a damaged one can be rebuilt."""
         self._opening.set_texts("The gallery could not be opened", sentence)
+        self._opening.allow(is_damaged)
         self.setCurrentWidget(self._opening)
+
+    def show_rebuilding(self, done: int = 0, total: int = 0) -> None:
+        """How far the gallery is made again."""
+        far = f"{done:,} of {total:,} pictures are read." if total else ""
+        self._opening.set_texts("Rebuilding your gallery …", far)
+        self._opening.allow(False)
 
     @property
     def held(self) -> QWidget | None:

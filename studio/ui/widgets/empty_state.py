@@ -50,6 +50,10 @@ class EmptyState(QWidget):
         self._text.setText(text)
         self.setAccessibleName(f"{title} {text}")
 
+    def allow(self, is_possible: bool) -> None:
+        """Show its button, or for now do not."""
+        self._button.setVisible(is_possible)
+
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the icon anew in the colours of another scheme."""
         super().changeEvent(event)
