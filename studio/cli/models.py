@@ -15,7 +15,15 @@ from studio.engine.installing.adding import add as add_path
 from studio.engine.installing.converting import convert as convert_pickle
 from studio.engine.library import ModelLibrary
 from studio.errors import StudioError
-from studio.generation.model import OWN_VAE_NAME, AnyModel, LoraInfo, ModelInfo, UpscalerInfo, VaeInfo
+from studio.generation.model import (
+    OWN_VAE_NAME,
+    AnyModel,
+    EmbeddingInfo,
+    LoraInfo,
+    ModelInfo,
+    UpscalerInfo,
+    VaeInfo,
+)
 
 
 def build() -> typer.Typer:
@@ -25,6 +33,7 @@ def build() -> typer.Typer:
     group.command("loras")(list_loras)
     group.command("vaes")(list_vaes)
     group.command("vae")(choose_vae)
+    group.command("embeddings")(list_embeddings)
     group.command("upscalers")(list_upscalers)
     group.command("available")(available)
     group.command("install")(_install)
@@ -53,6 +62,12 @@ def list_vaes(context: typer.Context, as_json: AsJson = False) -> None:
     """The installed VAEs: those that were added, and those in the folder `vaes` of your models."""
     vaes = studio_of(context).models().vaes
     _print_parts(vaes.all(), vaes.folder, as_json)
+
+
+def list_embeddings(context: typer.Context, as_json: AsJson = False) -> None:
+    """The installed textual inversions: those that were added, and those in the folder `embeddings`."""
+    embeddings = studio_of(context).models().embeddings
+    _print_parts(embeddings.all(), embeddings.folder, as_json)
 
 
 def list_upscalers(context: typer.Context, as_json: AsJson = False) -> None:
@@ -97,7 +112,8 @@ def add(
     path: Annotated[
         Path,
         typer.Argument(
-            help="A model's folder in the layout of diffusers, the file of a checkpoint, a LoRA or a VAE, a zip "
+            help="A model's folder in the layout of diffusers, the file of a checkpoint, a LoRA, a VAE, an "
+            "embedding or an upscaler, a zip "
             "of a model, or another program's folder. It stays in place; a zip is unpacked among your models."
         ),
     ],
@@ -131,7 +147,7 @@ def remove(
         bool, about_output("Delete its files, too; only if they lie among your models.", "--delete")
     ] = False,
 ) -> None:
-    """Take a model, a LoRA, a VAE or an upscaler that was added off the list; its files stay."""
+    """Take a model, LoRA, VAE, embedding or upscaler that was added off the list; its files stay."""
     library = studio_of(context).models()
     named = (one for one in library.everything() if one.name.lower() == name.lower())
     info = next(named, None) or _find(library, name)
@@ -168,12 +184,14 @@ def convert(
 
 
 def print_model(info: AnyModel, as_json: bool) -> None:
-    """A model, LoRA, VAE or upscaler on one line."""
+    """A model, or what is used with one, on one line."""
     match info:
         case LoraInfo():
             _print_part("LoRA", info.family, info, as_json)
         case VaeInfo():
             _print_part("VAE", "", info, as_json)
+        case EmbeddingInfo():
+            _print_part("word", "", info, as_json)
         case UpscalerInfo():
             _print_part(f"{info.scale}x", info.architecture, info, as_json)
         case ModelInfo():
@@ -216,7 +234,9 @@ def _find(library: ModelLibrary, name: str) -> ModelInfo | None:
     return library.find(name)
 
 
-def _print_part(kind: str, family: str, info: LoraInfo | UpscalerInfo | VaeInfo, as_json: bool) -> None:
+def _print_part(
+    kind: str, family: str, info: EmbeddingInfo | LoraInfo | UpscalerInfo | VaeInfo, as_json: bool
+) -> None:
     if as_json:
         values = {"name": info.name, "family": family, "path": str(info.path), "sha256": info.sha256}
         print_json({**values, "size": info.bytes_on_disk})

@@ -1,15 +1,17 @@
-"""The installed textual inversions: small files in the folder `embeddings` among the models, known by contents."""
+"""The installed textual inversions: small files, known by their contents."""
 
 from pathlib import Path
 
-from studio.engine.file_shelf import SUFFIX, FileShelf, ShelfFile
+from studio.engine.file_shelf import SUFFIX, FileShelf
+from studio.engine.safetensors_header import read_header
 from studio.errors import StudioError
+from studio.generation.model import EmbeddingInfo
 from studio.generation.request import ModelRef
 from studio.nearest import nearest
 
 
 class EmbeddingLibrary(FileShelf):
-    """Finds textual inversions in the folder `embeddings` of `user`.
+    """Finds textual inversions in the folder `embeddings` of `user` and in a list beside it.
 
     Their SHA-256 is that of the whole file, whose first twelve digits A1111 writes into pictures as TI hashes.
     """
@@ -17,12 +19,33 @@ class EmbeddingLibrary(FileShelf):
     kind = "embeddings"
     label = "embedding"
 
-    def all(self) -> tuple[ModelRef, ...]:
-        """All of them, by name in lower case; the first file of each name."""
-        found: dict[str, ModelRef] = {}
+    def all(self) -> tuple[EmbeddingInfo, ...]:
+        """All of them, by name; the first file of each name."""
+        found: dict[str, EmbeddingInfo] = {}
         for file in (file for file in self.files() if file.sha256):
-            found.setdefault(_name(file), ModelRef(_name(file), file.sha256))
+            name = self.name_of(file.place)
+            found.setdefault(name, EmbeddingInfo(name, file.sha256, file.place, file.place.stat().st_size))
         return tuple(found[name] for name in sorted(found))
+
+    def refs(self) -> tuple[ModelRef, ...]:
+        """The words that prompts can name."""
+        return tuple(info.ref for info in self.all())
+
+    def name_of(self, path: Path) -> str:
+        """Its file's name in small letters, as prompts are read."""
+        return path.stem.lower()
+
+    def add(self, path: Path) -> EmbeddingInfo:
+        """List the textual inversion in the file `path`, which stays where it is.
+
+        Raises:
+            StudioError: the file is none, another one has its name, or the list cannot be written.
+        """
+        path = path.expanduser().absolute()
+        if not is_embedding(path):
+            raise StudioError(f"{path} is no textual inversion in a {SUFFIX} file, the one format that is safe.")
+        file = self.enlist(path)
+        return EmbeddingInfo(self.name_of(path), file.sha256, path, path.stat().st_size)
 
     def find(self, name: str) -> ModelRef:
         """The one of this name, whatever its case.
@@ -30,11 +53,11 @@ class EmbeddingLibrary(FileShelf):
         Raises:
             StudioError: there is none; the sentence names the nearest.
         """
-        known = {ref.name: ref for ref in self.all()}
+        known = {ref.name: ref for ref in self.refs()}
         if name.lower() in known:
             return known[name.lower()]
         near = nearest(name.lower(), known)
-        hint = f'The nearest is "{near}".' if near else f"Put {name}{SUFFIX} into {self.folder}."
+        hint = f'The nearest is "{near}".' if near else f"Add it with: seedlock models add {name}{SUFFIX}"
         raise StudioError(f'There is no embedding "{name}". {hint}')
 
     def locate(self, ref: ModelRef) -> Path:
@@ -46,14 +69,24 @@ class EmbeddingLibrary(FileShelf):
         files = self.files()
         if found := next((file.place for file in files if ref.means(file.sha256)), None):
             return found
-        if any(_name(file) == ref.name for file in files):
+        if any(self.name_of(file.place) == ref.name for file in files):
             raise StudioError(
                 f'The embedding "{ref.name}" is installed with other contents than this recipe was made with '
                 f"(its hash begins with {ref.sha256[:12]}). Write it anew to go on with the installed one, or add "
                 "the earlier file."
             )
-        raise self.not_installed(ref.name, ref.sha256, f"Put {ref.name}{SUFFIX} into {self.folder}.")
+        raise self.not_installed(ref.name, ref.sha256)
 
 
-def _name(file: ShelfFile) -> str:
-    return file.place.stem.lower()
+def is_embedding(path: Path) -> bool:
+    """Whether a file looks like the vectors of a learnt word: A1111's, those for SDXL's two encoders, or the one
+    tensor of diffusers, which is called as the word is, "<gloom>"."""
+    if path.suffix.lower() != SUFFIX or not path.is_file():
+        return False
+    try:
+        tensors = read_header(path)
+    except StudioError:
+        return False
+    if "emb_params" in tensors or set(tensors) == {"clip_l", "clip_g"}:
+        return True
+    return len(tensors) == 1 and all(name.startswith("<") and len(one.shape) <= 2 for name, one in tensors.items())

@@ -1,11 +1,11 @@
 """The installed models, folders and single files: those that ship with Seedlock and those that the user added."""
 
-import json
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from studio.engine import checkpoints, denoiser_files, families, identity, schedulers
 from studio.engine.embedding_files import EmbeddingLibrary
+from studio.engine.kept import keep, read_kept
 from studio.engine.loras import LoraLibrary
 from studio.engine.model_notes import cuts_long_prompts, read_defaults, read_draft, read_knowledge
 from studio.engine.upscalers import UpscalerLibrary
@@ -14,7 +14,6 @@ from studio.errors import StudioError
 from studio.generation.model import AnyModel, ModelInfo
 from studio.generation.request import ModelRef
 from studio.nearest import nearest
-from studio.whole_file import whole_file
 
 _LIST_NAME = "models.json"
 _STARTER = "starter"
@@ -61,8 +60,9 @@ class ModelLibrary:
         return tuple(item for item in self._read() if isinstance(item, ModelInfo))
 
     def everything(self) -> tuple[AnyModel, ...]:
-        """The models that can be used, and all LoRAs, VAEs and upscalers."""
-        return (*self.all(), *self.loras.all(), *self.vaes.all(), *self.upscalers.all())
+        """The models that can be used, and all that is used with them."""
+        beside = (self.loras, self.vaes, self.embeddings, self.upscalers)
+        return (*self.all(), *(info for shelf in beside for info in shelf.all()))
 
     @property
     def loras(self) -> LoraLibrary:
@@ -138,7 +138,7 @@ class ModelLibrary:
         entry = _Entry(name, str(folder), sha256, identity.fingerprint(checkpoint.weights), str(parts or ""))
         info = replace(_info(checkpoint, ModelRef(name, sha256), self.vaes.offer()), parts=parts)
         self._write([*entries, entry])
-        return _with_embeddings(info, self.embeddings.all())
+        return _with_embeddings(info, self.embeddings.refs())
 
     def remove(self, name: str) -> None:
         """Take an added model off the list; its files stay.
@@ -157,7 +157,7 @@ class ModelLibrary:
         """Every listed model: the starter, what else ships, what was added, each in the order of its list."""
         folders = sorted(path.parent for path in self.shipped.glob("*/model_index.json"))
         folders.sort(key=lambda folder: folder.name != _STARTER)
-        offer, embeddings = self.vaes.offer(), self.embeddings.all()
+        offer, embeddings = self.vaes.offer(), self.embeddings.refs()
         items = [*(_shipped(folder, offer) for folder in folders), *self._added(offer)]
         return [item if isinstance(item, Problem) else _with_embeddings(item, embeddings) for item in items]
 
@@ -178,21 +178,16 @@ class ModelLibrary:
         return items
 
     def _entries(self) -> list[_Entry]:
-        path = self.user / _LIST_NAME
-        try:
-            return [_Entry(**values) for values in json.loads(path.read_text("utf-8"))["models"]]
-        except FileNotFoundError:
-            return []
-        except (OSError, ValueError, TypeError, KeyError) as error:
-            raise StudioError(
-                f"The list of models {path} cannot be read. Delete it and add your models again."
-            ) from error
+        kept = read_kept(
+            self.user / _LIST_NAME,
+            "The list of models",
+            "add your models",
+            lambda kept: [_Entry(**values) for values in kept["models"]],
+        )
+        return kept or []
 
     def _write(self, entries: list[_Entry]) -> None:
-        """Replace the list in one move, so that it is never half written."""
-        text = json.dumps({"version": 1, "models": [asdict(entry) for entry in entries]}, indent=2)
-        with whole_file(self.user / _LIST_NAME) as stream:
-            stream.write(text.encode())
+        keep(self.user / _LIST_NAME, {"models": [asdict(entry) for entry in entries]})
 
 
 def _name(item: ModelInfo | Problem) -> str:

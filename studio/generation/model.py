@@ -204,11 +204,35 @@ class UpscalerInfo:
     bytes_on_disk: int
 
 
-AnyModel = ModelInfo | LoraInfo | VaeInfo | UpscalerInfo
+@dataclass(frozen=True)
+class EmbeddingInfo:
+    """One installed textual inversion: a word that models learn from a small file, `embedding:NAME` in a prompt.
+
+    `name` is in small letters; `sha256` is that of its file.
+    """
+
+    name: str
+    sha256: str
+    path: Path
+    bytes_on_disk: int
+
+    @property
+    def ref(self) -> ModelRef:
+        """This word in a recipe."""
+        return ModelRef(self.name, self.sha256)
+
+
+AnyModel = ModelInfo | LoraInfo | VaeInfo | EmbeddingInfo | UpscalerInfo
 """Whatever is listed among the models."""
 
-Kind = Literal["model", "lora", "vae", "upscaler"]
+Kind = Literal["model", "lora", "vae", "embedding", "upscaler"]
 """What it can be."""
 
-KIND_LABELS: Mapping[Kind, str] = {"model": "model", "lora": "LoRA", "vae": "VAE", "upscaler": "upscaler"}
+KIND_LABELS: Mapping[Kind, str] = {
+    "model": "model",
+    "lora": "LoRA",
+    "vae": "VAE",
+    "embedding": "embedding",
+    "upscaler": "upscaler",
+}
 """What each kind is called, in the middle of a sentence."""

@@ -77,6 +77,13 @@ def write_vae(path: Path) -> Path:
     return path
 
 
+def write_embedding(path: Path) -> Path:
+    """A textual inversion of two vectors, as A1111 writes it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    save_file({"emb_params": np.zeros((2, 768), np.float16)}, path)
+    return path
+
+
 def write_lora(path: Path, width: int = 768, note: str = "", seed: int = 0) -> Path:
     """A file that looks like a LoRA to whoever reads no more than its header."""
     down = "lora_unet_down_blocks_0_attentions_0_transformer_blocks_0_attn2_to_k.lora_down.weight"

@@ -10,15 +10,17 @@ import numpy as np
 import pytest
 from safetensors.numpy import save_file
 
+from studio.engine.embedding_files import is_embedding
 from studio.engine.installing.adding import add
 from studio.engine.installing.archives import unpack
 from studio.engine.installing.converting import convert
 from studio.engine.installing.outside import folders_of, scan
+from studio.engine.installing.removing import unlist
 from studio.engine.library import ModelLibrary
 from studio.engine.safetensors_header import read_header
 from studio.errors import StudioError
 from studio.paths import resources
-from tests.engine.folders import write_folder, write_lora
+from tests.engine.folders import write_embedding, write_folder, write_lora
 
 
 @pytest.fixture
@@ -165,6 +167,42 @@ def test_vaes_and_transformers_of_another_program_are_offered(tmp_path: Path) ->
     assert [(one.kind, one.name, one.program) for one in scan(tmp_path)] == [
         ("model", "turbo", "ComfyUI"), ("vae", "mse", "ComfyUI"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("folder", "place"),
+    [("ComfyUI/models", "embeddings"), ("webui", "embeddings"), ("InvokeAI/models", "sd-1/embedding")],
+)
+def test_embeddings_of_another_program_are_offered_and_added(
+    library: ModelLibrary, tmp_path: Path, folder: str, place: str
+) -> None:
+    path = write_embedding(tmp_path / folder / place / "Gloom.safetensors")
+    (tmp_path / "webui/models/Lora").mkdir(parents=True)
+    (found,) = scan(tmp_path / folder.split("/")[0])
+    assert (found.kind, found.path) == ("embedding", path)
+    (info,) = add(library, path).infos
+    assert info in library.everything()
+    assert [ref.name for ref in library.embeddings.refs()] == [info.name] == ["gloom"]
+    unlist(library, info)
+    assert (library.embeddings.all(), path.is_file()) == ((), True)
+
+
+@pytest.mark.parametrize(
+    ("tensors", "is_one"),
+    [
+        ({"emb_params": (2, 768)}, True),
+        ({"clip_l": (2, 768), "clip_g": (2, 1280)}, True),
+        ({"<gloom>": (768,)}, True),
+        ({"weight": (2, 768)}, False),
+        ({"<gloom>": (2, 768), "<other>": (2, 768)}, False),
+    ],
+)
+def test_an_embedding_is_told_by_its_tensors(
+    tmp_path: Path, tensors: dict[str, tuple[int, ...]], is_one: bool
+) -> None:
+    path = tmp_path / "one.safetensors"
+    save_file({name: np.zeros(shape, np.float16) for name, shape in tensors.items()}, path)
+    assert is_embedding(path) == is_one
 
 
 def test_all_of_another_programs_folder_can_be_added(library: ModelLibrary, tmp_path: Path) -> None:

@@ -102,7 +102,7 @@ def test_a_file_that_nobody_may_read_hides_no_other(tmp_path: Path) -> None:
     (tmp_path / "embeddings").mkdir()
     for name in ("locked", "open"):
         (tmp_path / "embeddings" / f"{name}.safetensors").touch()
-    assert Shelf(tmp_path).all() == (ModelRef("open", "ab" * 32),)
+    assert Shelf(tmp_path).refs() == (ModelRef("open", "ab" * 32),)
 
 
 def test_models_that_can_learn_words_know_the_installed_ones(
@@ -110,7 +110,7 @@ def test_models_that_can_learn_words_know_the_installed_ones(
 ) -> None:
     for family in ("sd1", "pixart"):
         tiny(family)
-    known = library.embeddings.all()
+    known = library.embeddings.refs()
     assert {"gloomy", "short", "both"} <= {ref.name for ref in known}
     assert library.find("tiny-sd1").embeddings_in("a fox, embedding:Gloomy") == (_told(library, "gloomy"),)
     assert library.find("tiny-sd1").embeddings == known

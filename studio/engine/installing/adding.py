@@ -1,4 +1,4 @@
-"""Adds what is already on this machine: a model's folder or file, a LoRA, a VAE, an archive, another's folder."""
+"""Adds what is on this machine already: a model, what is used with it, an archive, another program's folder."""
 
 import json
 import shutil
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.engine.checkpoints import PICKLES, refused_pickle
+from studio.engine.embedding_files import is_embedding
 from studio.engine.installing import archives
 from studio.engine.installing.files import SOURCE_NAME
 from studio.engine.installing.outside import scan
@@ -45,7 +46,7 @@ def add(library: ModelLibrary, path: Path) -> Added:
 
 
 def enlist(library: ModelLibrary, path: Path) -> AnyModel:
-    """List the one model, LoRA, VAE or upscaler at `path`, whichever it is.
+    """List the one model, LoRA, VAE, embedding or upscaler at `path`, whichever it is.
 
     Raises:
         StudioError: there is none that could be used.
@@ -54,6 +55,8 @@ def enlist(library: ModelLibrary, path: Path) -> AnyModel:
         return library.loras.add(path)
     if is_vae(path):
         return library.vaes.add(path)
+    if is_embedding(path):
+        return library.embeddings.add(path)
     return library.upscalers.add(path) if is_upscaler(path) else library.add(path)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from studio.engine.embedding_files import is_embedding
 from studio.engine.loras import is_lora
 from studio.engine.upscaler_facts import is_upscaler
 from studio.engine.vaes import is_vae, vae_name
@@ -19,19 +20,25 @@ _SMALLEST = 1 << 20
 """Bytes below which a file is no checkpoint."""
 
 _MARKS: tuple[tuple[Program, tuple[str, ...]], ...] = (
-    ("A1111", ("Stable-diffusion", "Lora", "LyCORIS", "VAE", "ESRGAN", "RealESRGAN", "SwinIR", "DAT")),
-    ("ComfyUI", ("checkpoints", "diffusion_models", "unet", "loras", "vae", "upscale_models")),
+    (
+        "A1111",
+        ("Stable-diffusion", "Lora", "LyCORIS", "VAE", "../embeddings", "ESRGAN", "RealESRGAN", "SwinIR", "DAT"),
+    ),
+    ("ComfyUI", ("checkpoints", "diffusion_models", "unet", "loras", "vae", "embeddings", "upscale_models")),
     ("InvokeAI", ("sd-1", "sd-2", "sdxl", "any")),
 )
 """The folders below each program's folder of models that hold what Seedlock can use."""
 
-_OTHER = {"controlnet", "t2i_adapter", "ip_adapter", "embedding", "embeddings", "lora", "clip_vision"}
-"""Folders inside InvokeAI's that hold parts and aids, not models; LoRAs and VAEs are told by their contents."""
+_OTHER = {"controlnet", "t2i_adapter", "ip_adapter", "clip_vision"}
+"""Folders inside InvokeAI's that hold aids of other kinds."""
+
+_BESIDE = {"lora", "embedding", "embeddings", "vae"}
+"""Folders in which a file that is nothing known is no model."""
 
 
 @dataclass(frozen=True)
 class Found:
-    """Something in another program's folder that could be used: a model, a LoRA, a VAE or an upscaler."""
+    """Something in another program's folder that could be used."""
 
     name: str
     path: Path
@@ -67,7 +74,7 @@ def folders_of(setting: str) -> tuple[Path, ...]:
 def _layout(root: Path) -> tuple[Program, tuple[Path, ...]]:
     """Whose folder it is, and where to look in it; a folder of no known program is looked through whole."""
     for program, marks in _MARKS:
-        places = tuple(root / mark for mark in marks if (root / mark).is_dir())
+        places = tuple(Path(os.path.normpath(root / mark)) for mark in marks if (root / mark).is_dir())
         if places:
             return program, places
     return "", (root,)
@@ -85,8 +92,6 @@ def _walk(folder: Path, program: Program, depth: int) -> Iterator[Found]:
     for entry in entries:
         if entry.is_dir(follow_symlinks=False) and depth and entry.name.lower() not in _OTHER:
             yield from _walk(Path(entry.path), program, depth - 1)
-        elif entry.is_dir(follow_symlinks=False) and depth and entry.name.lower() == "lora":
-            yield from _walk(Path(entry.path), program, 1)
         elif entry.name.lower().endswith((".safetensors", ".gguf")) and entry.is_file():
             yield from _file(Path(entry.path), program)
 
@@ -99,7 +104,9 @@ def _file(path: Path, program: Program) -> Iterator[Found]:
         yield Found(vae_name(path), path, "vae", size, program)
     elif is_upscaler(path):
         yield Found(path.stem, path, "upscaler", size, program)
-    elif size >= _SMALLEST and path.parent.name.lower() != "vae":
+    elif is_embedding(path):
+        yield Found(path.stem, path, "embedding", size, program)
+    elif size >= _SMALLEST and path.parent.name.lower() not in _BESIDE:
         yield Found(path.stem, path, "model", size, program)
 
 

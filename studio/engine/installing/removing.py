@@ -8,7 +8,7 @@ from studio.engine.installing.adding import enlist
 from studio.engine.installing.files import SOURCE_NAME
 from studio.engine.library import ModelLibrary
 from studio.errors import StudioError
-from studio.generation.model import AnyModel, LoraInfo, ModelInfo, UpscalerInfo, VaeInfo
+from studio.generation.model import AnyModel, EmbeddingInfo, LoraInfo, ModelInfo, UpscalerInfo, VaeInfo
 
 _ASIDE = ".removed"
 
@@ -92,6 +92,8 @@ def unlist(library: ModelLibrary, info: AnyModel) -> None:
             library.loras.remove(info.name)
         case VaeInfo():
             library.vaes.remove(info.name)
+        case EmbeddingInfo():
+            library.embeddings.remove(info.name)
         case UpscalerInfo():
             library.upscalers.remove(info.name)
         case ModelInfo():

@@ -16,7 +16,7 @@ from studio.engine.installing.adding import Added, add
 from studio.engine.installing.outside import Found, folders_of
 from studio.engine.installing.parts import Parts, Unfinished
 from studio.engine.library import ModelLibrary, Problem
-from studio.generation.model import AnyModel, LoraInfo, ModelInfo, UpscalerInfo, VaeInfo
+from studio.generation.model import AnyModel, EmbeddingInfo, LoraInfo, ModelInfo, UpscalerInfo, VaeInfo
 from studio.generation.request import ModelRef
 from studio.ui.background import Background
 from studio.ui.models import shelf
@@ -186,7 +186,10 @@ class ModelsPage(QWidget):
             case "discard", Unfinished() as held:
                 Parts(self._library.user).discard(held.plan.name)
                 self.refresh()
-            case "remove", ModelInfo() | LoraInfo() | VaeInfo() | UpscalerInfo() | Problem() as thing:
+            case (
+                "remove",
+                ModelInfo() | LoraInfo() | VaeInfo() | EmbeddingInfo() | UpscalerInfo() | Problem() as thing,
+            ):
                 self._remove(thing)
             case "add", Found() as found:
                 self.add_path(found.path)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from studio.ui import theme
 
-_FILES = "Models, LoRAs, VAEs and upscalers (*.safetensors *.gguf *.zip *.tar *.tgz *.tar.gz);;All files (*)"
+_FILES = "Models and what is used with them (*.safetensors *.gguf *.zip *.tar *.tgz *.tar.gz);;All files (*)"
 
 
 class PageHead(QFrame):
@@ -62,7 +62,7 @@ class PageHead(QFrame):
     def _fill_menu(self) -> None:
         menu = QMenu(self)
         for label, about, act in (
-            ("A file …", "A checkpoint, a LoRA or a packed model", self._choose_file),
+            ("A file …", "A checkpoint, a LoRA, VAE, embedding or upscaler, or a packed model", self._choose_file),
             ("A folder …", "A model in the layout of diffusers, or another program's models", self._choose_folder),
             ("From the hub …", "Any model of the hub, by its name", self._ask_name),
         ):
@@ -73,7 +73,7 @@ class PageHead(QFrame):
         self._add.setMenu(menu)
 
     def _choose_file(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "Add a model or a LoRA", "", _FILES)
+        name, _ = QFileDialog.getOpenFileName(self, "Add a model, or what is used with one", "", _FILES)
         if name:
             self.path_chosen.emit(Path(name))
 

@@ -8,7 +8,15 @@ from studio.engine.catalogue import CatalogueEntry
 from studio.engine.installing.outside import Found
 from studio.engine.installing.parts import Unfinished
 from studio.engine.library import Problem
-from studio.generation.model import KIND_LABELS, LoraInfo, ModelInfo, ModelKnowledge, UpscalerInfo, VaeInfo
+from studio.generation.model import (
+    KIND_LABELS,
+    EmbeddingInfo,
+    LoraInfo,
+    ModelInfo,
+    ModelKnowledge,
+    UpscalerInfo,
+    VaeInfo,
+)
 from studio.generation.request import ModelRef
 from studio.ui.gallery.facts import Fact
 from studio.ui.models.shelf import Coming, Contents, Row, family_label, kind_text, models_of, upscaling_text
@@ -70,6 +78,8 @@ def sheet_of(row: Row, contents: Contents) -> Sheet:
             return _lora(row, lora)
         case VaeInfo() as vae:
             return _vae(vae, contents)
+        case EmbeddingInfo() as embedding:
+            return _embedding(embedding)
         case UpscalerInfo() as upscaler:
             return _upscaler(upscaler)
         case Problem() as problem:
@@ -146,6 +156,20 @@ def _vae(vae: VaeInfo, contents: Contents) -> Sheet:
     return Sheet(vae.name, "VAE", about=about, acts=(_REMOVE,), facts=facts)
 
 
+def _embedding(embedding: EmbeddingInfo) -> Sheet:
+    word = f"embedding:{embedding.name}"
+    facts = (
+        Fact("In a prompt", word, copied=word),
+        Fact("On disk", size_text(embedding.bytes_on_disk)),
+        Fact("SHA-256", embedding.sha256[:12], "The start of the hash of its file", copied=embedding.sha256),
+        Fact("Place", str(embedding.path), copied=str(embedding.path)),
+    )
+    about = (
+        "A textual inversion is a word that a model learns from a small file; many stand in the negative prompt."
+    )
+    return Sheet(embedding.name, "Embedding", about=about, acts=(_REMOVE,), facts=facts)
+
+
 def _upscaler(upscaler: UpscalerInfo) -> Sheet:
     facts = (
         Fact("Makes", f"{upscaler.scale} times larger sides" if upscaler.scale > 1 else "the same size, cleaner"),
@@ -198,7 +222,7 @@ def _found(row: Row, found: Found) -> Sheet:
     whose = f" of {found.program}" if found.program else ""
     return Sheet(
         found.name,
-        f"{'An' if found.kind == 'upscaler' else 'A'} {what} in the folder{whose}",
+        f"{'An' if found.kind in ('upscaler', 'embedding') else 'A'} {what} in the folder{whose}",
         about="It stays where it is: nothing is copied or changed there.",
         acts=(add,),
         facts=(Fact("On disk", row.note), Fact("Place", str(found.path), copied=str(found.path))),

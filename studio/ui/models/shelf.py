@@ -16,7 +16,16 @@ from studio.engine.installing.parts import Parts, Unfinished
 from studio.engine.library import ModelLibrary, Problem
 from studio.errors import StudioError
 from studio.experiments.estimate import write_duration
-from studio.generation.model import KIND_LABELS, LoraInfo, ModelInfo, UpscalerInfo, VaeInfo
+from studio.generation.model import (
+    KIND_LABELS,
+    AnyModel,
+    EmbeddingInfo,
+    Kind,
+    LoraInfo,
+    ModelInfo,
+    UpscalerInfo,
+    VaeInfo,
+)
 from studio.ui.models.sizes import size_text
 
 
@@ -28,9 +37,11 @@ class Coming:
     progress: Progress
 
 
-Thing = ModelInfo | LoraInfo | VaeInfo | UpscalerInfo | Problem | Coming | Unfinished | Found | CatalogueEntry
+Thing = AnyModel | Problem | Coming | Unfinished | Found | CatalogueEntry
 
-Section = Literal["Coming", "Models", "LoRAs", "VAEs", "Upscalers", "In other programs' folders", "To install"]
+Section = Literal[
+    "Coming", "Models", "LoRAs", "VAEs", "Embeddings", "Upscalers", "In other programs' folders", "To install"
+]
 SECTIONS: tuple[Section, ...] = get_args(Section)
 
 FAMILY_LABELS: Mapping[str, str] = {family.name: family.label for family in FAMILIES} | {"unclip": "unCLIP"}
@@ -44,7 +55,14 @@ class Contents:
     problems: tuple[Problem, ...] = ()
     loras: tuple[LoraInfo, ...] = ()
     vaes: tuple[VaeInfo, ...] = ()
+    embeddings: tuple[EmbeddingInfo, ...] = ()
     upscalers: tuple[UpscalerInfo, ...] = ()
+
+    @property
+    def parts(self) -> tuple[AnyModel, ...]:
+        """What is used with models."""
+        return (*self.loras, *self.vaes, *self.embeddings, *self.upscalers)
+
     unfinished: tuple[Unfinished, ...] = ()
     found: tuple[Found, ...] = ()
     entries: tuple[CatalogueEntry, ...] = ()
@@ -84,21 +102,20 @@ def read(library: ModelLibrary, folders: Sequence[Path]) -> Contents:
             found += scan(folder)
         except StudioError as error:
             troubles.append(str(error))
-    models, loras, vaes = library.all(), library.loras.all(), library.vaes.all()
-    upscalers = _survey(library, troubles)
-    known = {info.path for info in (*models, *loras, *vaes, *upscalers)}
-    return Contents(
-        models=models,
+    contents = Contents(
+        models=library.all(),
         problems=library.problems(),
-        loras=loras,
-        vaes=vaes,
-        upscalers=upscalers,
+        loras=library.loras.all(),
+        vaes=library.vaes.all(),
+        embeddings=library.embeddings.all(),
+        upscalers=_survey(library, troubles),
         unfinished=Parts(library.user).all(),
-        found=tuple(one for one in found if one.path not in known),
         entries=catalogue.load(library.shipped).entries,
         troubles=tuple(troubles),
         shipped=library.shipped,
     )
+    known = {info.path for info in (*contents.models, *contents.parts)}
+    return replace(contents, found=tuple(one for one in found if one.path not in known))
 
 
 def _survey(library: ModelLibrary, troubles: list[str]) -> tuple[UpscalerInfo, ...]:
@@ -114,8 +131,7 @@ def _survey(library: ModelLibrary, troubles: list[str]) -> tuple[UpscalerInfo, .
 
 def rows(contents: Contents, coming: Mapping[str, Progress], wish: Wish) -> tuple[Row, ...]:
     """The lines in their order, of which the wish leaves those that fit."""
-    parts = (*contents.loras, *contents.vaes, *contents.upscalers)
-    here = {info.name for info in (*contents.models, *parts)}
+    here = {info.name for info in (*contents.models, *contents.parts)}
     begun = {one.plan.name for one in contents.unfinished} | set(coming)
     labels = {entry.name: entry for entry in contents.entries}
     listed = [
@@ -125,6 +141,7 @@ def rows(contents: Contents, coming: Mapping[str, Progress], wish: Wish) -> tupl
         *(_problem(problem) for problem in contents.problems),
         *(_lora(lora) for lora in contents.loras),
         *(_vae(vae, contents) for vae in contents.vaes),
+        *(_embedding(embedding) for embedding in contents.embeddings),
         *(_upscaler(upscaler) for upscaler in contents.upscalers),
         *(_found(one) for one in contents.found),
         *(_entry(entry) for entry in contents.entries if entry.name not in here | begun),
@@ -147,20 +164,19 @@ def families(listed: Sequence[Row]) -> tuple[str, ...]:
 def disk_use(contents: Contents) -> str:
     """How much the installed models take, in words; what lies in a model's folder is counted with it."""
     folders = [model.path for model in contents.models]
-    parts = [
-        part
-        for part in (*contents.loras, *contents.vaes, *contents.upscalers)
-        if not any(part.path.is_relative_to(folder) for folder in folders)
-    ]
+    parts = [part for part in contents.parts if not any(part.path.is_relative_to(folder) for folder in folders)]
     sizes = [info.bytes_on_disk for info in (*contents.models, *parts)]
     if not sizes:
         return "Nothing is installed."
-    models = f"{len(contents.models)} model{'s' * (len(contents.models) != 1)}"
-    loras = f", {len(contents.loras)} LoRA{'s' * (len(contents.loras) != 1)}" if contents.loras else ""
-    vaes = f", {len(contents.vaes)} VAE{'s' * (len(contents.vaes) != 1)}" if contents.vaes else ""
-    many = len(contents.upscalers)
-    upscalers = f", {many} upscaler{'s' * (many != 1)}" if many else ""
-    return f"{models}{loras}{vaes}{upscalers}, {size_text(sum(sizes))} on disk"
+    shelves: dict[Kind, int] = {
+        "model": len(contents.models),
+        "lora": len(contents.loras),
+        "vae": len(contents.vaes),
+        "embedding": len(contents.embeddings),
+        "upscaler": len(contents.upscalers),
+    }
+    counted = [f"{many} {KIND_LABELS[kind]}{'s' * (many != 1)}" for kind, many in shelves.items() if many]
+    return f"{', '.join(counted)}, {size_text(sum(sizes))} on disk"
 
 
 def _fits(row: Row, wish: Wish) -> bool:
@@ -191,6 +207,11 @@ def _vae(vae: VaeInfo, contents: Contents) -> Row:
     models = models_of(vae, contents)
     about = f"fits {', '.join(models[:3])}{' …' * (len(models) > 3)}" if models else "fits no model that is here"
     return Row("VAEs", vae.name, vae.name, about, "", vae, size_text(vae.bytes_on_disk))
+
+
+def _embedding(embedding: EmbeddingInfo) -> Row:
+    note = size_text(embedding.bytes_on_disk)
+    return Row("Embeddings", embedding.name, embedding.name, f"embedding:{embedding.name}", "", embedding, note)
 
 
 def _upscaler(upscaler: UpscalerInfo) -> Row:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from studio.engine.catalogue import CatalogueEntry
 from studio.engine.library import Problem
-from studio.generation.model import LoraInfo, UpscalerInfo, VaeInfo
+from studio.generation.model import EmbeddingInfo, LoraInfo, UpscalerInfo, VaeInfo
 from studio.ui import theme
 from studio.ui.models.shelf import Row
 
@@ -190,6 +190,8 @@ def _icon(row: Row) -> tuple[str, str]:
             return "puzzle-piece", "muted"
         case VaeInfo():
             return "aperture", "muted"
+        case EmbeddingInfo():
+            return "text-t", "muted"
         case UpscalerInfo():
             return "arrows-out-simple", "muted"
         case CatalogueEntry() as entry:

@@ -11,7 +11,7 @@ from studio.engine.installing.files import HubFile
 from studio.engine.installing.outside import Found
 from studio.engine.installing.parts import Plan, Unfinished
 from studio.engine.library import Problem
-from studio.generation.model import LoraInfo, ModelInfo, ModelKnowledge, UpscalerInfo, VaeInfo
+from studio.generation.model import EmbeddingInfo, LoraInfo, ModelInfo, ModelKnowledge, UpscalerInfo, VaeInfo
 from studio.generation.request import ModelRef
 from studio.paths import resources
 from studio.ui.models.sheets import VaeChoice, knowledge_facts, sheet_of
@@ -140,4 +140,14 @@ def test_upscalers_stand_under_their_own_heading_with_scale_and_architecture() -
     sheet = sheet_of(first, shown)
     assert [act.deed for act in sheet.acts] == ["remove"]
     assert {fact.name: fact.value for fact in sheet.facts}["Built like"] == "ESRGAN"
-    assert disk_use(shown) == "0 models, 2 upscalers, 134 MB on disk"
+    assert disk_use(shown) == "2 upscalers, 134 MB on disk"
+
+
+def test_an_embedding_says_how_it_is_written() -> None:
+    gloom = EmbeddingInfo("gloom", "ab" * 32, Path("Gloom.safetensors"), 4_000)
+    shown = Contents(embeddings=(gloom,))
+    (row,) = rows(shown, {}, Wish())
+    assert (row.section, row.name, row.note) == ("Embeddings", "gloom", "4.0 KB")
+    sheet = sheet_of(row, shown)
+    assert ([act.deed for act in sheet.acts], sheet.facts[0].copied) == (["remove"], "embedding:gloom")
+    assert disk_use(shown) == "1 embedding, 4.0 KB on disk"
