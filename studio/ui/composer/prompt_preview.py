@@ -31,6 +31,9 @@ UNDERLINE_GAP = 3
 LINE_HEIGHT = 135
 """Per cent of the type's own, so that underlines have room."""
 
+INVITATION = "The prompt writes itself here. Describe a subject, or paste a whole prompt."
+"""Stands where there is no prompt yet; Qt's own placeholder has one line and no more."""
+
 EMPTY = Prompt("", ())
 
 
@@ -53,7 +56,6 @@ class PromptPreview(QTextEdit):
         self.setFrameShape(QFrame.Shape.NoFrame)
         set_role(self, "bare")
         self.document().setDocumentMargin(0)
-        self.setPlaceholderText("The prompt writes itself here. Describe a subject, or paste a whole prompt.")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setTextInteractionFlags(
@@ -138,6 +140,9 @@ class PromptPreview(QTextEdit):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(0, -self.verticalScrollBar().value())
         colours = colours_of(QGuiApplication.palette())
+        if not self._prompt.text:
+            painter.setPen(QColor(colours.muted))
+            painter.drawText(self.viewport().rect(), Qt.TextFlag.TextWordWrap, INVITATION)
         for span in self._prompt.spans:
             if span.field is not None:
                 end = span.end if self._cut_from is None else min(span.end, self._cut_from)
@@ -171,15 +176,16 @@ class PromptPreview(QTextEdit):
     def _fit(self) -> None:
         """As high as the text, up to some lines; then it scrolls."""
         line = QFontMetrics(self.document().defaultFont()).lineSpacing() * LINE_HEIGHT // 100
-        wanted = int(self.document().size().height()) if self._prompt.text else self._placeholder_height()
-        self.setFixedHeight(max(line, min(wanted, MAXIMUM_LINES * line)) + 4)
+        wanted = int(self.document().size().height()) if self._prompt.text else self._invitation_height()
+        most = MAXIMUM_LINES * line
+        self.setFixedHeight(max(line, wanted) + 4 if wanted <= most else most)
         self.setViewportMargins(0, 0, 0, 0)  # lays the page out: while the window is shown, Qt forgets to
 
-    def _placeholder_height(self) -> int:
-        """Of the invitation that Qt shows while there is no text, in as many lines as it takes."""
+    def _invitation_height(self) -> int:
+        """Of as many lines as it takes."""
         room = QRect(0, 0, max(1, self.viewport().width()), 0)
         wrapped = Qt.TextFlag.TextWordWrap
-        text = QFontMetrics(self.font()).boundingRect(room, wrapped, self.placeholderText())
+        text = QFontMetrics(self.font()).boundingRect(room, wrapped, INVITATION)
         return text.height()
 
     def sizeHint(self) -> QSize:  # noqa: N802

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from studio.prompt.template import Prompt, Span
 from studio.ui.composer.field_label import UNDERLINES
-from studio.ui.composer.prompt_preview import PromptPreview
+from studio.ui.composer.prompt_preview import INVITATION, PromptPreview
 from studio.ui.theme import colours_of
 
 PROMPT = Prompt(
@@ -159,11 +159,13 @@ def test_the_invitation_is_read_to_its_end_in_a_narrow_window(qtbot: QtBot):
     column.addStretch(1)
     window.resize(300, 200)
     window.show()
-    wrapped = preview.fontMetrics().boundingRect(
-        preview.viewport().rect(), Qt.TextFlag.TextWordWrap, preview.placeholderText()
-    )
-    assert wrapped.height() > preview.fontMetrics().height()
+    wrapped = preview.fontMetrics().boundingRect(preview.viewport().rect(), Qt.TextFlag.TextWordWrap, INVITATION)
+    line = preview.fontMetrics().height()
+    assert wrapped.height() > line
     assert preview.viewport().height() >= wrapped.height()
+    image = preview.viewport().grab().toImage()
+    lowest = [image.pixel(x, wrapped.height() - line // 2) for x in range(image.width())]
+    assert len(set(lowest)) > 1, "the last line is not drawn"
 
 
 def test_words_from_right_to_left_are_underlined_from_end_to_end(preview):
