@@ -1,15 +1,14 @@
 """A kind of file that is installed by lying in its folder among the user's models, or by standing on a list."""
 
 import contextlib
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import ClassVar, TypeVar
 
 from studio.engine.identity import file_identity, fingerprint
+from studio.engine.kept import keep, read_kept
 from studio.errors import StudioError
-from studio.whole_file import whole_file
 
 SUFFIX = ".safetensors"
 
@@ -135,17 +134,17 @@ class FileShelf:
         return ShelfFile(str(path), sha256, mark, is_added=known is not None and known.is_added)
 
     def _listed(self) -> list[ShelfFile]:
-        path = self.user / f"{self.kind}.json"
-        try:
-            return [ShelfFile(**values) for values in json.loads(path.read_text("utf-8"))[self.kind]]
-        except FileNotFoundError:
-            return []
-        except (OSError, ValueError, TypeError, KeyError) as error:
-            raise StudioError(
-                f"The list of {self.label}s {path} cannot be read. Delete it and add your {self.label}s again."
-            ) from error
+        kept = read_kept(
+            self._list,
+            f"The list of {self.label}s",
+            f"add your {self.label}s",
+            lambda kept: [ShelfFile(**values) for values in kept[self.kind]],
+        )
+        return kept or []
 
     def _write(self, files: Iterable[ShelfFile]) -> None:
-        text = json.dumps({"version": 1, self.kind: [asdict(one) for one in files]}, indent=2)
-        with whole_file(self.user / f"{self.kind}.json") as stream:
-            stream.write(text.encode())
+        keep(self._list, {self.kind: [asdict(one) for one in files]})
+
+    @property
+    def _list(self) -> Path:
+        return self.user / f"{self.kind}.json"

@@ -1,6 +1,5 @@
 """The installed VAEs: files of their own that decode a model's pictures in the place of the one inside it."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -8,12 +7,12 @@ from pathlib import Path
 from typing import Any, cast
 
 from studio.engine.file_shelf import SUFFIX, FileShelf, ShelfFile
+from studio.engine.kept import keep, read_kept
 from studio.engine.model_json import read_json
 from studio.engine.safetensors_header import Tensor, read_header, state_of
 from studio.errors import StudioError
 from studio.generation.model import VaeInfo
 from studio.generation.request import ModelRef
-from studio.whole_file import whole_file
 
 BEGINNINGS = ("first_stage_model.", "vae.", "")
 """How the names of a VAE's tensors begin, alone in a file."""
@@ -77,18 +76,13 @@ class VaeLibrary(FileShelf):
         """
         choices = self._choices() | ({model.sha256: vae} if vae else {})
         kept = {sha256: asdict(one) for sha256, one in choices.items() if vae or sha256 != model.sha256}
-        with whole_file(self.user / _CHOICES) as stream:
-            stream.write(json.dumps({"version": 1, "vaes": kept}, indent=2).encode())
+        keep(self.user / _CHOICES, {"vaes": kept})
 
     def _choices(self) -> dict[str, ModelRef]:
-        path = self.user / _CHOICES
-        try:
-            chosen = cast(dict[str, dict[str, str]], json.loads(path.read_text("utf-8"))["vaes"])
-            return {sha256: ModelRef(**ref) for sha256, ref in chosen.items()}
-        except FileNotFoundError:
-            return {}
-        except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-            raise StudioError(f"The choice of VAEs {path} cannot be read. Delete it and choose again.") from error
+        def read(kept: dict[str, dict[str, dict[str, str]]]) -> dict[str, ModelRef]:
+            return {sha256: ModelRef(**ref) for sha256, ref in kept["vaes"].items()}
+
+        return read_kept(self.user / _CHOICES, "The choice of VAEs", "choose", read) or {}
 
 
 @dataclass(frozen=True)

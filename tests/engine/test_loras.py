@@ -116,3 +116,14 @@ def test_a_whole_file_is_no_lora_and_a_full_difference_is_one_that_is_refused(
     assert is_lora(path) == is_one
     with pytest.raises(StudioError, match="Use a plain LoRA" if is_one else "is no LoRA"):
         library.add(path)
+
+
+def test_a_list_that_cannot_be_read_says_why(library: LoraLibrary) -> None:
+    listed = library.user / "loras.json"
+    listed.mkdir(parents=True)
+    with pytest.raises(StudioError, match=r"loras\.json cannot be read \(Is a directory\)"):
+        library.all()
+    listed.rmdir()
+    listed.write_text("{")
+    with pytest.raises(StudioError, match="Delete it and add your LoRAs again"):
+        library.all()
