@@ -2,9 +2,13 @@
 
 import sys
 
+from studio.streams import mend_streams
+
 
 def main() -> None:
     """Open the window, or run the command that the arguments name."""
+    mend_streams()
+
     from studio import app
 
     sys.exit(app.main(sys.argv[1:]))

@@ -23,6 +23,7 @@ def set_up_log(paths: Paths, is_debugging: bool = False) -> None:
             paths.log, maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8"
         )
     except OSError:
+        log.addHandler(logging.NullHandler())
         faulthandler.enable()
         return
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))

@@ -11,7 +11,7 @@ from studio.errors import StudioError
 from studio.experiments.variations import SUBTLE
 from studio.generation.draft import Draft
 from studio.generation.model import ModelInfo
-from studio.generation.request import Size, Variation
+from studio.generation.request import Size, Variation, require_text
 from studio.prompt import lora_tags
 from studio.prompt.composition import Composition
 from studio.prompt.fields import PromptFields, StylePhrase
@@ -46,8 +46,9 @@ def require_subject(composed: Composition) -> None:
     """Refuse a composition that names nothing to be seen.
 
     Raises:
-        StudioError: the subject, or the text in its place, is empty.
+        StudioError: the subject, or the text in its place, is empty, or holds what is no text.
     """
+    require_text(composed.prompt().text)
     if composed.text is not None and not composed.text.strip():
         raise StudioError("The prompt is empty. Describe at least a subject, for example: a red fox.")
     if composed.text is None and not composed.fields.subject.strip():

@@ -307,9 +307,7 @@ class GenerationRequest:
         blend = self.blend or Blend(self.prompt, "", 0)
         if not self.prompt.strip() or not blend.prompt.strip():
             raise StudioError("The prompt is empty. Describe at least a subject, for example: a red fox.")
-        texts = self.prompt + self.negative_prompt + blend.prompt + blend.negative_prompt
-        if any("\ud800" <= sign <= "\udfff" for sign in texts):
-            raise StudioError("The prompt holds signs that are no text. Write it again as plain text (UTF-8).")
+        require_text(self.prompt + self.negative_prompt + blend.prompt + blend.negative_prompt)
         if not 0 <= blend.amount <= 1:
             raise StudioError("The amount of a blend must lie between 0 and 1.")
 
@@ -335,6 +333,16 @@ class GenerationRequest:
                 )
         if not all(0 <= variation.strength <= 1 for variation in self.noise.variations):
             raise StudioError("The variation strength must lie between 0 and 1.")
+
+
+def require_text(text: str) -> None:
+    """Refuse halves of signs, as bytes that are no UTF-8 leave them on a command line.
+
+    Raises:
+        StudioError: there are such in the text.
+    """
+    if any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise StudioError("The prompt holds signs that are no text. Write it again as plain text (UTF-8).")
 
 
 def _simplified(loras: tuple[LoraRef, ...]) -> tuple[LoraRef, ...]:

@@ -1,5 +1,6 @@
 """The command line as a whole."""
 
+import json
 import os
 import subprocess
 import sys
@@ -162,3 +163,30 @@ def test_a_text_of_blanks_is_told(seedlock, command: str) -> None:
     done = seedlock(command, "  ")
     assert (done.status, done.out) == (1, "")
     assert "The prompt is empty" in done.err
+
+
+@pytest.mark.parametrize("command", ["compose", "generate"])
+def test_bytes_that_are_no_text_are_told(seedlock, command: str) -> None:
+    done = seedlock(command, "a \udcff fox")
+    assert done.status == 1
+    assert "signs that are no text" in done.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its shell closes no streams")
+@pytest.mark.parametrize(
+    ("closed", "out", "err"), [(">&-", "", "tokens  2"), ("2>&-", "a fox\n", ""), ("<&- >&- 2>&-", "", "")]
+)
+def test_a_closed_stream_stops_nothing(tmp_path: Path, closed: str, out: str, err: str) -> None:
+    home = {**os.environ, "SEEDLOCK_HOME": str(tmp_path)}
+    command = ["sh", "-c", f'exec "$0" -m studio compose "a fox" {closed}', sys.executable]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=home)
+    assert (done.returncode, done.stdout) == (0, out)
+    assert err in done.stderr
+    assert bool(done.stderr) == bool(err)
+
+
+def test_signs_that_the_terminal_does_not_know_are_printed_as_numbers(tmp_path: Path) -> None:
+    home = {**os.environ, "SEEDLOCK_HOME": str(tmp_path), "PYTHONIOENCODING": "ascii"}
+    command = [sys.executable, "-m", "studio", "compose", "a 日 fox", "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=home)
+    assert json.loads(done.stdout)["prompt"] == "a 日 fox"
