@@ -1,6 +1,8 @@
 """`seedlock doctor`: what this machine has, and what it lacks."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 import typer
 
@@ -10,14 +12,15 @@ from studio.cli.options import AsJson
 from studio.cli.output import print_json
 from studio.engine import devices
 from studio.engine.library import ModelLibrary
+from studio.errors import StudioError
 
 
 def doctor(context: typer.Context, as_json: AsJson = False) -> None:
     """Everything that a bug report needs: devices, versions, folders, free disk, and what is missing."""
     studio: Studio = studio_of(context)
     health = examine(studio.paths)
-    library = studio.models()
-    problems = [*health.problems, *(f"{one.name}: {one.reason}" for one in library.problems())]
+    installed = _installed(studio.models())
+    problems = [*health.problems, *installed.problems]
     found = devices.available()
     if as_json:
         print_json(
@@ -35,22 +38,43 @@ def doctor(context: typer.Context, as_json: AsJson = False) -> None:
                 "memory_bytes": health.memory_bytes,
                 "free_memory_bytes": health.free_memory_bytes,
                 "missing_libraries": health.missing_libraries,
-                "models": [info.ref.name for info in library.all()],
-                "loras": [info.name for info in library.loras.all()],
+                "models": list(installed.models),
+                "loras": list(installed.loras),
             }
         )
     else:
-        _print_text(library, health, problems, found)
+        _print_text(installed, health, problems, found)
+
+
+@dataclass(frozen=True)
+class _Installed:
+    """Names and places of what is installed, and sentences about what cannot be used."""
+
+    models: Mapping[str, Path]
+    loras: Mapping[str, Path]
+    problems: Sequence[str]
+
+
+def _installed(library: ModelLibrary) -> _Installed:
+    try:
+        models, loras, problems = library.all(), library.loras.all(), library.problems()
+    except StudioError as error:
+        return _Installed({}, {}, [str(error)])
+    return _Installed(
+        {info.name: info.path for info in models},
+        {info.name: info.path for info in loras},
+        [f"{one.name}: {one.reason}" for one in problems],
+    )
 
 
 def _print_text(
-    library: ModelLibrary, health: Health, problems: Sequence[str], found: tuple[devices.Device, ...]
+    installed: _Installed, health: Health, problems: Sequence[str], found: tuple[devices.Device, ...]
 ) -> None:
     sections = {
         "System": _rows(health.system),
         "Devices": [f"{one.kind:<20} {one.name} ({one.dtype})" for one in found],
-        "Models": _rows({info.ref.name: info.path for info in library.all()}),
-        "LoRAs": _rows({info.name: info.path for info in library.loras.all()}),
+        "Models": _rows(installed.models),
+        "LoRAs": _rows(installed.loras),
         "Versions": _rows(health.versions),
         "Folders": _rows(health.folders),
         "Environment": _rows(health.environment),

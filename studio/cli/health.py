@@ -107,7 +107,7 @@ def examine(paths: Paths) -> Health:
         environment={name: value for name, value in sorted(os.environ.items()) if name.startswith(MATTERING)},
         last_error=_last_error(paths),
         free_disk_bytes=free,
-        thumbnail_bytes=thumbnails.disk_use(paths.thumbnails),
+        thumbnail_bytes=_thumbnail_bytes(paths),
         memory_bytes=memory.total,
         free_memory_bytes=memory.available,
         missing_libraries=missing,
@@ -139,6 +139,13 @@ def _version(package: str) -> str:
         return importlib.metadata.version(package)
     except importlib.metadata.PackageNotFoundError:
         return "missing"
+
+
+def _thumbnail_bytes(paths: Paths) -> int:
+    try:
+        return thumbnails.disk_use(paths.thumbnails)
+    except OSError:  # of a folder that may not be read, which is a problem of its own
+        return 0
 
 
 def _free_disk(paths: Paths) -> int:

@@ -44,6 +44,16 @@ def test_a_model_that_is_gone_is_to_mend(seedlock, starter: Path, tmp_path: Path
     assert any(problem.startswith("mine: ") for problem in line["problems"])
 
 
+def test_a_list_that_cannot_be_read_is_to_mend(seedlock, home) -> None:
+    home.models.mkdir(parents=True, exist_ok=True)
+    (home.models / "vaes.json").write_text("{")
+
+    (line,) = seedlock("doctor", "--json").lines
+
+    assert not line["ok"]
+    assert any("Delete it and add your VAEs again" in problem for problem in line["problems"])
+
+
 def test_people_read_sections(seedlock) -> None:
     done = seedlock("doctor")
     assert all(title in done.out for title in ("Devices", "Versions", "Folders", "To mend"))
