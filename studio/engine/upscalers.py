@@ -15,7 +15,10 @@ from studio.whole_file import whole_file
 
 _FACTS_NAME = "upscaler-facts.json"
 
-HOW_TO_ADD = f"Add one with: seedlock models add FILE{SUFFIX} (ESRGAN, SwinIR, DAT and the like)."
+HOW_TO_ADD = (
+    "Install one with: seedlock models install realesrgan-x4plus, or add a file of your own: "
+    f"seedlock models add FILE{SUFFIX} (ESRGAN, SwinIR, DAT and the like)."
+)
 """What to do where there is none."""
 
 

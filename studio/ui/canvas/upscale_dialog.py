@@ -27,7 +27,7 @@ from studio.ui.widgets.quiet_inputs import QuietComboBox, QuietDoubleSpinBox
 _WIDTH, _PICTURE = 504, 112
 _NONE = (
     "No upscaler is installed yet. Upscalers are small networks in one file: Real-ESRGAN, 4x-UltraSharp, "
-    "SwinIR, DAT and many more. Drop the .safetensors file on the window, or add it among the models."
+    "SwinIR, DAT and many more. Install one among the models, or drop its .safetensors file on the window."
 )
 _WHICH = (
     "An upscaler sharpens what a finished picture shows, and keeps all of it. To have the model paint finer "
