@@ -1,6 +1,5 @@
 """The options of what a picture starts from, and of how it is made beyond words: for `seedlock generate`."""
 
-import textwrap
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -88,8 +87,7 @@ def file_named(text: str) -> Path | None:
     except OSError:  # a name longer than any file's
         is_meant = True
     if is_meant:
-        shown = textwrap.shorten(text, 80)
-        raise StudioError(f"There is no file {shown}. Name a picture, or its id in the gallery.")
+        raise StudioError(f"There is no file {text[:80]}. Name a picture, or its id in the gallery.")
     return None
 
 
@@ -159,8 +157,10 @@ def _hires(text: str) -> Hires:
     """Read "2" or "2:0.5"."""
     scale, _, strength = text.partition(":")
     try:
-        return Hires(float(scale), float(strength or USUAL_HIRES_STRENGTH))
+        hires = Hires(float(scale), float(strength or USUAL_HIRES_STRENGTH))
     except ValueError:
         raise StudioError(
             f'"{text}" is no hires pass. Write times and a strength, like 2:{USUAL_HIRES_STRENGTH}.'
         ) from None
+    hires.check()  # before a size is worked out with it
+    return hires

@@ -226,11 +226,11 @@ def _tree(text: str, dialect: str) -> tuple[Any, str]:
         tree = cast(Any, PromptParser)().parse_conjunction(text)
     except (PromptParser.ParsingException, pp.ParseBaseException, ValueError, RecursionError) as error:
         raise StudioError(
-            f'The weights in "{text}" cannot be read. Write them like (golden hour)1.2, every bracket closed.'
+            f'The weights in "{text[:80]}" cannot be read. Write them like (golden hour)1.2, every bracket closed.'
         ) from error
     prompts = [part for prompt in tree.prompts for part in getattr(prompt, "prompts", [prompt])]
     if any(prompt.wants_cross_attention_control for prompt in prompts):
-        raise StudioError(f'Words cannot be swapped on the way to a picture. Leave .swap(…) out of "{text}".')
+        raise StudioError(f'Words cannot be swapped on the way to a picture. Leave .swap(…) out of "{text[:80]}".')
     return tree, " ".join(str(fragment.text) for prompt in prompts for fragment in prompt.children)
 
 

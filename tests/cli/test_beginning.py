@@ -92,6 +92,8 @@ def test_how_it_is_made_beyond_words(seedlock) -> None:
         (("--from", "{white}", "--outpaint", "999999"), "more than can be kept"),
         (("--from", "{white}", "--outpaint", "8", "--size", "64x64"), "makes its own mask and size"),
         (("--hires", "large"), "is no hires pass"),
+        (("--hires", "nan"), "at most 8 times"),
+        (("--hires", "inf:0.5"), "at most 8 times"),
         (("--from", "{white}", "--hires", "2"), "Leave one of them out"),
     ],
 )
