@@ -7,9 +7,10 @@ each family.
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,7 +19,7 @@ from diffusers.pipelines.pipeline_utils import DiffusionPipeline
 from huggingface_hub import constants
 
 from studio.engine import catalogue
-from studio.engine.catalogue import Catalogue
+from studio.engine.catalogue import Catalogue, CatalogueEntry
 from studio.engine.diffusers_engine import DiffusersEngine
 from studio.engine.installing.control import Control
 from studio.engine.installing.hub import Hub
@@ -34,6 +35,8 @@ from tests.engine.faulty_hub import FaultyHub, serving
 from tests.engine.single_file_writer import write
 from tests.engine.tiny_loras import save_kohya_lora
 from tests.engine.tiny_models import save_sd1, save_sdxl
+
+Pixels = np.ndarray[Any, np.dtype[np.uint8]]
 
 
 @dataclass(frozen=True)
@@ -173,19 +176,45 @@ def published(folder: Path, layout: Layout) -> dict[str, bytes]:
     return files
 
 
-def install(hub: FaultyHub, library: ModelLibrary, name: str) -> AnyModel:
-    installer = Installer(Hub(hub.url), library, catalogue.load(resources() / "models"))
-    return installer.install(installer.offer(name).plan, lambda _: None, Control())
-
-
-@pytest.fixture(scope="module")
+@cache
 def rows() -> Catalogue:
     return catalogue.load(resources() / "models")
 
 
-def test_every_row_has_its_stand_in(rows: Catalogue) -> None:
+def row_of(name: str) -> CatalogueEntry:
+    found = rows().find(name)
+    assert found is not None
+    return found
+
+
+def install(hub: FaultyHub, library: ModelLibrary, name: str) -> AnyModel:
+    installer = Installer(Hub(hub.url), library, rows())
+    return installer.install(installer.offer(name).plan, lambda _: None, Control())
+
+
+def install_file(hub: FaultyHub, library: ModelLibrary, name: str, layout: Layout, file: Path) -> AnyModel:
+    """Installs what is one file of a repository, of which no other is fetched."""
+    wanted = row_of(name).file
+    hub.publish(layout.repo, dict.fromkeys(layout.beside, b"not needed") | {wanted: file.read_bytes()})
+    info = install(hub, library, name)
+    assert hub.paths() == [wanted]
+    return info
+
+
+@pytest.fixture
+def draw(engine: DiffusersEngine, request_for: MakeRequest) -> Callable[..., Pixels]:
+    """Makes a picture of two steps."""
+
+    def make(info: ModelInfo, side: int = 64, **changes: Any) -> Pixels:
+        request = request_for(info, size=Size(side, side), steps=2, **changes)
+        return np.asarray(engine.generate([request], ignore)[0].image)
+
+    return make
+
+
+def test_every_row_has_its_stand_in() -> None:
     layouts = LAYOUTS | SINGLE | LORAS | VAES | {name: layout for name, (layout, *_) in UPSCALERS.items()}
-    usable = [row for row in rows.entries if not row.unusable]
+    usable = [row for row in rows().entries if not row.unusable]
     assert {row.name: (row.family, row.repo) for row in usable} == {
         name: (layout.family, layout.repo) for name, layout in layouts.items()
     }
@@ -194,13 +223,7 @@ def test_every_row_has_its_stand_in(rows: Catalogue) -> None:
 
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_a_model_installs_from_its_layout_and_makes_a_picture(
-    hub: FaultyHub,
-    rows: Catalogue,
-    library: ModelLibrary,
-    engine: DiffusersEngine,
-    tiny: Callable[[Layout], Path],
-    request_for: MakeRequest,
-    name: str,
+    hub: FaultyHub, library: ModelLibrary, tiny: Callable[[Layout], Path], draw: Callable[..., Pixels], name: str
 ) -> None:
     layout = LAYOUTS[name]
     hub.publish(layout.repo, published(tiny(layout), layout))
@@ -213,93 +236,70 @@ def test_a_model_installs_from_its_layout_and_makes_a_picture(
     assert all((layout.taken in path) for path in weights)
     assert not set(layout.beside) & set(hub.paths())
 
-    row = rows.find(name)
-    assert row is not None
+    row = row_of(name)
     assert (info.family, info.defaults) == (row.family, row.defaults)
     side = 4 * info.size_multiple if row.family not in ("sd1", "sdxl") else 64
-    request = request_for(info, size=Size(side, side), steps=2, scheduler=info.defaults.scheduler)
-    assert engine.generate([request], ignore)[0].image.size == (side, side)
+    assert draw(info, side, scheduler=info.defaults.scheduler).shape == (side, side, 3)
 
 
 @pytest.mark.parametrize("name", SINGLE)
 def test_a_single_file_installs_and_makes_a_picture(
     hub: FaultyHub,
-    rows: Catalogue,
     library: ModelLibrary,
-    engine: DiffusersEngine,
     tiny: Callable[[Layout], Path],
-    request_for: MakeRequest,
+    draw: Callable[..., Pixels],
     tmp_path: Path,
     name: str,
 ) -> None:
-    layout, row = SINGLE[name], rows.find(name)
-    assert row is not None
+    layout, row = SINGLE[name], row_of(name)
     pipeline = DiffusionPipeline.from_pretrained(tiny(layout))
     file = write(pipeline, layout.family, tmp_path / "single.safetensors", torch.float16)
-    hub.publish(layout.repo, dict.fromkeys(layout.beside, b"not needed") | {row.file: file.read_bytes()})
-    info = install(hub, library, name)
+    info = install_file(hub, library, name, layout, file)
     assert isinstance(info, ModelInfo)
-    assert hub.paths() == [row.file]
     assert (info.family, info.ref.name, info.path.name) == (row.family, name, f"{name}.safetensors")
     assert info.defaults == row.defaults
     ignored = shutil.ignore_patterns("*.safetensors")
     shutil.copytree(tiny(layout), info.path.with_suffix(""), ignore=ignored)  # settings of a tiny model
-    request = request_for(info, size=Size(64, 64), steps=2, scheduler=info.defaults.scheduler)
-    assert engine.generate([request], ignore)[0].image.size == (64, 64)
+    assert draw(info, scheduler=info.defaults.scheduler).shape == (64, 64, 3)
 
 
 @pytest.mark.parametrize("name", LORAS)
 def test_a_lora_installs_and_is_worn(
     hub: FaultyHub,
-    rows: Catalogue,
     library: ModelLibrary,
     engine: DiffusersEngine,
     tiny: Callable[[Layout], Path],
-    request_for: MakeRequest,
+    draw: Callable[..., Pixels],
     tmp_path: Path,
     name: str,
 ) -> None:
-    layout, row = LORAS[name], rows.find(name)
-    assert row is not None
+    layout = LORAS[name]
     info = library.add(tiny(layout))
     engine.prepare(info.ref, ignore)
     file = save_kohya_lora(engine.model(info.ref).pipeline.unet, tmp_path / "worn.safetensors", strength=4)
-    hub.publish(layout.repo, dict.fromkeys(layout.beside, b"not needed") | {row.file: file.read_bytes()})
-    install(hub, library, name)
-    assert hub.paths() == [row.file]
-    bare = request_for(info, size=Size(64, 64), steps=2)
-    worn = replace(bare, loras=(library.loras.find(name).ref(1.0),))
-    plain, changed = (np.asarray(engine.generate([one], ignore)[0].image) for one in (bare, worn))
-    assert not np.array_equal(plain, changed)
+    install_file(hub, library, name, layout, file)
+    assert not np.array_equal(draw(info), draw(info, loras=(library.loras.find(name).ref(1.0),)))
 
 
 @pytest.mark.parametrize("name", VAES)
 def test_a_vae_installs_and_fits_the_models_of_its_family(
-    hub: FaultyHub, rows: Catalogue, tiny: Callable[[Layout], Path], tmp_path: Path, name: str
+    hub: FaultyHub, tiny: Callable[[Layout], Path], tmp_path: Path, name: str
 ) -> None:
-    layout, row, library = VAES[name], rows.find(name), ModelLibrary(tmp_path / "shipped", tmp_path / "models")
-    assert row is not None
+    layout, library = VAES[name], ModelLibrary(tmp_path / "shipped", tmp_path / "models")
     model = library.add(tiny(layout))
-    file = (tiny(layout) / "vae" / "diffusion_pytorch_model.safetensors").read_bytes()
-    hub.publish(layout.repo, dict.fromkeys(layout.beside, b"not needed") | {row.file: file})
-    info = install(hub, library, name)
+    file = tiny(layout) / "vae" / "diffusion_pytorch_model.safetensors"
+    info = install_file(hub, library, name, layout, file)
     assert isinstance(info, VaeInfo)
-    assert hub.paths() == [row.file]
     assert [vae.name for vae in library.find(model.name).vaes] == [info.name] == [name]
 
 
 @pytest.mark.parametrize("name", UPSCALERS)
-def test_an_upscaler_installs(
-    hub: FaultyHub, rows: Catalogue, library: ModelLibrary, tmp_path: Path, name: str
-) -> None:
-    (layout, weights, scale), row = UPSCALERS[name], rows.find(name)
-    assert row is not None
+def test_an_upscaler_installs(hub: FaultyHub, library: ModelLibrary, tmp_path: Path, name: str) -> None:
+    layout, weights, scale = UPSCALERS[name]
     stand_in = tiny_upscalers.write(tmp_path / "stand-in.safetensors", weights())
     known = UpscalerLibrary(library.user, tiny_upscalers.look_here)
     known.add(stand_in)
     known.remove("stand-in")  # its contents are known now, so that no process of its own looks at them
-    hub.publish(layout.repo, dict.fromkeys(layout.beside, b"not needed") | {row.file: stand_in.read_bytes()})
-    info = install(hub, library, name)
+    info = install_file(hub, library, name, layout, stand_in)
     assert isinstance(info, UpscalerInfo)
-    assert hub.paths() == [row.file]
     assert (info.name, info.scale) == (name, scale)
