@@ -20,14 +20,22 @@ _DOUBLE: Rules = (
     (r"attn\.to_add_out", "txt_attn.proj"),
 )
 _QUERY_AND_KEY: Rules = ((r"\.q_norm\.scale", ".query_norm.scale"), (r"\.k_norm\.scale", ".key_norm.scale"))
-_ENDS: Rules = ((r"^x_embedder", "img_in"), (r"^context_embedder", "txt_in"))
-
-_FLUX2: Rules = (
-    (r"^single_transformer_blocks\.(\d+)\.attn\.to_qkv_mlp_proj", r"single_blocks.\1.linear1"),
-    (r"^single_transformer_blocks\.(\d+)\.attn\.to_out", r"single_blocks.\1.linear2"),
-    (r"^single_transformer_blocks\.(\d+)\.attn\.norm_([qk])\.weight", r"single_blocks.\1.norm.\2_norm.scale"),
+_BLOCKS: Rules = (
+    (r"^single_transformer_blocks", "single_blocks"),
+    (r"^(single_blocks\.\d+)\.attn\.norm_([qk])\.weight", r"\1.norm.\2_norm.scale"),
     *_DOUBLE,
     *_QUERY_AND_KEY,
+)
+_ENDS: Rules = (
+    (r"^proj_out", "final_layer.linear"),
+    (r"^x_embedder", "img_in"),
+    (r"^context_embedder", "txt_in"),
+)
+
+_FLUX2: Rules = (
+    *_BLOCKS,
+    (r"^(single_blocks\.\d+)\.attn\.to_qkv_mlp_proj", r"\1.linear1"),
+    (r"^(single_blocks\.\d+)\.attn\.to_out", r"\1.linear2"),
     (r"\.ff\.linear_in", ".img_mlp.0"),
     (r"\.ff\.linear_out", ".img_mlp.2"),
     (r"\.ff_context\.linear_in", ".txt_mlp.0"),
@@ -36,15 +44,11 @@ _FLUX2: Rules = (
     (r"^time_guidance_embed\.timestep_embedder\.linear_2", "time_in.out_layer"),
     (r"_modulation(_img|_txt)?\.linear", r"_modulation\1.lin"),
     (r"^norm_out\.linear", "final_layer.adaLN_modulation.1"),
-    (r"^proj_out", "final_layer.linear"),
     *_ENDS,
 )
 _CHROMA: Rules = (
-    (r"^single_transformer_blocks\.(\d+)\.proj_out", r"single_blocks.\1.linear2"),
-    (r"^single_transformer_blocks\.(\d+)\.attn\.norm_([qk])\.weight", r"single_blocks.\1.norm.\2_norm.scale"),
-    (r"^single_transformer_blocks", "single_blocks"),
-    *_DOUBLE,
-    *_QUERY_AND_KEY,
+    *_BLOCKS,
+    (r"^(single_blocks\.\d+)\.proj_out", r"\1.linear2"),
     (r"\.ff\.net\.0\.proj", ".img_mlp.0"),
     (r"\.ff\.net\.2", ".img_mlp.2"),
     (r"\.ff_context\.net\.0\.proj", ".txt_mlp.0"),
@@ -52,7 +56,6 @@ _CHROMA: Rules = (
     (r"(distilled_guidance_layer\.layers\.\d+)\.linear_1", r"\1.in_layer"),
     (r"(distilled_guidance_layer\.layers\.\d+)\.linear_2", r"\1.out_layer"),
     (r"(distilled_guidance_layer\.norms\.\d+)\.weight", r"\1.scale"),
-    (r"^proj_out", "final_layer.linear"),
     *_ENDS,
 )
 _Z_IMAGE: Rules = (
