@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from studio.engine import families, single_files
+from studio.engine import families, pixart_names, single_files
 from studio.engine.checkpoints import Checkpoint, inspect_folder, weights_of
 from studio.engine.gguf_header import read_gguf_header
 from studio.engine.model_json import read_json
@@ -45,6 +45,7 @@ _MARKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("sana", ("blocks.0.cross_attn.kv_linear.weight", "attention_y_norm.weight")),
     ("sana", ("caption_norm.weight", "transformer_blocks.0.ff.conv_inverted.weight")),
     ("pixart", ("adaln_single.linear.weight", "pos_embed.proj.weight", "caption_projection.linear_1.weight")),
+    ("pixart", pixart_names.MARKS),
     ("cogview4", ("time_condition_embed.timestep_embedder.linear_1.weight", "patch_embed.text_proj.weight")),
 )  # fmt: skip
 """What only the transformers of a family have, by their original names or diffusers' own; the first counts."""
@@ -153,7 +154,9 @@ def _checked(path: Path, family: str, begin: str, tensors: Mapping[str, Tensor])
             "Use its version in 16 or 8 bits, or a GGUF."
         )
     is_guided = any(begin + name in tensors for name in _GUIDANCE)
-    return DenoiserFile(family, begin, sum(math.prod(tensor.shape) for tensor in own.values()), is_guided)
+    unused = {begin + name for name in pixart_names.UNUSED} if family == "pixart" else set[str]()
+    count = sum(math.prod(tensor.shape) for name, tensor in own.items() if name not in unused)
+    return DenoiserFile(family, begin, count, is_guided)
 
 
 def _part(denoiser: DenoiserFile) -> str:

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from studio.engine import families, single_loading
+from studio.engine import families, pixart_names, single_loading
 from studio.engine.checkpoints import Checkpoint
 from studio.engine.denoiser_files import GGUF, DenoiserFile, read_denoiser
 from studio.engine.model_json import read_json
@@ -63,7 +63,7 @@ def _from_names_of_diffusers(part_class: Any, settings: Path, tensors: dict[str,
 
     with cast(Any, single_file_model).init_empty_weights():
         part = part_class.from_config(read_json(settings) | overrides)
-    _, foreign = part.load_state_dict(tensors, strict=False, assign=True)
+    _, foreign = part.load_state_dict(pixart_names.in_diffusers(tensors), strict=False, assign=True)
     if foreign:
         raise ValueError(f"nothing is called {foreign[0]}")
     return part

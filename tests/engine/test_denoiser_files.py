@@ -20,6 +20,7 @@ from studio.engine.checkpoints import inspect
 from studio.engine.denoiser_files import read_denoiser
 from studio.engine.gguf_header import read_gguf_header
 from studio.engine.library import ModelLibrary
+from studio.engine.pixart_names import in_diffusers
 from studio.engine.single_loading import read_tensors
 from studio.engine.tokenizer import load_tokenizer
 from studio.errors import StudioError
@@ -41,7 +42,7 @@ def own(tiny: Tiny, tmp_path: Path) -> Callable[[str], tuple[ModelLibrary, Model
     return make
 
 
-@pytest.mark.parametrize("family", ["flux2", "zimage", "qwenimage", "auraflow", "chroma"])
+@pytest.mark.parametrize("family", ["flux2", "zimage", "qwenimage", "auraflow", "chroma", "pixart"])
 def test_a_transformer_is_told_by_its_makers_names_and_by_those_of_diffusers(
     family: str, tiny: Tiny, tmp_path: Path
 ) -> None:
@@ -64,6 +65,21 @@ def test_diffusers_translates_every_name_of_chroma() -> None:
     assert {name: tensor.shape for name, tensor in made.items()} == {
         name: tensor.shape for name, tensor in weights.items()
     }
+
+
+def test_every_original_name_of_pixart_is_translated() -> None:
+    with torch.device("meta"):
+        model = diffusers.PixArtTransformer2DModel(num_layers=2, caption_channels=4096, sample_size=128)
+    weights = model.state_dict()
+    named = original("pixart", weights) | {
+        "pos_embed": torch.zeros(1, 4096, 1152, device="meta"),
+        "y_embedder.y_embedding": torch.zeros(300, 4096, device="meta"),
+    }
+    made = in_diffusers(named)
+    assert {name: tensor.shape for name, tensor in made.items()} == {
+        name: tensor.shape for name, tensor in weights.items()
+    }
+    assert in_diffusers(weights) is weights
 
 
 def test_a_file_is_completed_by_its_familys_folder_and_counts_by_the_contents_of_both(

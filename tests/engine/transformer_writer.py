@@ -87,9 +87,38 @@ _AURAFLOW: Rules = (
     (r"^pos_embed\.pos_embed", "positional_encoding"),
     (r"^pos_embed\.proj", "init_x_linear"),
 )
-_RULES = {"flux2": _FLUX2, "chroma": _CHROMA, "zimage": _Z_IMAGE, "auraflow": _AURAFLOW, "qwenimage": ()}
+_PIXART: Rules = (
+    (r"^pos_embed\.proj", "x_embedder.proj"),
+    (r"^caption_projection\.linear_([12])", r"y_embedder.y_proj.fc\1"),
+    (r"^adaln_single\.emb\.timestep_embedder", "t_embedder"),
+    (r"^adaln_single\.emb\.resolution_embedder", "csize_embedder"),
+    (r"^adaln_single\.emb\.aspect_ratio_embedder", "ar_embedder"),
+    (r"_embedder\.linear_1", "_embedder.mlp.0"),
+    (r"_embedder\.linear_2", "_embedder.mlp.2"),
+    (r"^adaln_single\.linear", "t_block.1"),
+    (r"^proj_out", "final_layer.linear"),
+    (r"^scale_shift_table", "final_layer.scale_shift_table"),
+    (r"^transformer_blocks", "blocks"),
+    (r"\.attn2\.to_q", ".cross_attn.q_linear"),
+    (r"\.attn2\.to_out\.0", ".cross_attn.proj"),
+    (r"\.attn1\.to_out\.0", ".attn.proj"),
+    (r"\.ff\.net\.0\.proj", ".mlp.fc1"),
+    (r"\.ff\.net\.2", ".mlp.fc2"),
+)
+_RULES = {
+    "pixart": _PIXART,
+    "flux2": _FLUX2,
+    "chroma": _CHROMA,
+    "zimage": _Z_IMAGE,
+    "auraflow": _AURAFLOW,
+    "qwenimage": (),
+}
 
 _FUSED: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "pixart": (
+        ("attn.qkv", ("attn1.to_q", "attn1.to_k", "attn1.to_v")),
+        ("cross_attn.kv_linear", ("attn2.to_k", "attn2.to_v")),
+    ),
     "flux2": (
         ("img_attn.qkv", ("attn.to_q", "attn.to_k", "attn.to_v")),
         ("txt_attn.qkv", ("attn.add_q_proj", "attn.add_k_proj", "attn.add_v_proj")),
