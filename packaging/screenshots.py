@@ -150,8 +150,8 @@ SEVERAL = (
     ("pop art print", "a hamburger", "sunny summer day"),
     ("flat illustration", "a sailboat", "sunset glow"),
     ("pencil drawing", "a house", "winter snow"),
-    ("oil painting", "a castle", "sunset"),
-    ("stained glass window", "a castle", "sunset"),
+    ("oil painting", "a castle", "golden hour"),
+    ("stained glass window", "a castle", "golden hour"),
 )
 
 

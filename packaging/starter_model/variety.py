@@ -1,5 +1,7 @@
 """Whether seeds vary the picture, a locked seed keeps its layout, and pictures are more than copies."""
 
+from collections.abc import Sequence
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor
@@ -9,7 +11,7 @@ from starter_model.captions import plain_caption
 from starter_model.examinee import Examinee
 from starter_model.pictures import HELD_OUT, Painter
 from starter_model.questions import framed, said
-from starter_model.scene import PLAIN
+from starter_model.scene import PLAIN, Scene
 from starter_model.settings import Settings
 
 FRAMES = ("3d", "flat", "cartoon", "watercolor")
@@ -31,6 +33,7 @@ def measure(examinee: Examinee, painter: Painter, settings: Settings) -> dict[st
         "seeds differ by": _apart(small.transpose(1, 2).flatten(0, 1)),
         "layout kept between frames of a seed": _alike(outlines),
         "layout alike between frames of other seeds": _alike(outlines.roll(1, 1), outlines),
+        "layout alike between frames of one render": _alike(_outlines(_arranged(painter, asked, settings.varied))),
         "distance to the nearest of the training pictures": _nearest(small.flatten(0, 2), trained),
         "the same distance of unseen renders": _nearest(unseen, trained),
     }
@@ -51,6 +54,19 @@ def _renders(painter: Painter, first_seed: int, count: int) -> Tensor:
         if sum(map(len, made)) >= count:
             return torch.cat(made)
     raise AssertionError("the painter's batches have no end")
+
+
+def _arranged(painter: Painter, asked: Sequence[int], seeds: int) -> Tensor:
+    """The same subjects composed in the same places in every frame, small: (subjects, seeds, frames, 3, 24, 24).
+
+    What layouts can have in common at most: most frames are another artist's drawings.
+    """
+    rows = [
+        [painter.compositor.compose([Scene(frame, (number,)) for number in asked], seed) for frame in FRAMES]
+        for seed in range(HELD_OUT, HELD_OUT + seeds)
+    ]
+    composed = torch.stack([torch.stack([_small(pictures * 2 - 1) for pictures in row]) for row in rows])
+    return composed.cpu().permute(2, 0, 1, 3, 4, 5)
 
 
 def _small(pictures: Tensor) -> Tensor:

@@ -96,6 +96,12 @@ def test_the_table_has_a_column_for_each_model_examined(cooked: Kitchen) -> None
     assert "seeds differ by" in "\n".join(lines)
 
 
+def test_drawings_of_one_arrangement_are_alike_in_all_frames(cooked: Kitchen) -> None:
+    told = json.loads((cooked.folder / "evaluation" / "trained.json").read_text())["variety"]
+
+    assert 0.2 < told["layout alike between frames of one render"] < 1
+
+
 def test_there_are_sheets_to_look_at(cooked: Kitchen) -> None:
     sheets = list((cooked.folder / "evaluation" / "sheets-trained").glob("*.webp"))
     assert {sheet.stem for sheet in sheets} == {
