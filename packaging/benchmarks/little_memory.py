@@ -19,8 +19,8 @@ One H200, torch 2.11, 10 steps, seconds of the second picture; SD 1.5 beside a t
 | XL at 1024 | none | whole | 1.46 | 16.84 | - |
 | | 8 GB | parts in turn | 2.19 | 7.76 | 0 |
 
-By an earlier form of this script, SD 1.5 under 2.3 GB, fast: parts in turn, 1.55 s, 2.29 GB; under 1.2 GB: layer by
-layer, decoded in small tiles, 14.8 s, 0.74 GB, a mean difference of 1.25.
+By an earlier form of this script, SD 1.5 under 2.3 GB, fast: parts in turn, 1.55 s, 2.29 GB; under 1.2 GB: layer
+by layer, decoded in small tiles, 14.8 s, 0.74 GB, a mean difference of 1.25.
 
 A guided step at 512 was foretold to hold 0.137 GB beside the weights and held 0.136; decoding in float32 0.81 GB
 (and, with what its convolutions take, 1.28: `footprint._WORKSPACE` has counted that since).
