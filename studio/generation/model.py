@@ -100,6 +100,11 @@ class ModelInfo:
         """What people call it."""
         return self.ref.name
 
+    @property
+    def sha256(self) -> str:
+        """The hash of its contents."""
+        return self.ref.sha256
+
     def own_size(self, hires: Hires | None) -> Size:
         """The size of a picture for which none is given: the model's own, enlarged by a hires pass."""
         own, scale = self.defaults.size, 1.0 if hires is None else hires.scale

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QS
 
 from studio.ui import theme
 from studio.ui.gallery.facts import Fact, Facts
-from studio.ui.models.sheets import Act, Sheet
+from studio.ui.models.sheet import Act, Sheet
 from studio.ui.models.usual_vae import UsualVae
 from studio.ui.widgets.column_scroll import ColumnScroll
 

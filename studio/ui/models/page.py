@@ -21,12 +21,14 @@ from studio.generation.request import ModelRef
 from studio.ui.background import Background
 from studio.ui.models import shelf
 from studio.ui.models.asking import Asking
+from studio.ui.models.contents import Contents, read_all
 from studio.ui.models.details import Details
 from studio.ui.models.installs import Installed, Installs
 from studio.ui.models.links import open_link
 from studio.ui.models.page_head import PageHead
-from studio.ui.models.sheets import Sheet, sheet_of
-from studio.ui.models.shelf import Contents, Row
+from studio.ui.models.sheet import Sheet
+from studio.ui.models.sheets import sheet_of
+from studio.ui.models.shelf import Row
 from studio.ui.models.shelf_column import ShelfColumn
 from studio.ui.widgets.toast import Notice, Toast
 
@@ -70,7 +72,7 @@ class ModelsPage(QWidget):
     def refresh(self) -> None:
         """Read everything again, in the background."""
         library, folders = self._library, folders_of(self._folders())
-        self._reading.run(lambda: shelf.read(library, folders))
+        self._reading.run(lambda: read_all(library, folders))
 
     def set_gallery(self, gallery: Gallery | None) -> None:
         """Count pictures in this gallery."""

@@ -1,7 +1,6 @@
 """What is told of one row of the models' place, and what can be done with it: values, no widgets."""
 
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from studio.engine import schedulers
 from studio.engine.catalogue import CatalogueEntry
@@ -17,54 +16,15 @@ from studio.generation.model import (
     UpscalerInfo,
     VaeInfo,
 )
-from studio.generation.request import ModelRef
 from studio.ui.gallery.facts import Fact
-from studio.ui.models.shelf import Coming, Contents, Row, family_label, kind_text, models_of, upscaling_text
+from studio.ui.models.contents import Contents
+from studio.ui.models.part_sheets import part_sheet
+from studio.ui.models.sheet import REMOVE, Act, Sheet, VaeChoice, file_facts
+from studio.ui.models.shelf import Coming, Row, kind_text
 from studio.ui.models.sizes import size_text
 
 _WORDS_SHOWN = 5
 
-Deed = Literal[
-    "use", "install", "pause", "cancel", "go_on", "discard", "remove", "add", "read_licence", "open_page"
-]
-
-
-@dataclass(frozen=True)
-class Act:
-    """A button: what it does, what it says, and how it looks (a role of the theme, an icon)."""
-
-    deed: Deed
-    label: str
-    role: str = ""
-    icon: str = ""
-    about: str = ""
-
-
-@dataclass(frozen=True)
-class VaeChoice:
-    """The VAEs that can decode a model's pictures, and the one that does; None stands for its own."""
-
-    offered: tuple[ModelRef | None, ...]
-    chosen: ModelRef | None
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One model as it is told: title, kind, sentences, a bar while it is coming, buttons, a choice, facts."""
-
-    title: str
-    kind: str
-    about: str = ""
-    likes: str = ""
-    trouble: str = ""
-    share: float | None = None
-    doing: str = ""
-    acts: tuple[Act, ...] = ()
-    vae: VaeChoice | None = None
-    facts: tuple[Fact, ...] = ()
-
-
-_REMOVE = Act("remove", "Remove", "", "trash", "Take it off the list; this can be undone")
 _LICENCE = Act("read_licence", "Read the licence", "link", "", "Opens the licence in your browser")
 _PAGE = Act("open_page", "Its page", "link", "", "Opens the publisher's page in your browser")
 
@@ -74,20 +34,14 @@ def sheet_of(row: Row, contents: Contents) -> Sheet:
     match row.thing:
         case ModelInfo() as model:
             return _model(row, model, contents)
-        case LoraInfo() as lora:
-            return _lora(row, lora)
-        case VaeInfo() as vae:
-            return _vae(vae, contents)
-        case EmbeddingInfo() as embedding:
-            return _embedding(embedding)
-        case UpscalerInfo() as upscaler:
-            return _upscaler(upscaler)
+        case LoraInfo() | VaeInfo() | EmbeddingInfo() | UpscalerInfo() as part:
+            return part_sheet(row, part, contents)
         case Problem() as problem:
             return Sheet(
                 problem.name,
                 "Listed, but it cannot be used",
                 trouble=problem.reason,
-                acts=(replace(_REMOVE, label="Take off the list"),),
+                acts=(replace(REMOVE, label="Take off the list"),),
                 facts=(Fact("Place", str(problem.path), copied=str(problem.path)),),
             )
         case Coming() as coming:
@@ -109,16 +63,12 @@ def _model(row: Row, model: ModelInfo, contents: Contents) -> Sheet:
         row.about,
         about=entry.about if entry else "",
         likes=entry.likes if entry else "",
-        acts=(use,) if is_shipped else (use, _REMOVE),
+        acts=(use,) if is_shipped else (use, REMOVE),
         vae=VaeChoice((None, *model.vaes), model.defaults.vae) if model.vaes else None,
         facts=(
             *model_facts(model),
             *(_licence_facts(entry) if entry else ()),
-            Fact("On disk", f"{size_text(model.bytes_on_disk)}{_lent(model)}"),
-            Fact(
-                "SHA-256", model.ref.sha256[:12], "The start of the hash of its contents", copied=model.ref.sha256
-            ),
-            Fact("Place", str(model.path), copied=str(model.path)),
+            *file_facts(model, _lent(model)),
         ),
     )
 
@@ -126,64 +76,6 @@ def _model(row: Row, model: ModelInfo, contents: Contents) -> Sheet:
 def _lent(model: ModelInfo) -> str:
     """What it takes from another model's folder, where that is counted."""
     return f", and {size_text(model.bytes_lent)} of {model.parts.name}" if model.parts else ""
-
-
-def _lora(row: Row, lora: LoraInfo) -> Sheet:
-    facts = (
-        Fact("Family", family_label(lora.family) or "it does not say"),
-        Fact("In a prompt", f"<lora:{lora.name}:0.8>", copied=f"<lora:{lora.name}:0.8>"),
-        Fact("On disk", size_text(lora.bytes_on_disk)),
-        Fact("SHA-256", lora.sha256[:12], "The start of the hash of its weights", copied=lora.sha256),
-        Fact("Place", str(lora.path), copied=str(lora.path)),
-    )
-    about = "A LoRA changes how a model draws; write it into a prompt with a weight."
-    return Sheet(lora.name, f"LoRA {row.about}", about=about, acts=(_REMOVE,), facts=facts)
-
-
-def _vae(vae: VaeInfo, contents: Contents) -> Sheet:
-    models = models_of(vae, contents)
-    facts = (
-        Fact("Fits", ", ".join(models) or "no model that is here"),
-        Fact("Latents", f"{vae.channels} channels", "What it reads; a model must make the same"),
-        Fact("On disk", size_text(vae.bytes_on_disk)),
-        Fact("SHA-256", vae.sha256[:12], "The start of the hash of its file", copied=vae.sha256),
-        Fact("Place", str(vae.path), copied=str(vae.path)),
-    )
-    about = (
-        "A VAE turns what a model has made into colours; another one mends faces, or pale or burnt colours. "
-        "Choose it beside a picture's parameters, under More."
-    )
-    return Sheet(vae.name, "VAE", about=about, acts=(_REMOVE,), facts=facts)
-
-
-def _embedding(embedding: EmbeddingInfo) -> Sheet:
-    word = f"embedding:{embedding.name}"
-    facts = (
-        Fact("In a prompt", word, copied=word),
-        Fact("On disk", size_text(embedding.bytes_on_disk)),
-        Fact("SHA-256", embedding.sha256[:12], "The start of the hash of its file", copied=embedding.sha256),
-        Fact("Place", str(embedding.path), copied=str(embedding.path)),
-    )
-    about = (
-        "A textual inversion is a word that a model learns from a small file; many stand in the negative prompt."
-    )
-    return Sheet(embedding.name, "Embedding", about=about, acts=(_REMOVE,), facts=facts)
-
-
-def _upscaler(upscaler: UpscalerInfo) -> Sheet:
-    facts = (
-        Fact("Makes", f"{upscaler.scale} times larger sides" if upscaler.scale > 1 else "the same size, cleaner"),
-        Fact("Built like", upscaler.architecture),
-        Fact("On disk", size_text(upscaler.bytes_on_disk)),
-        Fact("SHA-256", upscaler.sha256[:12], "The start of the hash of its file", copied=upscaler.sha256),
-        Fact("Place", str(upscaler.path), copied=str(upscaler.path)),
-    )
-    about = (
-        "An upscaler enlarges finished pictures and sharpens what is there. "
-        "Choose Upscale … on a picture, or press Ctrl+Shift+U."
-    )
-    kind = f"Upscaler  ·  {upscaling_text(upscaler)}"
-    return Sheet(upscaler.name, kind, about=about, acts=(_REMOVE,), facts=facts)
 
 
 def _coming(row: Row, coming: Coming, contents: Contents) -> Sheet:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
-from studio.engine import catalogue
 from studio.engine.catalogue import CatalogueEntry
 from studio.engine.families import FAMILIES
 from studio.engine.installing.control import Progress
-from studio.engine.installing.outside import Found, scan
-from studio.engine.installing.parts import Parts, Unfinished
-from studio.engine.library import ModelLibrary, Problem
-from studio.errors import StudioError
+from studio.engine.installing.outside import Found
+from studio.engine.installing.parts import Unfinished
+from studio.engine.library import Problem
 from studio.experiments.estimate import write_duration
 from studio.generation.model import (
     KIND_LABELS,
@@ -26,6 +23,7 @@ from studio.generation.model import (
     UpscalerInfo,
     VaeInfo,
 )
+from studio.ui.models.contents import Contents
 from studio.ui.models.sizes import size_text
 
 
@@ -45,29 +43,6 @@ Section = Literal[
 SECTIONS: tuple[Section, ...] = get_args(Section)
 
 FAMILY_LABELS: Mapping[str, str] = {family.name: family.label for family in FAMILIES} | {"unclip": "unCLIP"}
-
-
-@dataclass(frozen=True)
-class Contents:
-    """All that was read; `default` is the name of the model that a new prompt starts with."""
-
-    models: tuple[ModelInfo, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    loras: tuple[LoraInfo, ...] = ()
-    vaes: tuple[VaeInfo, ...] = ()
-    embeddings: tuple[EmbeddingInfo, ...] = ()
-    upscalers: tuple[UpscalerInfo, ...] = ()
-
-    @property
-    def parts(self) -> tuple[AnyModel, ...]:
-        """What is used with models."""
-        return (*self.loras, *self.vaes, *self.embeddings, *self.upscalers)
-
-    unfinished: tuple[Unfinished, ...] = ()
-    found: tuple[Found, ...] = ()
-    entries: tuple[CatalogueEntry, ...] = ()
-    troubles: tuple[str, ...] = ()
-    shipped: Path = field(default_factory=Path)
 
 
 @dataclass(frozen=True)
@@ -91,42 +66,6 @@ class Wish:
 
     words: str = ""
     family: str = ""
-
-
-def read(library: ModelLibrary, folders: Sequence[Path]) -> Contents:
-    """Read all of it; takes as long as the disk does, so it is done in the background."""
-    found: list[Found] = []
-    troubles: list[str] = []
-    for folder in folders:
-        try:
-            found += scan(folder)
-        except StudioError as error:
-            troubles.append(str(error))
-    contents = Contents(
-        models=library.all(),
-        problems=library.problems(),
-        loras=library.loras.all(),
-        vaes=library.vaes.all(),
-        embeddings=library.embeddings.all(),
-        upscalers=_survey(library, troubles),
-        unfinished=Parts(library.user).all(),
-        entries=catalogue.load(library.shipped).entries,
-        troubles=tuple(troubles),
-        shipped=library.shipped,
-    )
-    known = {info.path for info in (*contents.models, *contents.parts)}
-    return replace(contents, found=tuple(one for one in found if one.path not in known))
-
-
-def _survey(library: ModelLibrary, troubles: list[str]) -> tuple[UpscalerInfo, ...]:
-    """The upscalers, after a look at new ones in their folder; why one cannot be used is a trouble."""
-    try:
-        found = library.upscalers.survey()
-    except StudioError as error:
-        troubles.append(str(error))
-        found = library.upscalers.all()
-    troubles += [reason for _, _, reason in library.upscalers.problems()]
-    return found
 
 
 def rows(contents: Contents, coming: Mapping[str, Progress], wish: Wish) -> tuple[Row, ...]:

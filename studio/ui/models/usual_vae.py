@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from studio.ui import theme
 from studio.ui.gallery.facts import NAME_WIDTH
-from studio.ui.models.sheets import VaeChoice
+from studio.ui.models.sheet import VaeChoice
 from studio.ui.widgets.quiet_inputs import QuietComboBox
 
 _ABOUT = "Decodes all pictures of this model, unless a picture asks for another"

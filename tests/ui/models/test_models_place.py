@@ -20,7 +20,7 @@ from studio.ui.dropped import dropped_model
 from studio.ui.models.licence_dialog import LicenceDialog
 from studio.ui.models.models_place import ModelsPlace
 from studio.ui.models.page import ModelsPage
-from studio.ui.models.sheets import VaeChoice
+from studio.ui.models.sheet import VaeChoice
 from studio.ui.models.usual_vae import UsualVae
 from tests.engine.faulty_hub import Fault, FaultyHub, sd1_repository, serving
 from tests.engine.folders import write_folder, write_lora, write_vae

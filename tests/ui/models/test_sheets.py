@@ -14,8 +14,10 @@ from studio.engine.library import Problem
 from studio.generation.model import EmbeddingInfo, LoraInfo, ModelInfo, ModelKnowledge, UpscalerInfo, VaeInfo
 from studio.generation.request import ModelRef
 from studio.paths import resources
-from studio.ui.models.sheets import VaeChoice, knowledge_facts, sheet_of
-from studio.ui.models.shelf import Contents, Wish, disk_use, families, rows
+from studio.ui.models.contents import Contents
+from studio.ui.models.sheet import VaeChoice
+from studio.ui.models.sheets import knowledge_facts, sheet_of
+from studio.ui.models.shelf import Wish, disk_use, families, rows
 from studio.ui.models.sizes import size_text
 
 PLAN = Plan("sdxl", "stabilityai/sdxl", "c", (HubFile("w", 1000, "d"),), "mit")
