@@ -13,7 +13,7 @@ from safetensors.numpy import save_file
 from studio.engine.embedding_files import is_embedding
 from studio.engine.installing.adding import add
 from studio.engine.installing.archives import unpack
-from studio.engine.installing.converting import convert
+from studio.engine.installing.converting import convert, converted
 from studio.engine.installing.outside import folders_of, scan
 from studio.engine.installing.removing import unlist
 from studio.engine.library import ModelLibrary
@@ -244,7 +244,7 @@ def test_weights_in_a_pickle_become_safetensors(tmp_path: Path) -> None:
     torch.save({"state_dict": weights, "epoch": 3}, tmp_path / "mix.ckpt")
     path = convert(tmp_path / "mix.ckpt")
     header = read_header(path)
-    assert path == tmp_path / "mix.safetensors"
+    assert path == converted(tmp_path / "mix.ckpt") == tmp_path / "mix.safetensors"
     assert {name: tensor.shape for name, tensor in header.items()} == {
         "a": (3, 4), "b": (2, 4), "tied": (3, 4), "half": (2,),
     }  # fmt: skip

@@ -5,9 +5,10 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from studio.engine.checkpoints import PICKLES, refused_pickle
+from studio.engine.checkpoints import refused_pickle
 from studio.engine.embedding_files import is_embedding
 from studio.engine.installing import archives
+from studio.engine.installing.converting import is_pickle
 from studio.engine.installing.files import SOURCE_NAME
 from studio.engine.installing.outside import scan
 from studio.engine.library import ModelLibrary
@@ -36,7 +37,7 @@ def add(library: ModelLibrary, path: Path) -> Added:
         StudioError: there is nothing there that could be used.
     """
     path = path.expanduser().absolute()
-    if path.suffix.lower() in PICKLES and path.is_file():
+    if is_pickle(path):
         raise refused_pickle(path)
     if path.is_file() and archives.is_archive(path):
         return Added((_unpacked(library, path),))

@@ -13,6 +13,21 @@ REFUSED, UNREADABLE = 3, 4
 """What the process ends with where a file would run something, or holds no weights."""
 
 
+def is_pickle(path: Path) -> bool:
+    """Whether a file can be converted, by its ending."""
+    return path.suffix.lower() in PICKLES and path.is_file()
+
+
+def converted(pickle: Path) -> Path:
+    """The safetensors file of the same name beside `pickle`, made if there is none.
+
+    Raises:
+        StudioError: as `convert`.
+    """
+    beside = pickle.with_suffix(".safetensors")
+    return beside if beside.is_file() else convert(pickle)
+
+
 def convert(pickle: Path, to: Path | None = None) -> Path:
     """Write the weights of `pickle` to `to` (beside it, with the ending .safetensors) and give that path.
 
@@ -33,7 +48,7 @@ def convert(pickle: Path, to: Path | None = None) -> Path:
 
 
 def _require(pickle: Path, to: Path) -> None:
-    if pickle.suffix.lower() not in PICKLES or not pickle.is_file():
+    if not is_pickle(pickle):
         raise StudioError(f"{pickle} is no pickle ({', '.join(PICKLES)}). Name the file to convert.")
     if to.exists():
         raise StudioError(f"{to} exists already. Name another file with --to.")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from studio.engine.installing.adding import enlist
 from studio.engine.installing.files import SOURCE_NAME
-from studio.engine.library import ModelLibrary
+from studio.engine.library import ModelLibrary, Problem
 from studio.errors import StudioError
 from studio.generation.model import AnyModel, EmbeddingInfo, LoraInfo, ModelInfo, UpscalerInfo, VaeInfo
 
@@ -27,12 +27,16 @@ class Removed:
     aside: Path | None = None
 
 
-def remove(library: ModelLibrary, info: AnyModel) -> Removed:
-    """Take it off the list; its files go aside if they lie among the user's models, and stay if not.
+def remove(library: ModelLibrary, info: AnyModel | Problem) -> Removed:
+    """Take it off the list; its files go aside if they lie among the user's models, and stay if not, as those of
+    what cannot be used do.
 
     Raises:
         StudioError: it ships with Seedlock, or its files cannot be moved.
     """
+    if isinstance(info, Problem):
+        library.remove(info.name)
+        return Removed(info.name, info.path)
     name, home = info.name, own_folder(library, info)
     unlist(library, info)
     if home is None:

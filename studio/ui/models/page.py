@@ -11,12 +11,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from studio.engine.catalogue import CatalogueEntry
-from studio.engine.installing import removing
-from studio.engine.installing.adding import Added, add
+from studio.engine.installing.adding import Added
 from studio.engine.installing.outside import Found, folders_of
 from studio.engine.installing.parts import Parts, Unfinished
+from studio.engine.installing.removing import Removed
 from studio.engine.library import ModelLibrary, Problem
-from studio.generation.model import AnyModel, EmbeddingInfo, LoraInfo, ModelInfo, UpscalerInfo, VaeInfo
+from studio.generation.model import EmbeddingInfo, LoraInfo, ModelInfo, UpscalerInfo, VaeInfo
 from studio.generation.request import ModelRef
 from studio.ui.background import Background
 from studio.ui.models import shelf
@@ -30,6 +30,7 @@ from studio.ui.models.sheet import Sheet
 from studio.ui.models.sheets import sheet_of
 from studio.ui.models.shelf import Row
 from studio.ui.models.shelf_column import ShelfColumn
+from studio.ui.models.shelving import Shelving
 from studio.ui.widgets.toast import Notice, Toast
 
 if TYPE_CHECKING:
@@ -57,17 +58,16 @@ class ModelsPage(QWidget):
         super().__init__(parent)  # all are born where they stay: Qt polishes a widget with each step into a parent
         self._library, self._folders = library, folders
         self._gallery: Gallery | None = None
-        self._contents = Contents()
+        self._contents, self._newcomer = Contents(), ""
         self._halves = QSplitter(self)
         self._head, self._column, self._details = PageHead(self), ShelfColumn(self._halves), Details(self._halves)
         self._toast = Toast(self)
         self._installs = Installs(open_installer, self)
         self._asking = Asking(open_installer, library.user, self)
-        self._reading, self._adding, self._choosing = Background(self), Background(self), Background(self)
-        self._counting, self._removing, self._sweeping = Background(self), Background(self), Background(self)
+        self._shelving = Shelving(library, self)
+        self._reading, self._counting = Background(self), Background(self)
         self._lay_out()
         self._connect()
-        self._sweeping.run(lambda: removing.sweep(library))  # what an earlier sitting removed, and nobody undid
 
     def refresh(self) -> None:
         """Read everything again, in the background."""
@@ -79,10 +79,8 @@ class ModelsPage(QWidget):
         self._gallery = gallery
 
     def add_path(self, path: Path) -> None:
-        """Add what lies there; all of it is read for its identity, which takes a while."""
-        library = self._library
-        self._head.say_busy(f"Reading {path.name}: its contents are its identity …")
-        self._adding.run(lambda: add(library, path))
+        """Add what lies there."""
+        self._shelving.add(path)
 
     def begin_walking(self) -> None:
         """Give the keyboard to the list."""
@@ -129,16 +127,17 @@ class ModelsPage(QWidget):
         self._column.removal_asked.connect(partial(self._do, "remove"))
         self._details.asked.connect(self._do)
         self._details.vae_chosen.connect(self._choose_vae)
-        self._choosing.answered.connect(self._tell_vae)
         self._reading.answered.connect(self._show_contents)
-        self._adding.answered.connect(self._welcome)
+        self._reading.refused.connect(self.refuse)
+        self._shelving.busy.connect(self._head.say_busy)
+        self._shelving.added.connect(self._welcome)
+        self._shelving.removed.connect(self._tell_removed)
+        self._shelving.decoding.connect(self._tell_vae)
+        self._shelving.refused.connect(self.refuse)
         self._asking.busy.connect(self._head.say_busy)
         self._asking.agreed.connect(self._installs.start)
         self._asking.refused.connect(self.refuse)
         self._counting.answered.connect(self._details.show_use)
-        self._removing.answered.connect(self._tell_removed)
-        for work in (self._reading, self._adding, self._removing, self._choosing):
-            work.refused.connect(self.refuse)
         self._installs.moved.connect(self._show_rows)
         self._installs.ended.connect(self._take_installed)
         self._installs.failed.connect(self._tell_failed)
@@ -150,6 +149,9 @@ class ModelsPage(QWidget):
             self._head.say_refusal("\n".join(contents.troubles))
         self._column.offer_families(shelf.families(shelf.rows(contents, {}, shelf.Wish())))
         self._show_rows()
+        if self._newcomer:
+            self._column.choose(self._newcomer)
+            self._newcomer = ""
 
     def _show_rows(self) -> None:
         self._column.show_rows(shelf.rows(self._contents, self._installs.progress(), self._column.wish()))
@@ -192,7 +194,7 @@ class ModelsPage(QWidget):
                 "remove",
                 ModelInfo() | LoraInfo() | VaeInfo() | EmbeddingInfo() | UpscalerInfo() | Problem() as thing,
             ):
-                self._remove(thing)
+                self._shelving.remove(thing)
             case "add", Found() as found:
                 self.add_path(found.path)
             case _, CatalogueEntry() as entry:
@@ -201,9 +203,9 @@ class ModelsPage(QWidget):
                 pass
 
     def _choose_vae(self, vae: ModelRef | None) -> None:
-        row, library = self._column.row(), self._library
-        if row is not None and isinstance(model := row.thing, ModelInfo):
-            self._choosing.run(lambda: (library.vaes.choose(model.ref, vae), library.locate(model.ref))[1])
+        row = self._column.row()
+        if row is not None and isinstance(row.thing, ModelInfo):
+            self._shelving.choose_vae(row.thing, vae)
 
     def _tell_vae(self, model: ModelInfo) -> None:
         chosen = model.defaults.vae
@@ -241,26 +243,15 @@ class ModelsPage(QWidget):
             self._head.say_refusal("\n".join(added.problems[:5]))
         for info in added.infos:
             self.added.emit(info)
+        self._newcomer = added.infos[0].name if added.infos else ""
         self.refresh()
 
-    def _remove(self, thing: AnyModel | Problem) -> None:
-        library = self._library
-        if isinstance(thing, Problem):
-            self._removing.run(lambda: (library.remove(thing.name), removing.Removed(thing.name, thing.path))[1])
-        else:
-            self._removing.run(lambda: removing.remove(library, thing))
-
-    def _tell_removed(self, removed: removing.Removed) -> None:
+    def _tell_removed(self, removed: Removed) -> None:
         stays = "" if removed.aside else " Its files stay where they are."
-        undo = partial(self._restore, removed)
+        undo = partial(self._shelving.restore, removed)
         self._toast.show_notice(Notice(f"{removed.name} is removed.{stays}", "Undo", undo))
         self.removed.emit(removed.name)
         self.refresh()
-
-    def _restore(self, removed: removing.Removed) -> None:
-        library = self._library
-        self._head.say_busy(f"Bringing back {removed.name} …")
-        self._adding.run(lambda: Added((removing.restore(library, removed),)))
 
 
 def _used(gallery: Gallery, model: ModelInfo) -> str:

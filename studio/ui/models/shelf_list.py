@@ -112,6 +112,7 @@ class ShelfList(QListView):
                 self.selectionModel().blockSignals(not tell)
                 self.setCurrentIndex(self._lines.index(number))
                 self.selectionModel().blockSignals(False)
+                self.scrollTo(self.currentIndex())
                 return
 
     def _tell(self, *_: object) -> None:

@@ -7,7 +7,7 @@ import pytest
 from huggingface_hub import constants
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from studio.app import open_installer
@@ -213,6 +213,33 @@ def test_a_download_that_broke_off_is_held_and_goes_on(
     qtbot.waitUntil(lambda: "Not finished" in texts(place), timeout=20_000)
     with qtbot.waitSignal(place.added, timeout=30_000):
         press(place.page, "dreamshaper-8", "go_on")
+
+
+@pytest.mark.parametrize("answer", ["Convert and add", "Cancel"])
+def test_a_dropped_pickle_is_copied_safely_if_that_is_wished(
+    qtbot: QtBot, place: ModelsPlace, library: ModelLibrary, tmp_path: Path, answer: str
+) -> None:
+    (tmp_path / "Ink.ckpt").write_bytes(b"a pickle that was converted before")
+    write_lora(tmp_path / "Ink.safetensors")
+    asked: list[str] = []
+
+    def reply() -> None:
+        box = QApplication.activeModalWidget()
+        if not isinstance(box, QMessageBox):
+            QTimer.singleShot(20, reply)
+            return
+        asked.append(box.text())
+        next(button for button in box.buttons() if button.text() == answer).click()
+
+    QTimer.singleShot(20, reply)
+    drop(place, tmp_path / "Ink.ckpt")
+    qtbot.waitUntil(lambda: bool(asked), timeout=20_000)
+    assert "Ink.safetensors" in asked[0]
+    if answer == "Cancel":
+        assert library.loras.all() == ()
+        return
+    qtbot.waitUntil(lambda: "Ink" in names(place), timeout=20_000)
+    qtbot.waitUntil(lambda: place.page._details.sheet().title == "Ink", timeout=20_000)
 
 
 def test_a_vae_is_chosen_for_all_pictures_of_a_model(
