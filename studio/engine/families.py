@@ -101,6 +101,8 @@ FAMILIES: tuple[Family, ...] = (
 )  # fmt: skip
 """Every family, the oldest first."""
 
+_BY_NAME = {family.name: family for family in FAMILIES}
+
 
 def of_name(name: str) -> Family:
     """The family of this name, as `ModelInfo.family` says it.
@@ -108,7 +110,7 @@ def of_name(name: str) -> Family:
     Raises:
         KeyError: there is none.
     """
-    return {family.name: family for family in FAMILIES}[name]
+    return _BY_NAME[name]
 
 
 def of_pipeline(class_name: str) -> Family | None:
@@ -118,15 +120,15 @@ def of_pipeline(class_name: str) -> Family | None:
 
 def label_of(name: str) -> str:
     """A family's name for people; a name that is not in the table stays as it is."""
-    return next((family.label for family in FAMILIES if family.name == name), name)
+    return _BY_NAME[name].label if name in _BY_NAME else name
 
 
 def has_unet(name: str) -> bool:
     """Whether models of this family have a UNet: clip skip and seamless pictures are for those. A name that is not
     in the table is taken for one."""
-    return all(family.name != name or family.denoiser == "unet" for family in FAMILIES)
+    return name not in _BY_NAME or _BY_NAME[name].denoiser == "unet"
 
 
 def guiders_of(name: str) -> tuple[str, ...]:
     """The names of the guiders that act on models of this family; none where guidance was learnt."""
-    return next((family.guiders for family in FAMILIES if family.name == name), _ON_NUMBERED)
+    return _BY_NAME[name].guiders if name in _BY_NAME else _ON_NUMBERED
