@@ -100,6 +100,6 @@ def test_without_an_upscaler_the_sentence_says_how_to_get_one(seedlock) -> None:
     assert "seedlock models add" in done.err
 
 
-def test_upscalers_are_listed_and_taken_off(seedlock, sharp: UpscalerInfo) -> None:
+def test_upscalers_are_listed_and_those_in_the_folder_stay(seedlock, sharp: UpscalerInfo) -> None:
     assert "4x   ESRGAN" in seedlock("models", "upscalers").out
     assert "lies in" in seedlock("models", "remove", "sharp").err

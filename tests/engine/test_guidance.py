@@ -179,7 +179,7 @@ def _without_norms(denoiser: Any) -> list[tuple[Any, str, Any]]:
     return found
 
 
-def test_a_middle_without_attention_is_told() -> None:
+def test_a_middle_without_attention_has_nothing_to_perturb() -> None:
     assert perturbation.layers(SimpleNamespace(unet=SimpleNamespace(mid_block=None))) == []
 
 
