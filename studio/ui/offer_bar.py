@@ -1,12 +1,12 @@
 """A question at the top of the window that may be answered at any time, with a button for each answer."""
 
 from collections.abc import Callable, Mapping
-from itertools import pairwise
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from studio.ui.theme import ICON_M, SPACE_L, SPACE_M, SPACE_S, SPACE_XS, icon, set_role
 from studio.ui.widgets.icon_label import IconLabel
+from studio.ui.widgets.tab_order import tab_before
 
 
 class OfferBar(QFrame):
@@ -35,8 +35,8 @@ class OfferBar(QFrame):
             old.hide()
             old.deleteLater()
         self._buttons = [self._button(text, act) for text, act in answers.items()]
-        for before, button in pairwise((self, *self._buttons)):
-            self.setTabOrder(before, button)
+        for button in self._buttons:
+            tab_before(self, button)
         for button in self._buttons[1:]:
             set_role(button, "quiet")
         self.show()

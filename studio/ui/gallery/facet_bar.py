@@ -13,6 +13,7 @@ from studio.prompt.fields import ASPECTS
 from studio.ui import theme
 from studio.ui.background import Background
 from studio.ui.gallery.search import has_term
+from studio.ui.widgets.tab_order import tab_before
 
 if TYPE_CHECKING:
     from studio.gallery.facets import Facet, Facets, Value
@@ -168,6 +169,7 @@ class FacetBar(QFrame):
             before = [other for other in list(FIELDS)[: list(FIELDS).index(name)] if other in self._buttons]
             self._buttons[name] = button = self._made(name)
             self._row.insertWidget(len(before), button)
+            tab_before(self._more, button)
             button.hide()
         return self._buttons[name]
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from studio.ui import theme
+from studio.ui.widgets.tab_order import tab_before
 
 NAME_WIDTH = 76
 """Pixels of the left column, shared by all tables of a recipe."""
@@ -70,6 +71,8 @@ class Facts(QWidget):
             self._drop(before[row : row + 1])
             self._layout.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
             self._layout.addWidget(value, row, 1)
+            if (button := value.findChild(CopyButton)) is not None:
+                tab_before(self, button)
             self._lines.append((fact, name, value))
         self._drop(before[len(facts) :])
 

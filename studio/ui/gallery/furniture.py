@@ -19,6 +19,7 @@ from studio.ui.gallery.scrubber import MonthScrubber, months_of
 from studio.ui.gallery.shelf import DOUBLES, WIDTH, Shelf
 from studio.ui.gallery.stack_button import StackButton
 from studio.ui.gallery.study_desk import StudyDesk
+from studio.ui.widgets.tab_order import tab_through
 from studio.ui.widgets.toast import Notice
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Furniture(QObject):
         self._offer_shelf()
         self._offer_months()
         self._offer_likeness()
+        tab_through(place.toolbar.shelf_button, self._shelf, place.toolbar, self._facets, place.grid)
         place.grid.look_asked.connect(self._look)
         place.toolbar.search.set_gallery(gallery)
         self._hinting.found.connect(place.pages.show_hints)

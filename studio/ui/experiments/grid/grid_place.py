@@ -231,7 +231,7 @@ class GridPlace(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(splitter)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # so that its keys work as soon as it is entered
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # so that its keys work as soon as it is entered
 
     def _connect_plan(self) -> None:
         editor, line = self.plan_panel.editor, self.plan_panel.line
