@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from threading import Event
+from weakref import ref
 
 import shiboken6
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
 from studio.errors import Cancelled, StudioError
+from studio.ui.window_thread import WindowThread, if_there
 
 GoOn = Callable[[], None]
 """Called by long work every now and then; raises Cancelled when its answer is wanted no more."""
@@ -28,7 +30,7 @@ class Background(QObject):
         super().__init__(parent)
         self._newest = 0
         self._is_running = False
-        self._outcome = _Outcome()
+        self._outcome = _Outcome(self, 0, _nothing)
 
     @property
     def is_running(self) -> bool:
@@ -39,10 +41,8 @@ class Background(QObject):
         """Start `function`, ahead of waiting thumbnails; what an older one answers is no longer of interest."""
         self._newest += 1
         self._is_running = True
-        self._outcome = outcome = _Outcome()
-        messenger = _Messenger()
-        messenger.ended.connect(self._deliver)
-        QThreadPool.globalInstance().start(_Work(messenger, outcome, self._newest, function), 1)
+        self._outcome = _Outcome(self, self._newest, function)
+        QThreadPool.globalInstance().start(_Work(self._outcome, WindowThread.of_program()), 1)
 
     def run_while_wanted(self, function: Callable[[GoOn], object]) -> None:
         """Start long work, which ends early when newer work starts or `forget` is called: what computes for
@@ -64,18 +64,19 @@ class Background(QObject):
         """Wait for the newest work and answer at once, as a window must that closes."""
         if self._is_running:
             self._outcome.is_there.wait()
-            self._deliver(self._newest, self._outcome.result, self._outcome.refusal)
+            self.end(self._outcome)
 
-    def _deliver(self, number: int, result: object, refusal: str) -> None:
-        if number != self._newest or not self._is_running:
+    def end(self, outcome: "_Outcome") -> None:
+        """Tell what came of a function, if it is the newest."""
+        if outcome.number != self._newest or not self._is_running:
             return
         self._is_running = False
-        if isinstance(result, _Broken):
+        if isinstance(outcome.result, _Broken):
             self.broke.emit()
-        elif refusal:
-            self.refused.emit(refusal)
+        elif outcome.refusal:
+            self.refused.emit(outcome.refusal)
         else:
-            self.answered.emit(result)
+            self.answered.emit(outcome.result)
 
 
 class _Broken:
@@ -83,50 +84,44 @@ class _Broken:
 
 
 class _Outcome:
-    """What came of one run, for who waits for it; `is_there` is set when it has ended."""
+    """A function and what came of it, which the pool and the window share; `is_there` is set when it has ended."""
 
-    def __init__(self) -> None:
+    def __init__(self, owner: Background, number: int, function: Callable[[], object]) -> None:
+        self._owner = ref(owner)
+        self.number, self.function = number, function
         self.is_there = Event()
         self.result: object = _Broken()
         self.refusal = ""
 
-
-class _Messenger(QObject):
-    """Speaks for one run from the pool's thread: `ended` carries its number, its result and its refusal.
-
-    The run alone holds it. Was the owner itself to speak, the window's thread could delete it meanwhile, which Qt
-    forgives a listener and never a speaker.
-    """
-
-    ended = Signal(int, object, str)
+    def deliver(self) -> None:
+        """Tell the owner in the window's thread, where what the function holds may end, too."""
+        self.function = _nothing
+        if (owner := if_there(self._owner)) is not None:
+            owner.end(self)
 
 
 class _Work(QRunnable):
     """One function on its way through the pool."""
 
-    def __init__(
-        self, messenger: _Messenger, outcome: _Outcome, number: int, function: Callable[[], object]
-    ) -> None:
+    def __init__(self, outcome: _Outcome, window: WindowThread) -> None:
         super().__init__()
-        self._messenger, self._outcome, self._number, self._function = messenger, outcome, number, function
+        self._outcome, self._window = outcome, window
 
     def run(self) -> None:
         """Work, and let one more thread in meanwhile, so that long work never holds up thumbnails."""
-        pool = QThreadPool.globalInstance()
+        pool, outcome = QThreadPool.globalInstance(), self._outcome
         pool.releaseThread()
         try:
-            self._end(self._function())
+            outcome.result = outcome.function()
         except StudioError as error:
-            self._end(None, str(error))
+            outcome.result, outcome.refusal = None, str(error)
         except Cancelled:
-            self._end(None)  # a newer one runs: this answer goes nowhere
+            outcome.result = None  # a newer one runs: this answer goes nowhere
         finally:
-            if isinstance(self._outcome.result, _Broken):
-                self._end(_Broken())
-            self._outcome.is_there.set()
+            outcome.is_there.set()
+            self._window.call(outcome.deliver)
             pool.reserveThread()
 
-    def _end(self, result: object, refusal: str = "") -> None:
-        self._outcome.result, self._outcome.refusal = result, refusal
-        if shiboken6.isValid(self._messenger):  # the program may be ending: then nobody listens
-            self._messenger.ended.emit(self._number, result, refusal)
+
+def _nothing() -> None:
+    """What is left to do of a function that has ended."""

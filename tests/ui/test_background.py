@@ -2,6 +2,7 @@
 
 import threading
 import time
+from weakref import ref
 
 from pytestqt.qtbot import QtBot
 
@@ -44,3 +45,29 @@ def test_forgotten_work_stops_and_says_nothing(qtbot: QtBot) -> None:
         work.forget()
         assert endless.has_ended.wait(10)
     assert not work.is_running
+
+
+def test_an_owner_ends_at_once_and_what_work_holds_in_the_windows_thread(qtbot: QtBot) -> None:
+    class Held:
+        def __init__(self) -> None:
+            self.has_begun, self.gate, self.ends = threading.Event(), threading.Event(), ends
+
+        def work(self) -> None:
+            self.has_begun.set()
+            self.gate.wait(60)
+
+        def __del__(self) -> None:
+            self.ends.append(threading.get_ident())
+
+    ends: list[int] = []
+    background, held = Background(), Held()
+    known, has_begun, gate = ref(background), held.has_begun, held.gate
+    background.run(held.work)
+    assert has_begun.wait(60)
+    del background, held
+    is_gone = known() is None
+    gate.set()
+    qtbot.waitUntil(lambda: bool(ends))
+
+    assert is_gone
+    assert ends == [threading.get_ident()]

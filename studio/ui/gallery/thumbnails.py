@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from threading import Lock
+from weakref import finalize, ref
 
-import shiboken6
 from PySide6.QtCore import QObject, QRunnable, QSize, Qt, QThreadPool, QTimer, Signal
 from PySide6.QtGui import QImage, QImageReader, QPixmap
 
@@ -15,9 +15,11 @@ from studio.errors import StudioError
 from studio.gallery.thumbnail_sizes import LARGE, SMALL
 from studio.generation.record import GenerationRecord
 from studio.ui.gallery.wishes import Wish, Wishes
+from studio.ui.window_thread import WindowThread, if_there
 
 PathOf = Callable[[GenerationRecord], Path]
-"""Where the small picture of a record lies; may make it, so it is called in the pool."""
+"""Where the small picture of a record lies; may make it, so it is called in the pool, which holds it: nothing that
+owns a widget."""
 
 _STEP = 128
 """Pixels by which decoded pictures grow."""
@@ -50,7 +52,6 @@ class Thumbnails(QObject):
     """
 
     ready = Signal(str)
-    _decoded = Signal(str, int, QImage)
 
     def __init__(
         self,
@@ -61,17 +62,14 @@ class Thumbnails(QObject):
         large_of: PathOf | None = None,
     ) -> None:
         super().__init__(parent)
-        self._path_of, self._large_of, self._edge, self._limit = path_of, large_of, edge, limit
+        self._edge, self._limit, self._has_large = edge, limit, large_of is not None
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._bytes = 0
-        self._wishes = Wishes()
-        self._lock = Lock()
-        self._at_work = 0
-        self._arrived: deque[tuple[str, int, QImage]] = deque()
+        self._decoder = _Decoder(self, path_of, large_of)
+        finalize(self, self._decoder.keep, ())
         self._round = QTimer(self, singleShot=True, interval=0)
         self._taking = QTimer(self, singleShot=True, interval=0)
         self._taking.timeout.connect(self._take)
-        self._decoded.connect(self._arrive)
 
     def get(self, record: GenerationRecord) -> QPixmap | None:
         """The small picture, or None while it is being decoded; call from the window's thread."""
@@ -96,14 +94,12 @@ class Thumbnails(QObject):
         for record in islice(records, max(2, room)):
             kept = self._kept.get(record.id)
             if kept is None or kept.edge < self._edge:
-                with self._lock:
-                    self._wishes.add_ahead(Wish(record, self._edge))
-        self._call_helpers()
+                self._decoder.add_ahead(Wish(record, self._edge))
+        self._decoder.call_helper()
 
     def keep_waiting(self, identities: Sequence[str]) -> None:
         """Forget all wishes but these that are not being served yet."""
-        with self._lock:
-            self._wishes.keep(identities)
+        self._decoder.keep(identities)
 
     def clear(self) -> None:
         """Give everything back."""
@@ -115,58 +111,22 @@ class Thumbnails(QObject):
         """Forget all wishes that are not being served yet."""
         self.keep_waiting(())
 
-    def decode_next(self) -> bool:
-        """Decode the picture that is wanted most; called from the pool's threads. False if none is waiting,
-        after which the thread that asks has left."""
-        with self._lock:
-            if not self._wishes:
-                self._at_work -= 1
-                return False
-            wish = self._wishes.take()
-        try:
-            image = self._decode(wish)
-        except Exception:
-            with self._lock:
-                self._at_work -= 1  # the thread ends with a bug that is told; others go on
-            raise
-        if shiboken6.isValid(self):
-            self._decoded.emit(wish.record.id, wish.edge, image)
-        return True
-
-    def _decode(self, wish: Wish) -> QImage:
-        """From the small file that is large enough; from the picture where none can be made or read."""
-        path_of = self._large_of if self._large_of is not None and wish.edge > SMALL else self._path_of
-        try:
-            image = _read(path_of(wish.record), wish.edge)
-        except (StudioError, OSError):
-            image = QImage()
-        return _read(wish.record.path, wish.edge) if image.isNull() else image
+    def look(self) -> None:
+        """Something was decoded: show it soon."""
+        self._taking.start()
 
     def _wish(self, record: GenerationRecord, *, is_blank: bool) -> None:
-        edge = min(self._edge, SMALL) if is_blank and self._large_of is not None else self._edge
-        with self._lock:
-            if not self._round.isActive():
-                self._wishes.begin_round()
-            self._wishes.add(Wish(record, edge), is_blank=is_blank)
+        edge = min(self._edge, SMALL) if is_blank and self._has_large else self._edge
+        self._decoder.add(Wish(record, edge), is_blank=is_blank, is_new_round=not self._round.isActive())
         self._round.start()
-        self._call_helpers()
-
-    def _call_helpers(self) -> None:
-        with self._lock:
-            is_helper_wanted = bool(self._wishes) and self._at_work < _THREADS
-            self._at_work += is_helper_wanted
-        if is_helper_wanted:
-            QThreadPool.globalInstance().start(_Decoding(self))
-
-    def _arrive(self, identity: str, edge: int, image: QImage) -> None:
-        self._arrived.append((identity, edge, image))
-        self._taking.start()
+        self._decoder.call_helper()
 
     def _take(self) -> None:
         """Show a few of those that have come, and let the window breathe before the next."""
-        for _ in range(min(_AT_ONCE, len(self._arrived))):
-            self._keep(*self._arrived.popleft())
-        if self._arrived:
+        arrived = self._decoder.arrived
+        for _ in range(min(_AT_ONCE, len(arrived))):
+            self._keep(*arrived.popleft())
+        if arrived:
             self._taking.start()
 
     def _keep(self, identity: str, edge: int, image: QImage) -> None:
@@ -182,19 +142,87 @@ class Thumbnails(QObject):
         self.ready.emit(identity)
 
 
+class _Decoder:
+    """Decodes what is wished for, most wanted first. The pool holds this and not the `Thumbnails` that it serves:
+    they would end in the pool's thread were they let go of meanwhile."""
+
+    def __init__(self, owner: Thumbnails, path_of: PathOf, large_of: PathOf | None) -> None:
+        self.arrived: deque[tuple[str, int, QImage]] = deque()
+        self._owner, self._path_of, self._large_of = ref(owner), path_of, large_of
+        self._wishes, self._lock, self._at_work = Wishes(), Lock(), 0
+        self._window = WindowThread.of_program()
+        QImageReader("")  # makes classes of Qt; where two threads make them, one start of 14 crashed
+
+    def add(self, wish: Wish, *, is_blank: bool, is_new_round: bool) -> None:
+        """What is in sight."""
+        with self._lock:
+            if is_new_round:
+                self._wishes.begin_round()
+            self._wishes.add(wish, is_blank=is_blank)
+
+    def add_ahead(self, wish: Wish) -> None:
+        """What is likely to be seen next."""
+        with self._lock:
+            self._wishes.add_ahead(wish)
+
+    def keep(self, identities: Sequence[str]) -> None:
+        """Forget all wishes but these."""
+        with self._lock:
+            self._wishes.keep(identities)
+
+    def call_helper(self) -> None:
+        """Have one more thread decode, if one is wanted."""
+        with self._lock:
+            is_wanted = bool(self._wishes) and self._at_work < _THREADS
+            self._at_work += is_wanted
+        if is_wanted:
+            QThreadPool.globalInstance().start(_Decoding(self))
+
+    def leave(self) -> None:
+        """A thread that was called goes; from now on it is missed."""
+        with self._lock:
+            self._at_work -= 1
+
+    def decode_next(self) -> bool:
+        """Decode the picture that is wanted most, in the pool's thread; False if none is waiting."""
+        with self._lock:
+            if not self._wishes:
+                return False
+            wish = self._wishes.take()
+        self.arrived.append((wish.record.id, wish.edge, self._decode(wish)))
+        self._window.call(self._tell)
+        return True
+
+    def _tell(self) -> None:
+        if (owner := if_there(self._owner)) is not None:
+            owner.look()
+
+    def _decode(self, wish: Wish) -> QImage:
+        """From the small file that is large enough; from the picture where none can be made or read."""
+        path_of = self._large_of if self._large_of is not None and wish.edge > SMALL else self._path_of
+        try:
+            image = _read(path_of(wish.record), wish.edge)
+        except (StudioError, OSError):
+            image = QImage()
+        return _read(wish.record.path, wish.edge) if image.isNull() else image
+
+
 class _Decoding(QRunnable):
     """A few decodings on their way through the pool."""
 
-    def __init__(self, thumbnails: Thumbnails) -> None:
+    def __init__(self, decoder: _Decoder) -> None:
         super().__init__()
-        self._thumbnails = thumbnails
+        self._decoder = decoder
 
     def run(self) -> None:
-        """Decode whatever is wanted most by now, then queue up again."""
-        for _ in range(_IN_A_ROW):
-            if not shiboken6.isValid(self._thumbnails) or not self._thumbnails.decode_next():
-                return
-        QThreadPool.globalInstance().start(_Decoding(self._thumbnails))
+        """Decode whatever is wanted most by now, then queue up again; what is a bug ends only one decoding."""
+        try:
+            for _ in range(_IN_A_ROW):
+                if not self._decoder.decode_next():
+                    break
+        finally:
+            self._decoder.leave()
+            self._decoder.call_helper()
 
 
 def _read(path: Path, edge: int) -> QImage:

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event, Semaphore
+from weakref import ref
 
 import pytest
 from PIL import Image
+from PySide6.QtCore import QThreadPool
 from pytestqt.qtbot import QtBot
 
 from studio.errors import StudioError
@@ -172,3 +175,50 @@ def test_a_damaged_small_picture_is_passed_over(qtbot: QtBot, tmp_path: Path, re
     pixmap = thumbnails.get(records[0])
     assert pixmap is not None
     assert not pixmap.isNull()
+
+
+def test_what_is_let_go_of_ends_at_once_and_decodes_no_more(
+    qtbot: QtBot, small: Callable[..., Path], records: list[GenerationRecord]
+):
+    asked, has_begun, gate = list[str](), Semaphore(0), Event()
+
+    def path_of(record: GenerationRecord) -> Path:
+        asked.append(record.id)
+        has_begun.release()
+        gate.wait(60)
+        return small(record)
+
+    thumbnails = Thumbnails(path_of)
+    for record in records:
+        thumbnails.get(record)
+    has_begun.acquire(timeout=60)
+    has_begun.acquire(timeout=60)
+    known = ref(thumbnails)
+    del thumbnails
+    is_gone = known() is None
+    gate.set()
+    QThreadPool.globalInstance().waitForDone()
+
+    assert is_gone  # in the pool's thread it would crash Qt
+    assert len(asked) == 2
+
+
+def test_a_bug_ends_one_decoding_and_no_other(
+    qtbot: QtBot, small: Callable[..., Path], records: list[GenerationRecord]
+):
+    def path_of(record: GenerationRecord) -> Path:
+        if record.id == records[0].id:
+            raise ZeroDivisionError
+        return small(record)
+
+    thumbnails, come = Thumbnails(path_of), list[str]()
+    thumbnails.ready.connect(come.append)
+    with qtbot.captureExceptions() as flown:
+        for record in records:
+            thumbnails.get(record)
+        qtbot.waitUntil(lambda: len(come) == 2)
+        for bugs in (2, 3):  # as many threads as there are, and one more
+            thumbnails.get(records[0])
+            qtbot.waitUntil(lambda bugs=bugs: len(flown) == bugs)
+
+    assert sorted(come) == sorted(record.id for record in records[1:])
