@@ -41,10 +41,11 @@ def write_duration(seconds: float) -> str:
 
 
 def write_bytes(count: float) -> str:
-    """An amount as people say it: "820 kB", "1.2 MB", "3.4 GB"."""
+    """An amount as people say it: "820 kB", "1.2 MB", "96 MB", "3.4 GB"."""
     if count < 1e6:
         return f"{max(1, round(count / 1e3))} kB"
-    return f"{count / 1e6:.1f} MB" if count < 1e9 else f"{count / 1e9:.1f} GB"
+    value, unit = (count / 1e6, "MB") if count < 1e9 else (count / 1e9, "GB")
+    return f"{value:.1f} {unit}" if value < 10 else f"{value:.0f} {unit}"
 
 
 def _rates(history: Sequence[GenerationRecord]) -> dict[str, float]:

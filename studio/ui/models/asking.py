@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from studio.experiments.estimate import write_bytes
 from studio.ui.background import Background
 from studio.ui.gallery.facts import Fact
 from studio.ui.models.licence_dialog import LicenceDialog
-from studio.ui.models.sizes import size_text
 
 if TYPE_CHECKING:  # its module imports huggingface_hub, which nobody needs who installs nothing
     from studio.engine.installing.installer import Installer, Offer
@@ -44,8 +44,8 @@ class Asking(QObject):
         plan, title = offer.plan, offer.entry.label if offer.entry else offer.plan.name
         self._models.mkdir(parents=True, exist_ok=True)
         facts = [
-            Fact("Download", f"{size_text(plan.bytes)} in {len(plan.files)} files"),
-            Fact("Free", f"{size_text(shutil.disk_usage(self._models).free)} in {self._models}"),
+            Fact("Download", f"{write_bytes(plan.bytes)} in {len(plan.files)} files"),
+            Fact("Free", f"{write_bytes(shutil.disk_usage(self._models).free)} in {self._models}"),
             Fact("From", plan.repo),
         ]
         if LicenceDialog(title, offer.licence, offer.terms, offer.url, facts, self._window).exec():

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from studio.experiments.estimate import write_bytes
 from studio.generation.model import AnyModel
 from studio.generation.request import ModelRef
 from studio.ui.gallery.facts import Fact
-from studio.ui.models.sizes import size_text
 
 Deed = Literal[
     "use", "install", "pause", "cancel", "go_on", "discard", "remove", "add", "read_licence", "open_page"
@@ -54,7 +54,7 @@ REMOVE = Act("remove", "Remove", "", "trash", "Take it off the list; this can be
 def file_facts(info: AnyModel, lent: str = "") -> tuple[Fact, ...]:
     """How large it is, what identifies it, and where it lies; `lent` says what it takes from elsewhere."""
     return (
-        Fact("On disk", f"{size_text(info.bytes_on_disk)}{lent}"),
+        Fact("On disk", f"{write_bytes(info.bytes_on_disk)}{lent}"),
         Fact("SHA-256", info.sha256[:12], "The start of the hash of its contents", copied=info.sha256),
         Fact("Place", str(info.path), copied=str(info.path)),
     )

@@ -7,6 +7,7 @@ from studio.engine.catalogue import CatalogueEntry
 from studio.engine.installing.outside import Found
 from studio.engine.installing.parts import Unfinished
 from studio.engine.library import Problem
+from studio.experiments.estimate import write_bytes
 from studio.generation.model import (
     KIND_LABELS,
     EmbeddingInfo,
@@ -21,7 +22,6 @@ from studio.ui.models.contents import Contents
 from studio.ui.models.part_sheets import part_sheet
 from studio.ui.models.sheet import REMOVE, Act, Sheet, VaeChoice, file_facts
 from studio.ui.models.shelf import Coming, Row, kind_text
-from studio.ui.models.sizes import size_text
 
 _WORDS_SHOWN = 5
 
@@ -75,7 +75,7 @@ def _model(row: Row, model: ModelInfo, contents: Contents) -> Sheet:
 
 def _lent(model: ModelInfo) -> str:
     """What it takes from another model's folder, where that is counted."""
-    return f", and {size_text(model.bytes_lent)} of {model.parts.name}" if model.parts else ""
+    return f", and {write_bytes(model.bytes_lent)} of {model.parts.name}" if model.parts else ""
 
 
 def _coming(row: Row, coming: Coming, contents: Contents) -> Sheet:
@@ -140,7 +140,7 @@ def _entry_facts(entry: CatalogueEntry) -> tuple[Fact, ...]:
     return (
         *(_settings_facts(entry) if entry.steps else ()),
         *((Fact("Not wanted", entry.negative, copied=entry.negative),) if entry.negative else ()),
-        *((Fact("Download", size_text(entry.bytes)),) if entry.bytes else ()),
+        *((Fact("Download", write_bytes(entry.bytes)),) if entry.bytes else ()),
         *_licence_facts(entry),
         Fact("From", entry.repo + (f"/{entry.file}" if entry.file else ""), sources, copied=entry.repo),
     )

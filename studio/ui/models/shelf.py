@@ -12,7 +12,7 @@ from studio.engine.installing.control import Progress
 from studio.engine.installing.outside import Found
 from studio.engine.installing.parts import Unfinished
 from studio.engine.library import Problem
-from studio.experiments.estimate import write_duration
+from studio.experiments.estimate import write_bytes, write_duration
 from studio.generation.model import (
     KIND_LABELS,
     AnyModel,
@@ -24,7 +24,6 @@ from studio.generation.model import (
     VaeInfo,
 )
 from studio.ui.models.contents import Contents
-from studio.ui.models.sizes import size_text
 
 
 @dataclass(frozen=True)
@@ -115,7 +114,7 @@ def disk_use(contents: Contents) -> str:
         "upscaler": len(contents.upscalers),
     }
     counted = [f"{many} {KIND_LABELS[kind]}{'s' * (many != 1)}" for kind, many in shelves.items() if many]
-    return f"{', '.join(counted)}, {size_text(sum(sizes))} on disk"
+    return f"{', '.join(counted)}, {write_bytes(sum(sizes))} on disk"
 
 
 def _fits(row: Row, wish: Wish) -> bool:
@@ -129,7 +128,7 @@ def _model(model: ModelInfo, is_default: bool, contents: Contents) -> Row:
     ships = "  ·  ships with Seedlock" * model.path.is_relative_to(contents.shipped)
     about = f"{'Default  ·  ' * is_default}{family_label(model.family)}{ships}"
     return Row(
-        "Models", model.ref.name, model.ref.name, about, model.family, model, size_text(model.bytes_on_disk)
+        "Models", model.ref.name, model.ref.name, about, model.family, model, write_bytes(model.bytes_on_disk)
     )
 
 
@@ -139,23 +138,24 @@ def _problem(problem: Problem) -> Row:
 
 def _lora(lora: LoraInfo) -> Row:
     about = f"for {family_label(lora.family)}" if lora.family else "for a family that it does not name"
-    return Row("LoRAs", lora.name, lora.name, about, lora.family, lora, size_text(lora.bytes_on_disk))
+    return Row("LoRAs", lora.name, lora.name, about, lora.family, lora, write_bytes(lora.bytes_on_disk))
 
 
 def _vae(vae: VaeInfo, contents: Contents) -> Row:
     models = models_of(vae, contents)
     about = f"fits {', '.join(models[:3])}{' …' * (len(models) > 3)}" if models else "fits no model that is here"
-    return Row("VAEs", vae.name, vae.name, about, "", vae, size_text(vae.bytes_on_disk))
+    return Row("VAEs", vae.name, vae.name, about, "", vae, write_bytes(vae.bytes_on_disk))
 
 
 def _embedding(embedding: EmbeddingInfo) -> Row:
-    note = size_text(embedding.bytes_on_disk)
+    note = write_bytes(embedding.bytes_on_disk)
     return Row("Embeddings", embedding.name, embedding.name, f"embedding:{embedding.name}", "", embedding, note)
 
 
 def _upscaler(upscaler: UpscalerInfo) -> Row:
     about = f"{upscaling_text(upscaler)}  ·  {upscaler.architecture}"
-    return Row("Upscalers", upscaler.name, upscaler.name, about, "", upscaler, size_text(upscaler.bytes_on_disk))
+    note = write_bytes(upscaler.bytes_on_disk)
+    return Row("Upscalers", upscaler.name, upscaler.name, about, "", upscaler, note)
 
 
 def upscaling_text(upscaler: UpscalerInfo) -> str:
@@ -170,11 +170,13 @@ def models_of(vae: VaeInfo, contents: Contents) -> tuple[str, ...]:
 
 def _found(found: Found) -> Row:
     about = f"{KIND_LABELS[found.kind]} of {found.program or found.path.parent}"
-    return Row("In other programs' folders", str(found.path), found.name, about, "", found, size_text(found.bytes))
+    return Row(
+        "In other programs' folders", str(found.path), found.name, about, "", found, write_bytes(found.bytes)
+    )
 
 
 def _entry(entry: CatalogueEntry) -> Row:
-    note = "cannot be run" if entry.unusable else size_text(entry.bytes)
+    note = "cannot be run" if entry.unusable else write_bytes(entry.bytes)
     row = Row("To install", entry.name, entry.label, kind_text(entry), entry.family, entry, note)
     return replace(row, is_trouble=bool(entry.unusable))
 
@@ -190,7 +192,7 @@ def kind_text(entry: CatalogueEntry) -> str:
 def _coming(name: str, progress: Progress, labels: Mapping[str, CatalogueEntry]) -> Row:
     entry = labels.get(name)
     share = progress.done / progress.total if progress.total else 0.0
-    about = progress.doing or f"{size_text(progress.done)} of {size_text(progress.total)}{_pace(progress)}"
+    about = progress.doing or f"{write_bytes(progress.done)} of {write_bytes(progress.total)}{_pace(progress)}"
     family, title = (entry.family, entry.label) if entry else ("", name)
     return Row("Coming", name, title, about, family, Coming(name, progress), f"{share:.0%}", share)
 
@@ -198,12 +200,12 @@ def _coming(name: str, progress: Progress, labels: Mapping[str, CatalogueEntry])
 def _pace(progress: Progress) -> str:
     """How fast it comes, and how long the rest takes."""
     left = progress.seconds_left
-    return "" if left is None else f"  ·  {size_text(round(progress.rate))}/s  ·  {write_duration(left)} left"
+    return "" if left is None else f"  ·  {write_bytes(round(progress.rate))}/s  ·  {write_duration(left)} left"
 
 
 def _held(one: Unfinished, labels: Mapping[str, CatalogueEntry]) -> Row:
     entry, plan = labels.get(one.plan.name), one.plan
     share = one.done / plan.bytes if plan.bytes else 0.0
-    about = f"held at {size_text(one.done)} of {size_text(plan.bytes)}"
+    about = f"held at {write_bytes(one.done)} of {write_bytes(plan.bytes)}"
     family, title = (entry.family, entry.label) if entry else ("", plan.name)
     return Row("Coming", plan.name, title, about, family, one, f"{share:.0%}", share)

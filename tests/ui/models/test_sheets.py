@@ -18,7 +18,6 @@ from studio.ui.models.contents import Contents
 from studio.ui.models.sheet import VaeChoice
 from studio.ui.models.sheets import knowledge_facts, sheet_of
 from studio.ui.models.shelf import Wish, disk_use, families, rows
-from studio.ui.models.sizes import size_text
 
 PLAN = Plan("sdxl", "stabilityai/sdxl", "c", (HubFile("w", 1000, "d"),), "mit")
 
@@ -84,13 +83,6 @@ def test_a_row_of_the_catalogue_tells_settings_and_licence(contents: Contents) -
     assert facts["Licence"].startswith("CreativeML OpenRAIL-M.")
 
 
-@pytest.mark.parametrize(
-    ("count", "text"), [(12, "12 B"), (83_000_000, "83 MB"), (2_130_000_000, "2.1 GB"), (1_500, "1.5 KB")]
-)
-def test_sizes_read_well(count: int, text: str) -> None:
-    assert size_text(count) == text
-
-
 def test_a_small_models_words_are_counted_and_sampled() -> None:
     words = frozenset(f"frame {number:02}" for number in range(50))
     (fact,) = knowledge_facts(ModelKnowledge(frames=words))
@@ -149,7 +141,7 @@ def test_an_embedding_says_how_it_is_written() -> None:
     gloom = EmbeddingInfo("gloom", "ab" * 32, Path("Gloom.safetensors"), 4_000)
     shown = Contents(embeddings=(gloom,))
     (row,) = rows(shown, {}, Wish())
-    assert (row.section, row.name, row.note) == ("Embeddings", "gloom", "4.0 KB")
+    assert (row.section, row.name, row.note) == ("Embeddings", "gloom", "4 kB")
     sheet = sheet_of(row, shown)
     assert ([act.deed for act in sheet.acts], sheet.facts[0].copied) == (["remove"], "embedding:gloom")
-    assert disk_use(shown) == "1 embedding, 4.0 KB on disk"
+    assert disk_use(shown) == "1 embedding, 4 kB on disk"
