@@ -4,8 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from studio.app import create_window
@@ -18,13 +17,14 @@ from studio.prompt.fields import PromptFields
 from studio.ui.canvas.mask_dialog import MaskDialog
 from studio.ui.canvas.outpaint_dialog import OutpaintDialog
 from studio.ui.main_window import MainWindow
+from tests.ui.windows import stop
 
 
 @pytest.fixture
 def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
     """A window on whose canvas stands a fox."""
     _, window = create_window(tmp_path / "home", engine="fake")
-    qtbot.addWidget(window, before_close_func=_end)
+    qtbot.addWidget(window, before_close_func=stop)
     window.show()
     composition = Composition(PromptFields("a red fox"))
     window.composer.load(replace(window.composer.draft(), composition=composition, steps=2, size=Size(192, 128)))
@@ -32,18 +32,6 @@ def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
     window.actions_table["use_source"].trigger()
     qtbot.waitUntil(lambda: window.composer.draft().source is not None)
     return window
-
-
-def _end(window: MainWindow) -> None:
-    window.actions_table["cancel_all"].trigger()
-    QTimer.singleShot(0, _stop)
-    window.close()
-
-
-def _stop() -> None:
-    box = QApplication.activeModalWidget()
-    if isinstance(box, QMessageBox):
-        next(button for button in box.buttons() if button.text() == "Stop and close").click()
 
 
 def _generate(qtbot: QtBot, window: MainWindow) -> GenerationRecord:

@@ -4,8 +4,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from studio.app import create_window
@@ -20,13 +18,14 @@ from studio.ui.canvas.upscale_dialog import UpscaleDialog
 from studio.ui.gallery.menu import MenuState, PictureMenu
 from studio.ui.main_window import MainWindow
 from tests.shelved_upscaler import shelve
+from tests.ui.windows import stop
 
 
 @pytest.fixture
 def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
     """A window on whose canvas stands a fox."""
     _, window = create_window(tmp_path / "home", engine="fake")
-    qtbot.addWidget(window, before_close_func=_end)
+    qtbot.addWidget(window, before_close_func=stop)
     window.show()
     composition = Composition(PromptFields("a red fox"))
     window.composer.load(replace(window.composer.draft(), composition=composition, steps=2, size=Size(96, 64)))
@@ -38,18 +37,6 @@ def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
 @pytest.fixture
 def models(tmp_path: Path) -> Path:
     return Paths.find(tmp_path / "home").models
-
-
-def _end(window: MainWindow) -> None:
-    window.actions_table["cancel_all"].trigger()
-    QTimer.singleShot(0, _stop)
-    window.close()
-
-
-def _stop() -> None:
-    box = QApplication.activeModalWidget()
-    if isinstance(box, QMessageBox):
-        next(button for button in box.buttons() if button.text() == "Stop and close").click()
 
 
 def _newest(qtbot: QtBot, window: MainWindow, count: int) -> GenerationRecord:

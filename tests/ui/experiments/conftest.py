@@ -5,8 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from studio.app import create_window
@@ -15,6 +13,7 @@ from studio.prompt.fields import PromptFields
 from studio.ui.experiments.grid.grid_place import GridPlace
 from studio.ui.experiments.lazy_place import LazyPlace
 from studio.ui.main_window import MainWindow
+from tests.ui.windows import stop
 
 Open = Callable[[], MainWindow]
 
@@ -25,7 +24,7 @@ def open_window(qtbot: QtBot, tmp_path: Path) -> Open:
 
     def open_one() -> MainWindow:
         _, window = create_window(tmp_path / "home", engine="fake")
-        qtbot.addWidget(window, before_close_func=end)
+        qtbot.addWidget(window, before_close_func=stop)
         window.show()
         qtbot.waitExposed(window)
         qtbot.waitUntil(lambda: window.bench.gallery is not None, timeout=30_000)
@@ -59,16 +58,3 @@ def enter(window: MainWindow) -> GridPlace:
     assert tab is not None
     assert isinstance(tab.content, GridPlace)
     return tab.content
-
-
-def end(window: MainWindow) -> None:
-    """Close a window, whatever it does."""
-    window.actions_table["cancel_all"].trigger()
-    QTimer.singleShot(0, _stop_and_close)
-    window.close()
-
-
-def _stop_and_close() -> None:
-    box = QApplication.activeModalWidget()
-    if isinstance(box, QMessageBox):
-        next(button for button in box.buttons() if button.text() == "Stop and close").click()
