@@ -15,6 +15,7 @@ from studio.engine.installing.adding import add as add_path
 from studio.engine.installing.converting import convert as convert_pickle
 from studio.engine.library import ModelLibrary
 from studio.errors import StudioError
+from studio.experiments.estimate import write_bytes
 from studio.generation.model import (
     OWN_VAE_NAME,
     AnyModel,
@@ -113,8 +114,8 @@ def add(
         Path,
         typer.Argument(
             help="A model's folder in the layout of diffusers, the file of a checkpoint, a LoRA, a VAE, an "
-            "embedding or an upscaler, a zip "
-            "of a model, or another program's folder. It stays in place; a zip is unpacked among your models."
+            "embedding or an upscaler, a zip of a model, or another program's folder. It stays in place; a zip is "
+            "unpacked among your models."
         ),
     ],
     as_json: AsJson = False,
@@ -191,7 +192,7 @@ def print_model(info: AnyModel, as_json: bool) -> None:
         case VaeInfo():
             _print_part("VAE", "", info, as_json)
         case EmbeddingInfo():
-            _print_part("word", "", info, as_json)
+            _print_part("embedding", "", info, as_json)
         case UpscalerInfo():
             _print_part(f"{info.scale}x", info.architecture, info, as_json)
         case ModelInfo():
@@ -241,7 +242,7 @@ def _print_part(
         values = {"name": info.name, "family": family, "path": str(info.path), "sha256": info.sha256}
         print_json({**values, "size": info.bytes_on_disk})
         return
-    print(f"{info.name:<20} {kind:<4} {family:<6} {info.bytes_on_disk / 1e6:>7.1f} MB  {info.path}")
+    print(f"{info.name:<20} {kind:<9} {family:<6} {write_bytes(info.bytes_on_disk):>7}  {info.path}")
 
 
 def _print(info: ModelInfo, as_json: bool) -> None:
@@ -259,5 +260,4 @@ def _print(info: ModelInfo, as_json: bool) -> None:
             }
         )
         return
-    megabytes = info.bytes_on_disk / 1e6
-    print(f"{info.ref.name:<20} {info.family:<6} {size!s:<10} {megabytes:>7.0f} MB  {info.path}")
+    print(f"{info.name:<20} {info.family:<6} {size!s:<10} {write_bytes(info.bytes_on_disk):>7}  {info.path}")
