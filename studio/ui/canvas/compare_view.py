@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QWidget
 from studio.ui.canvas.picture_view import paint_badge
 from studio.ui.canvas.scaling import scaled
 from studio.ui.theme import SPACE_L, SPACE_S, colours_of
+from studio.ui.widgets.focus_ring import paint_focus_frame
 
 _BADGE = 24
 """About the width of a badge of one letter."""
@@ -57,7 +58,7 @@ class CompareView(QWidget):
         self.set_split(0 if self._split > 0.5 else 1)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002 - Qt's names, from here on
-        """Draw both pictures, clipped at the line."""
+        """Draw both pictures, clipped at the line, and the focus ring."""
         painter, colours, place = QPainter(self), colours_of(QGuiApplication.palette()), self._place()
         painter.fillRect(self.rect(), QColor(colours.well))
         line = place.left() + round(place.width() * self._split)
@@ -70,6 +71,7 @@ class CompareView(QWidget):
         paint_badge(painter, place.topRight() + QPoint(-_BADGE - SPACE_S, SPACE_S), self._badges[1])
         painter.setClipping(False)
         self._paint_line(painter, line, place)
+        paint_focus_frame(painter, self)
         painter.end()
 
     def resizeEvent(self, event: object) -> None:  # noqa: N802, ARG002

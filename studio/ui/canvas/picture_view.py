@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from studio.ui.canvas.scaling import scaled
 from studio.ui.theme import RADIUS, SPACE_L, SPACE_S, TYPE_S, colours_of
+from studio.ui.widgets.focus_ring import paint_focus_frame
 
 _ZOOM_STEP = 1.25
 _ZOOM_LIMITS = (0.1, 32.0)
@@ -100,9 +101,7 @@ class PictureView(QWidget):
             self._paint_picture(painter, place)
         if self._badge:
             paint_badge(painter, place.topLeft() + QPoint(SPACE_S, SPACE_S), self._badge)
-        if self.hasFocus():
-            painter.setPen(QColor(colours.accent))
-            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        paint_focus_frame(painter, self)
         painter.end()
 
     def resizeEvent(self, event: object) -> None:  # noqa: N802, ARG002

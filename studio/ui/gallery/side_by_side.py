@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QWidget
 
 from studio.ui import theme
 from studio.ui.canvas.picture_view import paint_badge
+from studio.ui.widgets.focus_ring import paint_focus_frame
 
 LETTERS = "ABCDEFGHIJKL"
 """What pictures are called; there are no more of them than this."""
@@ -138,10 +139,7 @@ class SideBySide(QWidget):
         painter.fillRect(self.rect(), QColor(colours.well))
         for index, rect in enumerate(self.pane_rects()):
             self._paint_pane(painter, index, rect, colours)
-        if self.hasFocus():
-            painter.setClipping(False)
-            painter.setPen(QColor(colours.accent))
-            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        paint_focus_frame(painter, self)
         painter.end()
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802

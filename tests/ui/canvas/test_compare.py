@@ -125,3 +125,14 @@ def test_pictures_of_other_shapes_are_compared_whole(qtbot: QtBot) -> None:
     shown = view.grab().toImage()
     assert shown.pixelColor(216, 166).name() == "#ff0000"
     assert shown.pixelColor(216, 50).name() not in ("#ff0000", "#00ff00")
+
+
+def test_a_comparison_shows_that_it_has_the_keyboard(qtbot: QtBot) -> None:
+    view = CompareView()
+    qtbot.addWidget(view)
+    with qtbot.waitExposed(view):
+        view.show()
+    ground = view.grab().toImage().pixelColor(1, 1)
+    view.setFocus()
+    qtbot.waitUntil(view.hasFocus)
+    assert view.grab().toImage().pixelColor(1, 1) != ground
