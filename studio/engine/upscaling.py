@@ -39,7 +39,8 @@ _SHARE = 0.8
 """How much of the free memory tiles may be foreseen to take."""
 
 _USUAL_NEED = 48_000
-"""Bytes a pixel of the source, where they cannot be counted: what the hungriest of the usual networks takes."""
+"""Bytes a pixel of the source, where they cannot be counted: HAT at 4x, the hungriest of the usual networks, holds
+41,000 in a real pass over a tile of 64, in 32 bits; DAT holds 16,000, SwinIR 14,000."""
 
 _REHEARSED = 64
 """Side of the tile that is counted with."""
