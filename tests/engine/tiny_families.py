@@ -141,12 +141,7 @@ def save_sana(folder: Path) -> Path:
                 decoder_layers_per_block=(1, 1), downsample_block_type="conv", upsample_block_type="interpolate",
                 decoder_norm_types="rms_norm", decoder_act_fns="silu", scaling_factor=0.41407,
             ),
-            text_encoder=t.Gemma2Model(
-                t.Gemma2Config(
-                    head_dim=4, hidden_size=8, intermediate_size=8, num_attention_heads=2, num_hidden_layers=1,
-                    num_key_value_heads=2, vocab_size=400,
-                )
-            ),
+            text_encoder=_gemma(layers=1),
             tokenizer=t5_tokenizer(),
         ),
     )  # fmt: skip
@@ -222,12 +217,7 @@ def save_lumina2(folder: Path) -> Path:
             ),
             scheduler=d.FlowMatchEulerDiscreteScheduler(),
             vae=_vae(4, 0.06),
-            text_encoder=t.Gemma2Model(
-                t.Gemma2Config(
-                    head_dim=4, hidden_size=8, intermediate_size=8, num_attention_heads=2, num_hidden_layers=2,
-                    num_key_value_heads=2, vocab_size=400,
-                )
-            ),
+            text_encoder=_gemma(layers=2),
             tokenizer=t5_tokenizer(),
         ),
     )  # fmt: skip
@@ -323,6 +313,14 @@ def _t5_config(config_class: Any, width: int) -> Any:
 
 def _t5(width: int) -> Any:
     return t.T5EncoderModel(_t5_config(t.T5Config, width))
+
+
+def _gemma(*, layers: int) -> Any:
+    config = t.Gemma2Config(
+        head_dim=4, hidden_size=8, intermediate_size=8, num_attention_heads=2, num_hidden_layers=layers,
+        num_key_value_heads=2, vocab_size=400,
+    )  # fmt: skip
+    return t.Gemma2Model(config)
 
 
 def _qwen_tokenizer(folder: Path) -> Any:
