@@ -56,6 +56,10 @@ _ALIKE = 0.02
 schnell, the sizes of one family differ by half and more."""
 
 
+class NoLenderError(StudioError):
+    """The file of a denoiser is in order, and no installed model can lend it its other parts."""
+
+
 @dataclass(frozen=True)
 class DenoiserFile:
     """What a file holds: the transformer of a family, whose names begin with `begin`; `count` numbers all told.
@@ -84,7 +88,8 @@ def lender_for(path: Path, models: Callable[[], Iterable[ModelInfo]]) -> Path | 
     A whole file of FLUX.1 that finds no tokenizer of T5 takes another's parts, too.
 
     Raises:
-        StudioError: it holds a denoiser alone and no model can; the sentence says what to install.
+        NoLenderError: it holds a denoiser alone and no model can; the sentence says what to install.
+        StudioError: it is damaged.
     """
     if not path.is_file() or single_files.is_whole(path) or (denoiser := read_denoiser(path)) is None:
         return None
@@ -96,11 +101,11 @@ def lender_for(path: Path, models: Callable[[], Iterable[ModelInfo]]) -> Path | 
     label = families.label_of(denoiser.family)
     what = f"{path.name} holds the transformer of a {label} model alone"
     if folders:
-        raise StudioError(
+        raise NoLenderError(
             f"{what}, of another size than in the models of this family that are here ({folders[0].name}). "
             f"Install the {label} model that it was made from, and add the file again."
         )
-    raise StudioError(
+    raise NoLenderError(
         f"{what}. Its text encoders and VAE are taken from an installed model of this family, and there is none: "
         "install or add the folder of one first (see: seedlock models available), and add the file again."
     )

@@ -13,18 +13,24 @@ import gguf
 import pytest
 import torch
 from diffusers.loaders.single_file_model import SINGLE_FILE_LOADABLE_CLASSES
+from huggingface_hub import constants
 from safetensors.torch import save_file
 
 from studio.engine import denoiser_files, gguf_header
+from studio.engine.catalogue import Catalogue
 from studio.engine.checkpoints import inspect
 from studio.engine.denoiser_files import read_denoiser
 from studio.engine.gguf_header import read_gguf_header
+from studio.engine.installing.control import Control
+from studio.engine.installing.hub import Hub
+from studio.engine.installing.installer import Installer
 from studio.engine.library import ModelLibrary
 from studio.engine.pixart_names import in_diffusers
 from studio.engine.single_loading import read_tensors
 from studio.engine.tokenizer import load_tokenizer
 from studio.errors import StudioError
 from studio.generation.model import ModelInfo
+from tests.engine.faulty_hub import serving
 from tests.engine.single_file_writer import original as original_parts
 from tests.engine.transformer_writer import original, save_alone, save_gguf, transformer_of
 
@@ -95,6 +101,24 @@ def test_a_file_is_completed_by_its_familys_folder_and_counts_by_the_contents_of
     assert library.locate(alone.ref) == alone != folder
     copy = shutil.copyfile(alone.path, tmp_path / "renamed.safetensors")
     assert library.add(copy).ref.sha256 == alone.ref.sha256
+
+
+def test_a_packed_transformer_is_installed_and_waits_for_who_lends_it_the_rest(
+    tiny: Tiny, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", False)
+    library = ModelLibrary(tmp_path / "shipped", tmp_path / "models")
+    packed = save_gguf(transformer_of(tiny("zimage").path), tmp_path / "packed.gguf")
+    with serving() as hub:
+        hub.publish("me/packs", {"turbo-Q8_0.gguf": packed.read_bytes()})
+        installer = Installer(Hub(hub.url), library, Catalogue(()))
+        plan = installer.offer("me/packs/turbo-Q8_0.gguf").plan
+        with pytest.raises(StudioError, match=r"install or add the folder of one first.*It lies in"):
+            installer.install(plan, lambda _: None, Control())
+    kept = library.user / "turbo-Q8_0" / "turbo-Q8_0.gguf"
+    assert kept.read_bytes() == packed.read_bytes()
+    library.add(tiny("zimage").path)
+    assert library.add(kept).parts == tiny("zimage").path
 
 
 def test_what_cannot_be_completed_says_what_to_install(

@@ -41,7 +41,7 @@ def _single(model: HubModel, name: str) -> HubFile:
     found = next((one for one in model.files if one.path == name), None)
     if found is None:
         raise StudioError(f"{model.repo} on the hub has no file {name}. {_offer(model)}")
-    if PurePosixPath(name).suffix.lower() != ".safetensors":
+    if PurePosixPath(name).suffix.lower() not in (".safetensors", ".gguf"):
         raise StudioError(f"{name} of {model.repo} is no .safetensors file, so it is refused. {_offer(model)}")
     return found
 

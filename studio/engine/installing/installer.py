@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 import tomli_w
 
 from studio.engine.catalogue import Catalogue, CatalogueEntry
+from studio.engine.denoiser_files import NoLenderError
 from studio.engine.installing.adding import enlist
 from studio.engine.installing.choosing import choose
 from studio.engine.installing.control import Control, Progress, Report
@@ -23,7 +24,7 @@ from studio.errors import Cancelled, StudioError
 from studio.generation.model import AnyModel
 from studio.whole_file import whole_file
 
-_SUFFIX = ".safetensors"
+_SUFFIXES = (".safetensors", ".gguf")
 _SPARE = 1 << 30
 """Bytes that an installation leaves free on the disk."""
 
@@ -89,7 +90,8 @@ class Installer:
         """Do what a plan says; if it was begun before, go on with it.
 
         Whatever happens, the model is there whole and verified, or not at all; what has arrived stays out of
-        sight where going on makes sense, and is deleted where it does not.
+        sight where going on makes sense, and is deleted where it does not. A denoiser alone that finds no model to
+        lend it the other parts stays, for when there is one.
 
         Raises:
             StudioError: it could not be done.
@@ -170,7 +172,9 @@ class Installer:
         to = self.library.user / plan.name
         self.parts.finish(plan, to)
         try:
-            return enlist(self.library, to / f"{plan.name}{_SUFFIX}" if plan.single else to)
+            return enlist(self.library, to / _own_name(plan) if plan.single else to)
+        except NoLenderError as error:  # gigabytes that are in order are not thrown away
+            raise StudioError(f"{error} It lies in {to}.") from error
         except StudioError:
             shutil.rmtree(to, ignore_errors=True)
             raise
@@ -181,7 +185,7 @@ class Installer:
         with whole_file(folder / SOURCE_NAME) as stream:
             stream.write(json.dumps(source, indent=2).encode())
         if plan.single:  # the list names a file by its stem
-            (folder / plan.single).rename(folder / f"{plan.name}{_SUFFIX}")
+            (folder / plan.single).rename(folder / _own_name(plan))
         entry = self.catalogue.find(plan.name)
         if entry and entry.kind == "model":
             name = f"{plan.name}.{DEFAULTS_NAME}" if plan.single else DEFAULTS_NAME
@@ -214,8 +218,15 @@ def notes(entry: CatalogueEntry) -> dict[str, object]:
     }
 
 
+def _own_name(plan: Plan) -> str:
+    """What its one file is called here."""
+    return f"{plan.name}{PurePosixPath(plan.single).suffix.lower()}"
+
+
 def _plain_name(path: str) -> str:
     """A name for the list, from a repository or a file."""
-    name = PurePosixPath(path).name.removesuffix(_SUFFIX)
+    name = PurePosixPath(path).name
+    for suffix in _SUFFIXES:
+        name = name.removesuffix(suffix)
     plain = "".join(letter if letter.isalnum() or letter in "._-" else "-" for letter in name)
     return plain.strip(".-") or "model"
