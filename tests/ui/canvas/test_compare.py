@@ -132,6 +132,7 @@ def test_a_comparison_shows_that_it_has_the_keyboard(qtbot: QtBot) -> None:
     qtbot.addWidget(view)
     with qtbot.waitExposed(view):
         view.show()
+    view.clearFocus()
     ground = view.grab().toImage().pixelColor(1, 1)
     view.setFocus()
     qtbot.waitUntil(view.hasFocus)
