@@ -1,9 +1,10 @@
 """The installed textual inversions: small files, known by their contents."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from studio.engine.file_shelf import SUFFIX, FileShelf
-from studio.engine.safetensors_header import read_header
+from studio.engine.safetensors_header import Tensor, read_header
 from studio.errors import StudioError
 from studio.generation.model import EmbeddingInfo
 from studio.generation.request import ModelRef
@@ -42,7 +43,7 @@ class EmbeddingLibrary(FileShelf):
             StudioError: the file is none, another one has its name, or the list cannot be written.
         """
         path = path.expanduser().absolute()
-        if not is_embedding(path):
+        if path.suffix.lower() != SUFFIX or not is_embedding(read_header(path)):
             raise StudioError(f"{path} is no textual inversion in a {SUFFIX} file, the one format that is safe.")
         file = self.enlist(path)
         return EmbeddingInfo(self.name_of(path), file.sha256, path, path.stat().st_size)
@@ -78,15 +79,9 @@ class EmbeddingLibrary(FileShelf):
         raise self.not_installed(ref.name, ref.sha256)
 
 
-def is_embedding(path: Path) -> bool:
-    """Whether a file looks like the vectors of a learnt word: A1111's, those for SDXL's two encoders, or the one
+def is_embedding(tensors: Mapping[str, Tensor]) -> bool:
+    """Whether tensors look like the vectors of a learnt word: A1111's, those for SDXL's two encoders, or the one
     tensor of diffusers, which is called as the word is, "<gloom>"."""
-    if path.suffix.lower() != SUFFIX or not path.is_file():
-        return False
-    try:
-        tensors = read_header(path)
-    except StudioError:
-        return False
     if "emb_params" in tensors or set(tensors) == {"clip_l", "clip_g"}:
         return True
     return len(tensors) == 1 and all(name.startswith("<") and len(one.shape) <= 2 for name, one in tensors.items())

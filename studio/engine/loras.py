@@ -81,17 +81,11 @@ class LoraLibrary(FileShelf):
         return replace(info, sha256=self.enlist(file).sha256)
 
 
-def is_lora(path: Path) -> bool:
-    """Whether a file looks like a LoRA, or a relative of one, rather than a whole model.
+def is_lora(names: Iterable[str]) -> bool:
+    """Whether tensors of these names look like a LoRA, or a relative of one, rather than a whole model.
 
     A model's weights have names of their own; a LoRA's say which of a model's weights they change.
     """
-    if path.suffix.lower() != SUFFIX or not path.is_file():
-        return False
-    try:
-        names = read_header(path)
-    except StudioError:
-        return False
     return any(mark in name for name in names for mark in ("lora", *_RELATIVES)) or bool(_foreign(names))
 
 

@@ -9,11 +9,10 @@ import subprocess
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import lru_cache
 from pathlib import Path
 from typing import Literal, cast
 
-from studio.engine.safetensors_header import Tensor, read_header, state_of
+from studio.engine.safetensors_header import Tensor, read_header
 from studio.engine.secluded import run_secluded
 from studio.errors import StudioError
 
@@ -35,7 +34,7 @@ _PATIENCE = 300
 _PREFIXES = ("module.", "netG.")
 """What trainers put before every name."""
 
-Kind = Literal["upscaler", "film", ""]
+_Kind = Literal["upscaler", "film", ""]
 
 _FILMS = ("spynet.", "deform_align", "pcd_align", "feat_extract.", "conv3d")
 """What names of networks hold that look at several pictures of a film."""
@@ -98,23 +97,9 @@ class Facts:
     reason: str = ""
 
 
-def is_upscaler(path: Path) -> bool:
-    """Whether a file looks like a network that makes pictures of pictures, by the names of its tensors."""
-    if path.suffix.lower() != SUFFIX or not path.is_file():
-        return False
-    try:
-        return kind_of(path) != ""
-    except StudioError:
-        return False
-
-
-def kind_of(path: Path) -> Kind:
-    """What the header says that a file holds: an upscaler of pictures, one of films, or something else.
-
-    Raises:
-        StudioError: the file is missing, damaged or no safetensors file.
-    """
-    return _kind(path, *state_of(path))
+def is_upscaler(tensors: Mapping[str, Tensor]) -> bool:
+    """Whether tensors look like a network that makes pictures of pictures, be it of a film's."""
+    return _kind(tensors) != ""
 
 
 def look(path: Path) -> Facts:
@@ -150,22 +135,20 @@ def check(path: Path) -> None:
     """
     if path.suffix.lower() != SUFFIX:
         raise StudioError(f"{path} is no {SUFFIX} file, the one format of upscalers that is safe to read.")
-    kind = kind_of(path)
+    tensors = read_header(path)
+    kind = _kind(tensors)
     if kind == "film":
         raise StudioError(
             f"{path.name} upscales films, several frames at once. Use an upscaler of single pictures."
         )
     if not kind:
         raise StudioError(f"{path} is no upscaler: it has the tensors of none that is known.")
-    tensors = read_header(path)
     if path.stat().st_size > LARGEST_FILE or not _is_sensible(tensors):
         raise StudioError(f"{path} is damaged: no upscaler is so large. Copy or download it again.")
 
 
-@lru_cache(maxsize=256)
-def _kind(path: Path, *_state: int) -> Kind:
-    """What an untouched file holds is found out once."""
-    tensors = read_header(path)
+def _kind(tensors: Mapping[str, Tensor]) -> _Kind:
+    """What a file of these tensors holds: an upscaler of pictures, one of films, or something else."""
     names = _plain(tensors)
     if any(mark in name for name in names for mark in _FILMS) or _is_of_films(tensors):
         return "film"

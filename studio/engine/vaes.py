@@ -60,7 +60,7 @@ class VaeLibrary(FileShelf):
         Raises:
             StudioError: there is no VAE, another one has its name, or the list cannot be written.
         """
-        file = _file_of(path.expanduser().absolute())
+        file = weights_at(path.expanduser().absolute())
         _shape(file, *state_of(file))
         return _info(self.enlist(file))
 
@@ -103,15 +103,8 @@ class VaeOffer:
         return next((vae for vae in fitting if chosen and vae.sha256 == chosen.sha256), None)
 
 
-def is_vae(path: Path) -> bool:
-    """Whether a file, or a folder of diffusers, holds a VAE alone."""
-    file = _file_of(path)
-    if file.suffix.lower() != SUFFIX or not file.is_file() or (path / "model_index.json").is_file():
-        return False
-    try:
-        tensors = read_header(file)
-    except StudioError:
-        return False
+def is_vae(tensors: Mapping[str, Tensor]) -> bool:
+    """Whether these are the tensors of a VAE alone."""
     return bool(_shapes(tensors)) and not any(name.startswith(_OTHERS) for name in tensors)
 
 
@@ -131,7 +124,7 @@ def unfitting(info: VaeInfo, config: Mapping[str, Any]) -> str:
     return ""
 
 
-def _file_of(path: Path) -> Path:
+def weights_at(path: Path) -> Path:
     """The weights at `path`, which may be a folder of diffusers."""
     if not path.is_dir():
         return path

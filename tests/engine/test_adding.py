@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from safetensors.numpy import save_file
 
-from studio.engine.embedding_files import is_embedding
+from studio.engine.file_kinds import kind_of
 from studio.engine.installing.adding import add
 from studio.engine.installing.archives import unpack
 from studio.engine.installing.converting import convert, converted
@@ -202,7 +202,7 @@ def test_an_embedding_is_told_by_its_tensors(
 ) -> None:
     path = tmp_path / "one.safetensors"
     save_file({name: np.zeros(shape, np.float16) for name, shape in tensors.items()}, path)
-    assert is_embedding(path) == is_one
+    assert (kind_of(path) == "embedding") == is_one
 
 
 def test_all_of_another_programs_folder_can_be_added(library: ModelLibrary, tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from safetensors.numpy import save_file
 
-from studio.engine.loras import LoraLibrary, is_lora
+from studio.engine.file_kinds import kind_of
+from studio.engine.loras import LoraLibrary
 from studio.errors import StudioError
 from studio.generation.request import LoraRef
 from tests.engine.folders import write_folder, write_lora
@@ -94,10 +95,10 @@ def test_two_files_of_one_name_are_not_added(library: LoraLibrary, tmp_path: Pat
 
 
 def test_a_lora_is_told_from_a_model(tmp_path: Path) -> None:
-    assert is_lora(write_lora(tmp_path / "ink.safetensors"))
+    assert kind_of(write_lora(tmp_path / "ink.safetensors")) == "lora"
     model = write_folder(tmp_path / "model")
-    assert not is_lora(model / "unet" / "diffusion_pytorch_model.safetensors")
-    assert not is_lora(model)
+    assert kind_of(model / "unet" / "diffusion_pytorch_model.safetensors") == "model"
+    assert kind_of(model) == "model"
 
 
 @pytest.mark.parametrize(
@@ -113,7 +114,7 @@ def test_a_whole_file_is_no_lora_and_a_full_difference_is_one_that_is_refused(
 ) -> None:
     path = tmp_path / "one.safetensors"
     save_file({name: np.zeros(1, np.float16)}, path)
-    assert is_lora(path) == is_one
+    assert (kind_of(path) == "lora") == is_one
     with pytest.raises(StudioError, match="Use a plain LoRA" if is_one else "is no LoRA"):
         library.add(path)
 

@@ -6,12 +6,13 @@ import pytest
 import torch
 
 from studio.engine import upscaler_facts
+from studio.engine.file_kinds import kind_of
 from studio.engine.installing.adding import add
 from studio.engine.installing.converting import convert
 from studio.engine.installing.outside import scan
 from studio.engine.installing.removing import remove
 from studio.engine.library import ModelLibrary
-from studio.engine.upscaler_facts import Facts, check, is_upscaler, look
+from studio.engine.upscaler_facts import Facts, check, look
 from studio.engine.upscalers import UpscalerLibrary
 from studio.errors import StudioError
 from studio.generation.model import UpscalerInfo
@@ -40,14 +41,14 @@ def shelf(tmp_path: Path) -> UpscalerLibrary:
 
 @pytest.mark.parametrize("name", PUBLISHED)
 def test_an_upscaler_is_told_by_its_tensors(tmp_path: Path, name: str):
-    assert is_upscaler(write(tmp_path / "one.safetensors", PUBLISHED[name]))
+    assert kind_of(write(tmp_path / "one.safetensors", PUBLISHED[name])) == "upscaler"
 
 
 @pytest.mark.parametrize("name", OTHERS)
 def test_what_is_none_is_not_taken_for_one(tmp_path: Path, name: str):
     path = write(tmp_path / "one.safetensors", OTHERS[name])
 
-    assert not is_upscaler(path)
+    assert kind_of(path) != "upscaler"
     with pytest.raises(StudioError, match="is no upscaler"):
         check(path)
 

@@ -13,8 +13,9 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from studio.engine.diffusers_engine import DiffusersEngine
+from studio.engine.file_kinds import kind_of
 from studio.engine.library import ModelLibrary
-from studio.engine.vaes import VaeLibrary, is_vae
+from studio.engine.vaes import VaeLibrary
 from studio.errors import StudioError
 from studio.generation.model import ModelInfo, VaeInfo
 from studio.generation.request import ModelRef, Size
@@ -165,6 +166,6 @@ def test_a_vae_is_told_from_a_model_and_a_lora(tiny_sd1: ModelInfo, tmp_path: Pa
     whole = tmp_path / "whole.safetensors"
     save_file({**load_file(alone), "model.diffusion_model.x": torch.zeros(1)}, whole)
     shutil.copytree(tiny_sd1.path, tmp_path / "model")
-    assert [is_vae(path) for path in (alone, tiny_sd1.path / "vae", whole, tmp_path / "model")] == [
+    assert [kind_of(path) == "vae" for path in (alone, tiny_sd1.path / "vae", whole, tmp_path / "model")] == [
         True, True, False, False,
     ]  # fmt: skip

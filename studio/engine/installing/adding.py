@@ -6,15 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.engine.checkpoints import refused_pickle
-from studio.engine.embedding_files import is_embedding
+from studio.engine.file_kinds import kind_of
 from studio.engine.installing import archives
 from studio.engine.installing.converting import is_pickle
 from studio.engine.installing.files import SOURCE_NAME
 from studio.engine.installing.outside import scan
 from studio.engine.library import ModelLibrary
-from studio.engine.loras import is_lora
-from studio.engine.upscaler_facts import is_upscaler
-from studio.engine.vaes import is_vae
 from studio.errors import StudioError
 from studio.generation.model import AnyModel
 from studio.whole_file import whole_file
@@ -41,7 +38,7 @@ def add(library: ModelLibrary, path: Path) -> Added:
         raise refused_pickle(path)
     if path.is_file() and archives.is_archive(path):
         return Added((_unpacked(library, path),))
-    if path.is_dir() and not (path / "model_index.json").is_file() and not is_vae(path):
+    if path.is_dir() and not (path / "model_index.json").is_file() and kind_of(path) != "vae":
         return _all_of(library, path)
     return Added((enlist(library, path),))
 
@@ -52,13 +49,17 @@ def enlist(library: ModelLibrary, path: Path) -> AnyModel:
     Raises:
         StudioError: there is none that could be used.
     """
-    if is_lora(path):
-        return library.loras.add(path)
-    if is_vae(path):
-        return library.vaes.add(path)
-    if is_embedding(path):
-        return library.embeddings.add(path)
-    return library.upscalers.add(path) if is_upscaler(path) else library.add(path)
+    match kind_of(path):
+        case "lora":
+            return library.loras.add(path)
+        case "vae":
+            return library.vaes.add(path)
+        case "embedding":
+            return library.embeddings.add(path)
+        case "upscaler":
+            return library.upscalers.add(path)
+        case "model":
+            return library.add(path)
 
 
 def _unpacked(library: ModelLibrary, archive: Path) -> AnyModel:

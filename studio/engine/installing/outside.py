@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from studio.engine.embedding_files import is_embedding
-from studio.engine.loras import is_lora
-from studio.engine.upscaler_facts import is_upscaler
-from studio.engine.vaes import is_vae, vae_name
+from studio.engine.file_kinds import kind_of
+from studio.engine.vaes import vae_name
 from studio.errors import StudioError
 from studio.generation.model import Kind
 
@@ -97,15 +95,9 @@ def _walk(folder: Path, program: Program, depth: int) -> Iterator[Found]:
 
 
 def _file(path: Path, program: Program) -> Iterator[Found]:
-    size = path.stat().st_size
-    if is_lora(path):
-        yield Found(path.stem, path, "lora", size, program)
-    elif is_vae(path):
-        yield Found(vae_name(path), path, "vae", size, program)
-    elif is_upscaler(path):
-        yield Found(path.stem, path, "upscaler", size, program)
-    elif is_embedding(path):
-        yield Found(path.stem, path, "embedding", size, program)
+    size, kind = path.stat().st_size, kind_of(path)
+    if kind != "model":
+        yield Found(vae_name(path) if kind == "vae" else path.stem, path, kind, size, program)
     elif size >= _SMALLEST and path.parent.name.lower() not in _BESIDE:
         yield Found(path.stem, path, "model", size, program)
 
