@@ -127,6 +127,8 @@ class PictureDesk(QObject):
         """The gallery is about to be closed."""
         if self._watch is not None:
             self._watch.stop()
+        self._create.details.settle()
+        self._shown.finish()
         self._gallery_place.stop_work()
 
     def menu(self, parent: QWidget) -> QMenu:

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 
-from studio.errors import StudioError
 from studio.generation.record import GenerationRecord
 from studio.ui.actions import Actions
+from studio.ui.in_turn import InTurn
 from studio.ui.widgets.toast import Notice
 
 if TYPE_CHECKING:
     from studio.gallery.gallery import Gallery
+
+Records = Sequence[GenerationRecord]
 
 _ACTIONS = (
     "favourite",
@@ -30,7 +32,8 @@ _ACTIONS = (
 
 
 class ShownPicture(QObject):
-    """Does the actions of one record; they are off while none is shown.
+    """Does the actions of one record, which are off while none is shown; writes outside the window's thread, one
+    change after the other.
 
     `changed` carries the record with its newer marks, `trashed` one that went to the trash, `restored` one that
     came back; `said` a `Notice`; `exported` and `recalled` ask for their dialogs.
@@ -48,6 +51,8 @@ class ShownPicture(QObject):
         self._actions = actions
         self._gallery: Gallery | None = None
         self._record: GenerationRecord | None = None
+        self._turns = InTurn(self)
+        self._turns.refused.connect(self._refuse)
         self._connect()
         self.show_record(None)
 
@@ -76,7 +81,7 @@ class ShownPicture(QObject):
     def tag(self, tags: Sequence[str]) -> None:
         """Give exactly these tags."""
 
-        def write(gallery: Gallery, record: GenerationRecord) -> Sequence[GenerationRecord]:
+        def write(gallery: Gallery, record: GenerationRecord) -> Records:
             gallery.untag([record.id], [tag for tag in record.tags if tag not in tags])
             return gallery.tag([record.id], [tag for tag in tags if tag not in record.tags])
 
@@ -84,19 +89,26 @@ class ShownPicture(QObject):
 
     def trash(self) -> None:
         """Move to the trash; the notice offers to take it back."""
-        if (record := self._record) is None or self._gallery is None:
-            return
-        if self._attempt(lambda gallery: gallery.delete([record.id])):
+        self._do(self._record, _to_trash, self._tell_trashed)
+
+    def finish(self) -> None:
+        """Write what is not written yet before going on: the gallery is about to be closed."""
+        self._turns.finish()
+
+    def _tell_trashed(self, records: Records) -> None:
+        for record in records:
             self.trashed.emit(record)
             self.said.emit(Notice("Moved to the trash.", "Undo", partial(self._bring_back, record)))
 
     def _bring_back(self, record: GenerationRecord) -> None:
-        if self._attempt(lambda gallery: gallery.restore([record.id])):
+        self._do(record, lambda gallery, record: gallery.restore([record.id]), self._tell_restored)
+
+    def _tell_restored(self, records: Records) -> None:
+        for record in records:
             self.restored.emit(record)
 
     def _toggle_favourite(self) -> None:
-        if self._record is not None:
-            self.favour(not self._record.is_favourite)
+        self._write(lambda gallery, record: gallery.favour([record.id], not record.is_favourite))
 
     def _copy_picture(self) -> None:
         if self._record is not None:
@@ -125,28 +137,26 @@ class ShownPicture(QObject):
         if self._record is not None:
             self.recalled.emit(self._record, "all")
 
-    def _write(self, change: Callable[[Gallery, GenerationRecord], Sequence[GenerationRecord]]) -> None:
+    def _write(self, change: Callable[[Gallery, GenerationRecord], Records]) -> None:
         """Change the record in the gallery and tell of its new state."""
-        if (record := self._record) is None:
-            return
+        self._do(self._record, change, self._tell_changed)
 
-        def write(gallery: Gallery) -> None:
-            for newer in change(gallery, record):
-                self._record = newer
-                self.changed.emit(newer)
+    def _tell_changed(self, records: Records) -> None:
+        for record in records:
+            self.changed.emit(record)
 
-        self._attempt(write)
+    def _do(
+        self,
+        record: GenerationRecord | None,
+        change: Callable[[Gallery, GenerationRecord], Records],
+        take: Callable[[Records], object],
+    ) -> None:
+        """Change a record, as it is when its turn comes, and hand over what became of it."""
+        if record is not None and (gallery := self._gallery) is not None:
+            self._turns.do(lambda: change(gallery, gallery.get(record.id)), take)
 
-    def _attempt(self, write: Callable[[Gallery], object]) -> bool:
-        """Whether the gallery could do it; if not, its sentence is said."""
-        if self._gallery is None:
-            return False
-        try:
-            write(self._gallery)
-        except StudioError as error:
-            self.said.emit(Notice(str(error)))
-            return False
-        return True
+    def _refuse(self, sentence: str) -> None:
+        self.said.emit(Notice(sentence))
 
     def _connect(self) -> None:
         for name, act in (
@@ -165,3 +175,8 @@ class ShownPicture(QObject):
 
     def _rate_by_key(self, stars: int, _checked: bool = False) -> None:
         self.rate(stars)
+
+
+def _to_trash(gallery: Gallery, record: GenerationRecord) -> Records:
+    """None where it lies there already: a key that is pressed twice moves one picture."""
+    return gallery.delete([record.id]) if record.deleted is None else ()

@@ -197,14 +197,15 @@ def test_marks_reach_the_gallery_and_a_trashed_picture_comes_back(qtbot: QtBot, 
     generate(qtbot, window)
     window.actions_table["rate_4"].trigger()
     window.actions_table["favourite"].trigger()
-    record = window.create_place.details.record
-    assert record is not None
-    assert (record.rating, record.is_favourite) == (4, True)
+    details, sitting = window.create_place.details, window.create_place.sitting
+    qtbot.waitUntil(
+        lambda: (shown := details.record) is not None and (shown.rating, shown.is_favourite) == (4, True)
+    )
     window.actions_table["trash"].trigger()
-    assert window.create_place.sitting.rowCount() == 0
+    qtbot.waitUntil(lambda: sitting.rowCount() == 0)
     undo = next(button for button in window.findChildren(QPushButton) if button.text() == "Undo")
     undo.click()
-    assert window.create_place.sitting.rowCount() == 1
+    qtbot.waitUntil(lambda: sitting.rowCount() == 1)
 
 
 def test_prompt_and_seed_can_be_copied(qtbot: QtBot, window: MainWindow) -> None:
