@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from studio.errors import StudioError
 from studio.gallery.families import Family
 from studio.generation.changes import changes
 from studio.generation.record import GenerationRecord
@@ -18,6 +18,7 @@ from studio.ui.gallery.changing import counted
 from studio.ui.gallery.difference import Difference
 from studio.ui.gallery.preview import Preview
 from studio.ui.gallery.tree_view import TreeView
+from studio.ui.in_turn import InTurn
 from studio.ui.widgets.column_scroll import ColumnScroll
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ class FamilyDialog(QDialog):
         self._looking.answered.connect(self._show_family)
         self._looking.refused.connect(self._about.setText)
         self._reading.answered.connect(self.tree.show_records)
+        self._writing = InTurn(self)
+        self._writing.refused.connect(self._about.setText)
         self._connect()
         self._looking.run(partial(gallery.overview.family, record.id))
 
@@ -61,6 +64,11 @@ class FamilyDialog(QDialog):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._show_chosen()
+
+    def done(self, result: int) -> None:
+        """Write what is not written yet before going."""
+        self._writing.finish()
+        super().done(result)
 
     def _describe(self) -> None:
         self.setObjectName("familyDialog")
@@ -191,16 +199,14 @@ class FamilyDialog(QDialog):
             signal.emit(record)
 
     def _take_back(self) -> None:
-        if (record := self.tree.record) is None:
-            return
-        try:
-            (restored,) = self._gallery.restore([record.id])
-        except StudioError as error:
-            self._about.setText(str(error))
-            return
-        self.tree.set_deleted([record.id], is_deleted=False)
-        self.tree.show_records([restored])
-        self.restored.emit(restored)
+        if (record := self.tree.record) is not None:
+            self._writing.do(partial(self._gallery.restore, [record.id]), self._show_restored)
+
+    def _show_restored(self, restored: Sequence[GenerationRecord]) -> None:
+        self.tree.set_deleted([record.id for record in restored], is_deleted=False)
+        self.tree.show_records(restored)
+        for record in restored:
+            self.restored.emit(record)
 
 
 def told(family: Family) -> str:

@@ -164,6 +164,29 @@ def test_a_picture_comes_back_from_the_trash(qtbot: QtBot, gallery: Gallery, mak
     assert [member.is_deleted for member in gallery.overview.family(second.id).members] == [False, False]
 
 
+def test_what_is_taken_back_is_written_though_the_tree_closes(
+    qtbot: QtBot, gallery: Gallery, make: Make, child_of: Make
+):
+    first = make()
+    second = child_of(first, seed=8)
+    gallery.delete([first.id, second.id])
+    dialog = FamilyDialog(gallery, second)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: dialog.tree.parent_record is not None)
+    restored = list[GenerationRecord]()
+    dialog.restored.connect(restored.append)
+    restore = next(button for button in dialog.findChildren(QPushButton) if button.text() == "Restore")
+
+    restore.click()
+    press(dialog, Qt.Key.Key_Left)
+    restore.click()
+    dialog.reject()
+
+    assert [record.id for record in restored] == [second.id, first.id]
+    assert gallery.get(first.id).deleted is None
+
+
 def test_the_size_of_a_family_is_told():
     assert told(Family(SMALL)) == "5 pictures in 3 generations"
     family = Family((Member("a", "", is_deleted=True),), gone="x", is_whole=False)
