@@ -46,7 +46,7 @@ def write(request: GenerationRequest, version: str) -> str:
     parts = [" ".join([bare(request.prompt, names), *tags])]
     if request.negative_prompt:
         parts.append(f"{NEGATIVE} {bare(request.negative_prompt, names)}")
-    pairs = _pairs(request) | {"Version": f"Seedlock {version}"}
+    pairs = _pairs(request, simple) | {"Version": f"Seedlock {version}"}
     parts.append(", ".join(f"{key}: {_quoted(value)}" for key, value in pairs.items()))
     return "\n".join(parts)
 
@@ -120,7 +120,7 @@ def _embeddings(pairs: dict[str, str]) -> tuple[ModelRef, ...]:
     return tuple(dict.fromkeys(ModelRef(name.lower(), digits.lower()) for name, digits in found))
 
 
-def _pairs(request: GenerationRequest) -> dict[str, str]:
+def _pairs(request: GenerationRequest, simple: GenerationRequest) -> dict[str, str]:
     """The pairs of the last line, in A1111's order; it knows one variation, so only the first is told."""
     noise, (sampler, schedule) = request.noise, named_elsewhere(request.scheduler)
     pairs = {
@@ -136,10 +136,10 @@ def _pairs(request: GenerationRequest) -> dict[str, str]:
     pairs["Model"] = request.model.name
     if request.vae is not None:
         pairs |= {"VAE hash": request.vae.sha256[:10], "VAE": f"{request.vae.name}.safetensors"}
-    if loras := request.simplified().loras:
-        pairs["Lora hashes"] = ", ".join(f"{lora.name}: {lora.sha256[:12]}" for lora in loras)
-    if embeddings := request.simplified().embeddings:
-        pairs["TI hashes"] = ", ".join(f"{ref.name}: {ref.sha256[:12]}" for ref in embeddings)
+    if simple.loras:
+        pairs["Lora hashes"] = ", ".join(f"{lora.name}: {lora.sha256[:12]}" for lora in simple.loras)
+    if simple.embeddings:
+        pairs["TI hashes"] = ", ".join(f"{ref.name}: {ref.sha256[:12]}" for ref in simple.embeddings)
     if noise.variations:
         pairs["Variation seed"] = str(noise.variations[0].seed)
         pairs["Variation seed strength"] = repr(noise.variations[0].strength)
