@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 from studio.jobs.events import EngineChanged, EngineState, QueueChanged
 from studio.ui.actions import Actions
 from studio.ui.theme import ICON_S, SPACE_L, SPACE_S, SPACE_XS, beside_text, icon, set_role
+from studio.ui.widgets.elided_label import ElidedLabel
 from studio.ui.widgets.icon_label import IconLabel
 
 _ENGINE: dict[EngineState, tuple[str, str, str]] = {
@@ -25,7 +26,7 @@ class StatusStrip(QFrame):
         set_role(self, "status")
         self._mark, self._engine = IconLabel(edge=ICON_S), QLabel("Engine not started yet")
         self._engine.setObjectName("engineStatus")
-        self._device, self._model = QLabel(), QLabel()
+        self._device, self._model = QLabel(), ElidedLabel()
         self.queue_button = QToolButton()
         self.queue_button.setDefaultAction(actions["show_queue"])
         self.queue_button.setObjectName("queueButton")
@@ -38,9 +39,8 @@ class StatusStrip(QFrame):
         layout.addWidget(self._mark)
         for label in (self._engine, self._device, self._model):
             set_role(label, "small")
-            layout.addWidget(label)
+            layout.addWidget(label, int(label is self._model))
             layout.addSpacing(SPACE_L)
-        layout.addStretch(1)
         layout.addWidget(self.queue_button)
         self.show_queue(QueueChanged((), is_paused=False))
 
@@ -59,7 +59,7 @@ class StatusStrip(QFrame):
     def show_model(self, name: str) -> None:
         """Show the model in use."""
         self._model.setText(name)
-        self._model.setToolTip("The model that makes the next picture")
+        self._model.setToolTip(f"The model that makes the next picture: {name}")
 
     def show_queue(self, event: QueueChanged) -> None:
         """Show how many pictures wait."""

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from studio.gallery.gallery import Gallery
 
 _SIZE = (360, 440)
+_BOX = 40
+"""Pixels of a line that its tick and margins take."""
+
 _TAG = Qt.ItemDataRole.UserRole
 _BEFORE = Qt.ItemDataRole.UserRole + 1
 
@@ -77,6 +80,7 @@ class TagDialog(QDialog):
         self._field.setAccessibleName("Find or add a tag")
         self._field.setClearButtonEnabled(True)
         self._list.setAccessibleName("Tags")
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.SPACE_L, theme.SPACE_L, theme.SPACE_L, theme.SPACE_L)
         layout.setSpacing(theme.SPACE_S)
@@ -96,7 +100,9 @@ class TagDialog(QDialog):
         self._field.setFocus()
 
     def _item(self, tag: str, text: str, state: Qt.CheckState) -> QListWidgetItem:
-        item = QListWidgetItem(text)
+        room = self._list.viewport().width() - _BOX
+        item = QListWidgetItem(self._list.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, room))
+        item.setToolTip(tag)
         item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable)
         item.setCheckState(state)
         item.setData(_TAG, tag)

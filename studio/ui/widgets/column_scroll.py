@@ -3,11 +3,12 @@
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 
 class ColumnScroll(QScrollArea):
-    """Scrolls up and down only; wrapped text keeps its full height, where a plain scroll area would squeeze it."""
+    """Scrolls up and down only: no word is so long that it widens the column. Wrapped text keeps its full height,
+    where a plain scroll area would squeeze it."""
 
     def __init__(self, column: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -17,6 +18,7 @@ class ColumnScroll(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(column)
+        column.setSizePolicy(QSizePolicy.Policy.Ignored, column.sizePolicy().verticalPolicy())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Another width, another height."""
