@@ -13,6 +13,7 @@ from studio.prompt.template import Template
 from studio.prompt.templates import TemplateBook
 from studio.prompt.vocabulary import Vocabulary
 from studio.ui.composer import phrases
+from studio.ui.composer.critic import DELAY_MS
 from studio.ui.composer.field_row import FieldRow
 from studio.ui.composer.lock_board import LockBoard
 from studio.ui.composer.lock_button import LockButton
@@ -35,7 +36,7 @@ ABOUT: dict[FieldName, str] = {
 
 _LABELS = {"modifier": "Modifiers", "negative": "Not wanted", "template": "Order"}
 
-_AFTER_LIST_MS = 120
+_AFTER_LIST_MS = DELAY_MS + 30
 """After a list was closed: what was picked from it has been judged by then."""
 
 
