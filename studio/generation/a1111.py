@@ -121,7 +121,8 @@ def _embeddings(pairs: dict[str, str]) -> tuple[ModelRef, ...]:
 
 
 def _pairs(request: GenerationRequest, simple: GenerationRequest) -> dict[str, str]:
-    """The pairs of the last line, in A1111's order; it knows one variation, so only the first is told."""
+    """The pairs of the last line, in A1111's order, of a request and of it simplified; A1111 knows one variation,
+    so only the first is told."""
     noise, (sampler, schedule) = request.noise, named_elsewhere(request.scheduler)
     pairs = {
         "Steps": str(request.steps),
