@@ -117,4 +117,6 @@ def _sync_folder(folder: Path) -> None:
 def _advice(error: OSError) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return "Free some space and try again."
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return "A file stands where its folder would be: choose another folder."
     return "Make the folder writable, or choose another."
