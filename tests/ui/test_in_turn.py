@@ -3,6 +3,8 @@
 import threading
 
 import pytest
+from PySide6.QtCore import QThreadPool
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from studio.errors import StudioError
@@ -39,7 +41,8 @@ def test_finishing_waits_for_all_and_takes_their_answers(qtbot: QtBot) -> None:
         turns.do(lambda number=number: number, told.append)
     turns.finish()
     assert told == [0, 1, 2, 3, 4]
-    qtbot.wait(1)
+    QThreadPool.globalInstance().waitForDone()
+    QApplication.processEvents()  # what they have to say, they have said
     assert told == [0, 1, 2, 3, 4]
 
 
