@@ -47,7 +47,8 @@ def test_times_are_written_as_people_say_them(seconds: float, text: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("count", "text"), [(1, "1 kB"), (820_000, "820 kB"), (1_200_000, "1.2 MB"), (95.6e6, "96 MB"), (3.4e9, "3.4 GB")]
+    ("count", "text"),
+    [(1, "1 kB"), (820_000, "820 kB"), (1_200_000, "1.2 MB"), (95.6e6, "96 MB"), (3.4e9, "3.4 GB")],
 )
 def test_amounts_are_written_as_people_say_them(count: float, text: str) -> None:
     assert write_bytes(count) == text

@@ -147,7 +147,7 @@ def test_a_damaged_picture_is_named_and_leaves_no_half_written_archive(make: Mak
 def test_a_target_that_cannot_be_written_gets_a_sentence(make: Make, tmp_path: Path, kind: ExportFormat):
     (tmp_path / "file").write_text("mine")
 
-    with pytest.raises(StudioError, match="A file stands where its folder would be: choose another folder."):
+    with pytest.raises(StudioError, match="A file stands where its folder would be: choose another folder"):
         export([make()], tmp_path / "file" / "out", ExportOptions(kind))
 
     assert (tmp_path / "file").read_text() == "mine"
