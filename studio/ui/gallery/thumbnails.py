@@ -151,7 +151,7 @@ class _Decoder:
         self._owner, self._path_of, self._large_of = ref(owner), path_of, large_of
         self._wishes, self._lock, self._at_work = Wishes(), Lock(), 0
         self._window = WindowThread.of_program()
-        QImageReader("")  # makes classes of Qt; where two threads make them, one start of 14 crashed
+        QImageReader("")  # makes the classes of Qt that it needs: two threads that do so at once crash
 
     def add(self, wish: Wish, *, is_blank: bool, is_new_round: bool) -> None:
         """What is in sight."""
