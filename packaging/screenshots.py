@@ -178,7 +178,7 @@ def advice(studio: Studio) -> None:
 def make_several(studio: Studio) -> None:
     """Some pictures, the last two of one seed."""
     for frame, subject, style in SEVERAL:
-        studio.compose(PromptFields(subject, frame, (StylePhrase(style),), ("vivid colors",)), seed=5)
+        studio.compose(PromptFields(subject, frame, (StylePhrase(style),), ("vignette",)), seed=5)
         studio.generate()
 
 

@@ -29,7 +29,7 @@ def fill(studio: Studio) -> None:
     """Seven recipes with three seeds each, judged and sorted."""
     for frame, subject, style in SEVERAL:
         for seed in SEEDS:
-            fields = PromptFields(subject, frame, (StylePhrase(style, "lighting"),), ("vivid colors",))
+            fields = PromptFields(subject, frame, (StylePhrase(style, "lighting"),), ("vignette",))
             studio.compose(fields, seed=seed)
             studio.generate()
 
