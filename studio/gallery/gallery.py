@@ -12,15 +12,14 @@ from threading import Lock
 from sqlalchemy import func, select
 
 from studio.errors import StudioError
-from studio.gallery import albums, arrivals, edits, files, journal, removals, thumbnails, verification
-from studio.gallery.adoption import adopt
+from studio.gallery import albums, edits, files, journal, removals, thumbnails, verification
 from studio.gallery.albums import Album
-from studio.gallery.database import open_database
 from studio.gallery.edit import Edit
 from studio.gallery.ids import Ids, id_of, new_number, number_of
 from studio.gallery.imports import Imported, import_pictures
 from studio.gallery.likeness import Likeness
 from studio.gallery.listing import numbers_of
+from studio.gallery.opening import open_store
 from studio.gallery.outlook import informed
 from studio.gallery.overview import Overview
 from studio.gallery.query import parse
@@ -77,14 +76,7 @@ class Gallery:
         Raises:
             StudioError: the home cannot be written, or the database is none, is damaged or too new.
         """
-        paths.create()
-        store = Store(open_database(paths.database), paths.images, paths.thumbnails, interpreter)
-        with suppress(StudioError):  # a file that cannot be removed now is tried again at the next start
-            removals.finish(store)
-        arrivals.finish(store)
-        adopt(store)
-        journal.begin(store.database, paths.images)
-        return cls(store)
+        return cls(open_store(paths, interpreter))
 
     def close(self) -> None:
         """Close the database; the gallery is not used afterwards."""

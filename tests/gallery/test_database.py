@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
@@ -15,6 +16,7 @@ from studio.errors import DamagedError, StudioError
 from studio.gallery.database import SHIPPED, Schema, open_database
 from studio.gallery.gallery import Gallery
 from studio.paths import Paths
+from tests.gallery.damage import damage_pages
 
 NEXT = """
 from alembic import op
@@ -139,6 +141,17 @@ def test_a_damaged_database_is_named_as_such(home: Paths):
 
     with pytest.raises(StudioError, match="is damaged"):
         Gallery.open(home)
+
+
+def test_nothing_stays_open_of_a_gallery_that_cannot_be_opened(home: Paths):
+    Gallery.open(home).close()
+    damage_pages(home.database)
+
+    with pytest.raises(DamagedError) as told:
+        Gallery.open(home)
+
+    still_open = [Path(one.path) for one in psutil.Process().open_files()]
+    assert not [path for path in still_open if path.is_relative_to(home.data)], str(told.value)
 
 
 def test_a_writer_that_another_process_blocks_says_so(database: Path, monkeypatch: pytest.MonkeyPatch):
