@@ -1,6 +1,8 @@
 """A database made again from the pictures and the journal; copies taken while the gallery is in use."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from studio.gallery.gallery import Gallery
 from studio.gallery.rebuilding import rebuild
 from studio.generation.record import GenerationRecord
 from studio.paths import Paths
+from tests.gallery.damage import damage_pages
 
 Make = Callable[..., GenerationRecord]
 
@@ -58,6 +61,26 @@ def test_a_lost_or_ruined_database_is_made_again(gallery: Gallery, family, home:
     assert reopened.get_many([record.id for record in family]) == family
     assert list(reopened.verify()) == []
     reopened.close()
+
+
+def test_damaged_pages_are_made_again_in_place(gallery: Gallery, family, home: Paths):
+    damage_pages(home.database)
+
+    done = rebuild(home)
+
+    assert done.kept is not None
+    assert gallery.get_many([record.id for record in family]) == family
+    assert list(gallery.verify()) == []
+
+
+def test_a_database_of_another_program_is_not_moved_away(home: Paths):
+    with closing(sqlite3.connect(home.database)) as other:
+        other.execute("CREATE TABLE recipes (name TEXT)")
+
+    with pytest.raises(StudioError, match="is not a Seedlock gallery"):
+        rebuild(home)
+
+    assert [path.name for path in home.data.glob("gallery*.sqlite3")] == [home.database.name]
 
 
 def test_a_lost_database_comes_back_with_ratings_by_itself(gallery: Gallery, family, home: Paths):
