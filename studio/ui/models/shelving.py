@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -16,12 +17,16 @@ from studio.engine.library import ModelLibrary, Problem
 from studio.generation.model import AnyModel, ModelInfo
 from studio.generation.request import ModelRef
 from studio.ui.background import Background
+from studio.ui.in_turn import InTurn, Piece
 from studio.ui.widgets.question import is_sure
 
 
 class Shelving(QObject):
     """`busy` says what is waited for; `added` carries `Added`, `removed` a `Removed`, `decoding` the `ModelInfo`
-    whose VAE is another now, `refused` why something could not be done."""
+    whose VAE is another now, `refused` why something could not be done.
+
+    What is asked for while something is done waits for its turn: two that write a list at once would lose a line.
+    """
 
     busy = Signal(str)
     added = Signal(object)
@@ -32,12 +37,9 @@ class Shelving(QObject):
     def __init__(self, library: ModelLibrary, window: QWidget) -> None:
         super().__init__(window)
         self._library, self._window = library, window
-        self._adding, self._removing, self._choosing = Background(self), Background(self), Background(self)
-        self._adding.answered.connect(self.added)
-        self._removing.answered.connect(self.removed)
-        self._choosing.answered.connect(self.decoding)
-        for work in (self._adding, self._removing, self._choosing):
-            work.refused.connect(self.refused)
+        self._adding, self._changing = InTurn(self), InTurn(self)
+        for turns in (self._adding, self._changing):
+            turns.refused.connect(self.refused)
         self._sweeping = Background(self)
         self._sweeping.run(lambda: removing.sweep(library))  # what an earlier sitting removed, and nobody undid
 
@@ -48,19 +50,17 @@ class Shelving(QObject):
             QTimer.singleShot(0, self, partial(self._offer_copy, path))  # a drop is over before anything is asked
             return
         library = self._library
-        self.busy.emit(f"Reading {path.name}: its contents are its identity …")
-        self._adding.run(lambda: add(library, path))
+        self._add(f"Reading {path.name}: its contents are its identity …", lambda: add(library, path))
 
     def remove(self, thing: AnyModel | Problem) -> None:
         """Take it off the list; `restore` undoes that."""
         library = self._library
-        self._removing.run(lambda: removing.remove(library, thing))
+        self._changing.do(lambda: removing.remove(library, thing), self.removed.emit)
 
     def restore(self, removed: Removed) -> None:
         """Bring back what was removed."""
         library = self._library
-        self.busy.emit(f"Bringing back {removed.name} …")
-        self._adding.run(lambda: Added((removing.restore(library, removed),)))
+        self._add(f"Bringing back {removed.name} …", lambda: Added((removing.restore(library, removed),)))
 
     def choose_vae(self, model: ModelInfo, vae: ModelRef | None) -> None:
         """Let this VAE decode the model's pictures; None gives it back its own."""
@@ -70,7 +70,16 @@ class Shelving(QObject):
             library.vaes.choose(model.ref, vae)
             return library.locate(model.ref)
 
-        self._choosing.run(choose)
+        self._changing.do(choose, self.decoding.emit)
+
+    def _add(self, told: str, work: Callable[[], Added]) -> None:
+        """Say what is waited for once its turn has come."""
+
+        def begin() -> Piece[Added]:
+            self.busy.emit(told)
+            return Piece(work, self.added.emit)
+
+        self._adding.prepare(begin)
 
     def _offer_copy(self, pickle: Path) -> None:
         question = (
@@ -80,5 +89,4 @@ class Shelving(QObject):
         )
         if is_sure(self._window, "Convert a pickle", question, "Convert and add"):
             library = self._library
-            self.busy.emit(f"Copying the weights of {pickle.name} …")
-            self._adding.run(lambda: add(library, converted(pickle)))
+            self._add(f"Copying the weights of {pickle.name} …", lambda: add(library, converted(pickle)))
