@@ -131,9 +131,9 @@ class ModelLibrary:
         folder = path.expanduser().absolute()
         parts = denoiser_files.lender_for(folder, self.all)
         checkpoint = checkpoints.inspect(folder, parts)
+        sha256 = identity.identity(folder, checkpoint.weights, parts)  # takes long: the list is read after it
         entries = [entry for entry in self._entries() if Path(entry.path) != folder]
         taken = {_name(item).lower() for item in self._read() if item.path != folder}
-        sha256 = identity.identity(folder, checkpoint.weights, parts)
         name = _free_name(folder.stem if folder.is_file() else folder.name, taken)
         entry = _Entry(name, str(folder), sha256, identity.fingerprint(checkpoint.weights), str(parts or ""))
         info = replace(_info(checkpoint, ModelRef(name, sha256), self.vaes.offer()), parts=parts)

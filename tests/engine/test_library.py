@@ -6,6 +6,7 @@ import time
 import tomllib
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -69,6 +70,19 @@ def test_adding_twice_lists_once(mine: ModelLibrary, tmp_path: Path) -> None:
     folder = write_folder(tmp_path / "mine")
     assert mine.add(folder) == mine.add(folder)
     assert len(mine.all()) == 2
+
+
+def test_what_is_added_while_another_is_read_is_listed_too(
+    mine: ModelLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_slowly(*of: Any) -> str:
+        monkeypatch.setattr("studio.engine.identity.identity", identity)
+        mine.add(write_folder(tmp_path / "second"))
+        return identity(*of)
+
+    monkeypatch.setattr("studio.engine.identity.identity", read_slowly)
+    mine.add(write_folder(tmp_path / "first"))
+    assert [info.name for info in mine.all()[1:]] == ["second", "first"]
 
 
 def test_a_second_model_of_a_name_is_numbered(mine: ModelLibrary, tmp_path: Path) -> None:
