@@ -187,6 +187,12 @@ def test_embeddings_of_another_program_are_offered_and_added(
     assert (library.embeddings.all(), path.is_file()) == ((), True)
 
 
+def test_a_folder_that_lies_beside_embeddings_is_looked_through(tmp_path: Path) -> None:
+    checkpoint(tmp_path / "models/checkpoints/mix.safetensors")
+    write_embedding(tmp_path / "models/embeddings/gloom.safetensors")
+    assert [(one.kind, one.name) for one in scan(tmp_path / "models/checkpoints")] == [("model", "mix")]
+
+
 @pytest.mark.parametrize(
     ("tensors", "is_one"),
     [

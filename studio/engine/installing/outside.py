@@ -18,10 +18,7 @@ _SMALLEST = 1 << 20
 """Bytes below which a file is no checkpoint."""
 
 _MARKS: tuple[tuple[Program, tuple[str, ...]], ...] = (
-    (
-        "A1111",
-        ("Stable-diffusion", "Lora", "LyCORIS", "VAE", "../embeddings", "ESRGAN", "RealESRGAN", "SwinIR", "DAT"),
-    ),
+    ("A1111", ("Stable-diffusion", "Lora", "LyCORIS", "VAE", "ESRGAN", "RealESRGAN", "SwinIR", "DAT")),
     ("ComfyUI", ("checkpoints", "diffusion_models", "unet", "loras", "vae", "embeddings", "upscale_models")),
     ("InvokeAI", ("sd-1", "sd-2", "sdxl", "any")),
 )
@@ -70,11 +67,15 @@ def folders_of(setting: str) -> tuple[Path, ...]:
 
 
 def _layout(root: Path) -> tuple[Program, tuple[Path, ...]]:
-    """Whose folder it is, and where to look in it; a folder of no known program is looked through whole."""
+    """Whose folder it is, and where to look in it; a folder of no known program is looked through whole.
+
+    Names count as they are written: on many disks A1111's "VAE" would be found where ComfyUI's "vae" lies.
+    """
+    names = {path.name for path in root.glob("*") if path.is_dir()}
     for program, marks in _MARKS:
-        places = tuple(Path(os.path.normpath(root / mark)) for mark in marks if (root / mark).is_dir())
-        if places:
-            return program, places
+        if places := [root / mark for mark in marks if mark in names]:
+            beside = root.parent / "embeddings"
+            return program, (*places, *((beside,) if program == "A1111" and beside.is_dir() else ()))
     return "", (root,)
 
 
