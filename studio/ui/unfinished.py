@@ -109,7 +109,7 @@ class Journal:
 
     @cached_property
     def _left(self) -> dict[str, Line]:
-        """What stands in the file and has not ended, by name; alone in it afterwards."""
+        """What stands in the file and has not ended, by name; alone in it afterwards, unless the disk is full."""
         lines, left = tuple(_read(self._path)), dict[str, Line]()
         for line in lines:
             if line.ended:
@@ -117,8 +117,11 @@ class Journal:
             else:
                 left[line.name] = line
         if len(lines) > len(left):
-            with whole_file(self._path) as file:
-                file.write(_bytes(left.values()))
+            try:
+                with whole_file(self._path) as file:
+                    file.write(_bytes(left.values()))
+            except StudioError as error:
+                log.warning("What has ended is told once more: %s", error)
         return left
 
 

@@ -1,8 +1,10 @@
 """What is left to do is written as it changes and offered at the next start, and nothing is queued by itself."""
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from threading import get_ident
 
 import pytest
 from PySide6.QtCore import QTimer
@@ -17,6 +19,7 @@ from studio.ui.experiments.grid.axis_draft import AxisDraft
 from studio.ui.experiments.grid.grid_place import GridPlace
 from studio.ui.main_window import MainWindow
 from studio.ui.unfinished import Change, Journal, Line, Unfinished
+from studio.whole_file import PART
 from tests.gate import Gate, engine_of
 from tests.ui.windows import Open, opener, stop
 
@@ -89,6 +92,14 @@ def test_wherever_power_failed_whole_lines_count_and_more_can_follow(
         path.write_bytes(whole[:end])
         Journal(path).follow(asked(plan(seed=3)))
         assert Journal(path).left().pictures == (plan(seed=1), plan(seed=3))
+
+
+def test_what_is_left_is_known_though_the_file_cannot_be_tidied(path: Path, plan: Callable[..., Planned]) -> None:
+    Journal(path).follow([*asked(plan(seed=1), plan(seed=2)), (1, None)])
+    before = path.read_bytes()
+    path.with_name(f".{path.name}.{os.getpid()}-{get_ident()}{PART}").mkdir()
+    assert Journal(path).left().pictures == (plan(seed=2),)
+    assert path.read_bytes() == before
 
 
 @pytest.mark.parametrize("contents", [b"", b"\xff\xfe", b"{", b"null\n", b'{"picture": 3}\n[]\n'])
