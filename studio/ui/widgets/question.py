@@ -14,4 +14,5 @@ def is_sure(parent: QWidget, title: str, question: str, act: str) -> bool:
     box.setDefaultButton(leaves)
     box.setEscapeButton(leaves)
     box.exec()
+    box.deleteLater()
     return box.clickedButton() is does

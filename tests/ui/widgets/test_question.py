@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.ui.widgets.question import is_sure
@@ -29,3 +29,4 @@ def test_only_who_goes_to_the_button_does_it(qtbot: QtBot, keys: tuple[Qt.Key, .
 
     QTimer.singleShot(0, press)
     assert is_sure(parent, "Empty the trash", "Delete everything?", "Delete for good") == answer
+    qtbot.waitUntil(lambda: not parent.findChildren(QMessageBox))
