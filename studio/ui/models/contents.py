@@ -17,7 +17,7 @@ from studio.generation.model import AnyModel, EmbeddingInfo, LoraInfo, ModelInfo
 
 @dataclass(frozen=True)
 class Contents:
-    """All that was read; `default` is the name of the model that a new prompt starts with."""
+    """All that was read; `troubles` say what could not be, `shipped` is where Seedlock's own models lie."""
 
     models: tuple[ModelInfo, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -25,17 +25,16 @@ class Contents:
     vaes: tuple[VaeInfo, ...] = ()
     embeddings: tuple[EmbeddingInfo, ...] = ()
     upscalers: tuple[UpscalerInfo, ...] = ()
-
-    @property
-    def parts(self) -> tuple[AnyModel, ...]:
-        """What is used with models."""
-        return (*self.loras, *self.vaes, *self.embeddings, *self.upscalers)
-
     unfinished: tuple[Unfinished, ...] = ()
     found: tuple[Found, ...] = ()
     entries: tuple[CatalogueEntry, ...] = ()
     troubles: tuple[str, ...] = ()
     shipped: Path = field(default_factory=Path)
+
+    @property
+    def parts(self) -> tuple[AnyModel, ...]:
+        """What is used with models."""
+        return (*self.loras, *self.vaes, *self.embeddings, *self.upscalers)
 
 
 def read_all(library: ModelLibrary, folders: Sequence[Path]) -> Contents:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from huggingface_hub import constants
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QThreadPool, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
@@ -236,6 +236,7 @@ def test_a_dropped_pickle_is_copied_safely_if_that_is_wished(
     qtbot.waitUntil(lambda: bool(asked), timeout=20_000)
     assert "Ink.safetensors" in asked[0]
     if answer == "Cancel":
+        QThreadPool.globalInstance().waitForDone()
         assert library.loras.all() == ()
         return
     qtbot.waitUntil(lambda: "Ink" in names(place), timeout=20_000)
