@@ -39,16 +39,16 @@ def test_the_canvas_paints_the_picture_in_its_middle(qtbot: QtBot) -> None:
     assert view.grab().toImage().pixelColor(150, 100) == QColor("#ff0000")
 
 
-def test_a_preview_keeps_the_zoom_of_its_picture(qtbot: QtBot) -> None:
+def test_a_preview_stands_where_its_zoomed_picture_stands(qtbot: QtBot) -> None:
     view = PictureView()
     qtbot.addWidget(view)
     view.show_image(plain("#000000", 64, 64))
     view.zoom_by(2)
-    zoomed = view.zoom()
+    zoomed = view.place()
     view.show_image(plain("#000000", 8, 8))
-    assert view.zoom() == zoomed
+    assert view.place() == zoomed
     view.show_image(plain("#000000", 64, 32))
-    assert view.zoom() != zoomed
+    assert view.is_fitted()
 
 
 def test_fit_takes_the_zoom_back(qtbot: QtBot) -> None:
