@@ -25,6 +25,7 @@ from studio.ui.canvas.empty_state import EmptyState
 from studio.ui.canvas.examples import Example
 from studio.ui.canvas.facts import facts_of, facts_of_record
 from studio.ui.canvas.failure_card import FailureCard
+from studio.ui.canvas.framed_view import FramedView
 from studio.ui.canvas.picture_view import PictureView
 from studio.ui.canvas.progress_strip import ProgressStrip
 from studio.ui.canvas.scaling import to_qimage
@@ -32,8 +33,8 @@ from studio.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS, set_role, tabul
 from studio.ui.widgets.elided_label import ElidedLabel
 
 _TOOLS = ("vary", "upscale", "blink", "compare", "zoom_out", "fit", "zoom_in")
-_OF_ONE = ("zoom_in", "zoom_out", "fit", "crisp")
-"""What can be done while one picture is shown."""
+_FRAMING = ("zoom_in", "zoom_out", "fit", "crisp")
+"""What can be done while pictures are shown, one or two."""
 
 
 class Page(IntEnum):
@@ -190,10 +191,14 @@ class Stage(QFrame):
         self._show(Page.PICTURE)
 
     def _show(self, page: Page) -> None:
+        before = self._framed()
         self._pages.setCurrentIndex(page)
-        self.tools.setVisible(page in (Page.PICTURE, Page.COMPARE))
-        for name in _OF_ONE:
-            self._actions[name].setEnabled(page == Page.PICTURE)
+        if self._framed() is not before:
+            self._framed().frame_like(before)
+        has_pictures = page in (Page.PICTURE, Page.COMPARE)
+        self.tools.setVisible(has_pictures)
+        for name in _FRAMING:
+            self._actions[name].setEnabled(has_pictures)
 
     def _choose_comparing(self, is_comparing: bool) -> None:
         """The user wants it so, from now on."""
@@ -216,16 +221,24 @@ class Stage(QFrame):
         self._actions["blink"].triggered.connect(self.blink)
         self._actions["compare"].toggled.connect(self.set_comparing)
         self._actions["compare"].triggered.connect(self._choose_comparing)
-        self._actions["fit"].triggered.connect(self.view.fit)
-        self._actions["crisp"].toggled.connect(self.view.set_crisp)
+        self._actions["fit"].triggered.connect(self._fit)
+        for view in (self.view, self.compare.view):
+            self._actions["crisp"].toggled.connect(view.set_crisp)
         self._actions["zoom_in"].triggered.connect(self._zoom_in)
         self._actions["zoom_out"].triggered.connect(self._zoom_out)
 
+    def _framed(self) -> FramedView:
+        """The view that the tools act on."""
+        return self.compare.view if self.page() == Page.COMPARE else self.view
+
+    def _fit(self) -> None:
+        self._framed().fit()
+
     def _zoom_in(self) -> None:
-        self.view.zoom_by(1)
+        self._framed().zoom_by(1)
 
     def _zoom_out(self) -> None:
-        self.view.zoom_by(-1)
+        self._framed().zoom_by(-1)
 
     def _lay_out(self) -> None:
         self.tools = QFrame()

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -45,6 +45,13 @@ def pictures(qtbot: QtBot, window: MainWindow) -> tuple[GenerationRecord, ...]:
 
 def same(image: QImage, record: GenerationRecord) -> bool:
     return image == QImage(str(record.path)).convertToFormat(image.format())
+
+
+def is_compared_at_rest(window: MainWindow, record: GenerationRecord) -> bool:
+    """Whether this picture is compared with the one before, and nothing is under way that shows another."""
+    stage = window.create_place.stage
+    is_shown = stage.page() == Page.COMPARE and stage.record == record
+    return is_shown and not stage._reading.is_running and not window._jobs.is_busy
 
 
 def test_a_change_under_one_seed_is_compared_at_once(qtbot: QtBot, window: MainWindow, pictures) -> None:
@@ -111,6 +118,33 @@ def test_pictures_that_come_quickly_are_each_compared_with_the_right_one(
         stage.show_record(record)
     qtbot.waitUntil(lambda: same(stage._image, pictures[2]))
     assert same(stage._image_before, pictures[1])
+
+
+def test_the_tools_act_on_what_is_shown(qtbot: QtBot, window: MainWindow, pictures) -> None:
+    stage, actions = window.create_place.stage, window.actions_table
+    qtbot.waitUntil(lambda: is_compared_at_rest(window, pictures[2]))
+    for view in (stage.compare.view, stage.view):
+        fitted = view.zoom()
+        for name in ("zoom_in", "zoom_in", "zoom_out"):
+            actions[name].trigger()
+        assert view.zoom() == pytest.approx(fitted * 1.25)
+        actions["fit"].trigger()
+        assert view.is_fitted()
+        actions["crisp"].trigger()
+        assert stage.view._is_crisp == stage.compare.view._is_crisp == actions["crisp"].isChecked()
+        actions["compare"].trigger()
+
+
+def test_who_turns_to_one_of_two_pictures_sees_the_same_part(qtbot: QtBot, window: MainWindow, pictures) -> None:
+    stage, compare = window.create_place.stage, window.actions_table["compare"]
+    qtbot.waitUntil(lambda: is_compared_at_rest(window, pictures[2]))
+    stage.compare.view.zoom_by(7, QPointF(20, 20))
+    compare.trigger()
+    assert stage.page() == Page.PICTURE
+    assert stage.view.zoom() == stage.compare.view.zoom()
+    stage.view.fit()
+    compare.trigger()
+    assert stage.compare.view.is_fitted()
 
 
 def test_pictures_of_other_shapes_are_compared_whole(qtbot: QtBot) -> None:
