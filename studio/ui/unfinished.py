@@ -61,7 +61,7 @@ class Journal:
     """Keeps the file of one window; the first call reads it. One thread at a time may use it.
 
     What earlier windows left stands in it until it is queued again or forgotten. Every method raises StudioError
-    where the file cannot be read or written.
+    where the file cannot be read or written; what could not be written is written with the next change.
     """
 
     def __init__(self, path: Path) -> None:
@@ -69,6 +69,7 @@ class Journal:
         self._path = path
         self._names: dict[int, str] = {}
         self._jobs: Counter[str] = Counter()
+        self._unwritten: list[Line] = []
 
     def left(self) -> Unfinished:
         """What earlier windows left and nobody has asked for again."""
@@ -97,15 +98,17 @@ class Journal:
                 del self._jobs[name]
                 yield Line(ended=name)
 
-    def _append(self, lines: Collection[Line]) -> None:
+    def _append(self, lines: Iterable[Line]) -> None:
+        self._unwritten += lines
         with writing_to(self._path):
             if not self._jobs and not self._left:
                 self._path.unlink(missing_ok=True)
-            elif lines:
+            elif self._unwritten:
                 with self._path.open("ab") as file:
-                    file.write(_bytes(lines))
+                    file.write(_bytes(self._unwritten))
                     file.flush()
                     os.fsync(file.fileno())
+        self._unwritten.clear()
 
     @cached_property
     def _left(self) -> dict[str, Line]:

@@ -108,9 +108,16 @@ def test_a_damaged_file_leaves_nothing_to_do(path: Path, contents: bytes) -> Non
     assert not Journal(path).left()
 
 
-def test_a_file_that_cannot_be_written_is_said(tmp_path: Path, plan: Callable[..., Planned]) -> None:
+def test_what_cannot_be_written_is_said_and_written_once_it_can(
+    tmp_path: Path, plan: Callable[..., Planned]
+) -> None:
+    path = tmp_path / "full" / "unfinished.jsonl"
+    journal = Journal(path)
     with pytest.raises(StudioError, match="could not be written"):
-        Journal(tmp_path / "nowhere" / "unfinished.jsonl").follow(asked(plan()))
+        journal.follow(asked(plan(seed=1)))
+    path.parent.mkdir()
+    journal.follow(asked(plan(seed=2), first=2))
+    assert Journal(path).left().pictures == (plan(seed=1), plan(seed=2))
 
 
 @pytest.fixture
