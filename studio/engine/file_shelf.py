@@ -68,7 +68,7 @@ class FileShelf:
         inside = sorted(self.folder.rglob(f"*{SUFFIX}")) if self.folder.is_dir() else []
         places = [path for path in dict.fromkeys((*added, *inside)) if path.is_file()]
         current = [self._updated(path, known.get(str(path))) for path in places]
-        if current != listed:
+        if current != listed and self._listed() == listed:  # hashing takes long: others may have written
             with contextlib.suppress(StudioError):  # unwritten, it is found out again the next time
                 self._write(current)
         return current

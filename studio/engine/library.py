@@ -173,7 +173,7 @@ class ModelLibrary:
             except StudioError as error:
                 items.append(Problem(entry.name, Path(entry.path), str(error)))
             current.append(entry)
-        if current != entries:
+        if current != entries and self._entries() == entries:  # else found out again the next time
             self._write(current)
         return items
 

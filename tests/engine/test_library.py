@@ -85,6 +85,21 @@ def test_what_is_added_while_another_is_read_is_listed_too(
     assert [info.name for info in mine.all()[1:]] == ["second", "first"]
 
 
+def test_what_is_added_while_changed_weights_are_read_is_listed_too(
+    mine: ModelLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_slowly(*of: Any) -> str:
+        monkeypatch.setattr("studio.engine.identity.identity", identity)
+        mine.add(write_folder(tmp_path / "second", seed=3))
+        return identity(*of)
+
+    mine.add(write_folder(tmp_path / "first"))
+    write_folder(tmp_path / "first", seed=2)
+    monkeypatch.setattr("studio.engine.identity.identity", read_slowly)
+    mine.all()
+    assert [info.name for info in mine.all()[1:]] == ["first", "second"]
+
+
 def test_a_second_model_of_a_name_is_numbered(mine: ModelLibrary, tmp_path: Path) -> None:
     mine.add(write_folder(tmp_path / "a/mine"))
     assert mine.add(write_folder(tmp_path / "b/mine", seed=1)).ref.name == "mine-2"

@@ -119,6 +119,17 @@ def test_a_whole_file_is_no_lora_and_a_full_difference_is_one_that_is_refused(
         library.add(path)
 
 
+def test_what_is_added_while_a_new_file_is_hashed_stays_listed(library: LoraLibrary, tmp_path: Path) -> None:
+    class Slow(LoraLibrary):
+        def digest(self, path: Path) -> str:
+            library.add(write_lora(tmp_path / "added.safetensors", seed=1))
+            return super().digest(path)
+
+    write_lora(library.folder / "large.safetensors")
+    Slow(library.user).files()
+    assert {info.name for info in library.all()} == {"added", "large"}
+
+
 def test_a_list_that_cannot_be_read_says_why(library: LoraLibrary) -> None:
     listed = library.user / "loras.json"
     listed.mkdir(parents=True)
