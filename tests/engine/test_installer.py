@@ -1,6 +1,7 @@
 """Installing from a hub that fails in every way: a finished, verified model, or a clean folder and a sentence."""
 
 import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -159,6 +160,14 @@ def test_a_hub_that_stays_away_is_waited_for_and_gone_on_with(
     assert hub.ranges(VAE) == [f"bytes={int(len(published[VAE]) * 0.5)}-"]
     assert UNET not in hub.paths()
     assert (installer.library.find("sd-1.5").path / VAE).read_bytes() == published[VAE]
+
+
+def test_what_another_version_began_is_gone_on_with(installer: Installer) -> None:
+    plan = installer.offer("sd-1.5").plan
+    installer.parts.keep(plan)
+    (noted,) = installer.parts.folder.rglob("install.json")
+    noted.write_text(json.dumps(json.loads(noted.read_text()) | {"kind": "model"}))
+    assert [one.plan for one in installer.unfinished()] == [plan]
 
 
 def test_a_pause_keeps_what_is_here_and_a_cancel_does_not(installer: Installer, hub: FaultyHub) -> None:

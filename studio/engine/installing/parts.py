@@ -4,7 +4,7 @@ import json
 import shutil
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -90,22 +90,22 @@ class Parts:
             stream.write(json.dumps(asdict(plan)).encode())
 
     def all(self) -> tuple[Unfinished, ...]:
-        """Those that can be gone on with; what cannot be read is swept away."""
+        """Those that can be gone on with; what has a damaged plan is swept away."""
         if not self.folder.is_dir():
             return ()
         found = (self.find(folder.name) for folder in sorted(self.folder.iterdir()))
         return tuple(one for one in found if one is not None)
 
     def find(self, name: str) -> Unfinished | None:
-        """The unfinished installation of this name."""
+        """The unfinished installation of this name; what other versions note in its plan is passed over."""
         folder = self.of(name)
         try:
             values: dict[str, Any] = json.loads((folder / _PLAN_NAME).read_text("utf-8"))
             values["files"] = tuple(HubFile(**file) for file in values["files"])
-            plan = Plan(**values)
-        except FileNotFoundError:
+            plan = Plan(**{one.name: values[one.name] for one in fields(Plan) if one.name in values})
+        except OSError:
             return None
-        except (OSError, ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError):
             self.discard(name)
             return None
         sizes = (min(file.size, _size(folder / file.path)) for file in plan.files)
