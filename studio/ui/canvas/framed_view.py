@@ -53,6 +53,7 @@ class FramedView(QWidget):
     def frame_like(self, other: "FramedView") -> None:
         """Show the part that another view shows of a picture of this shape."""
         self._framing = other._framing.carried(other._frame(), self._frame())
+        self._pan(QPointF())
         self._refine()
 
     def zoom(self) -> float:
@@ -121,7 +122,8 @@ class FramedView(QWidget):
         return super().event(event)
 
     def resizeEvent(self, event: object) -> None:  # noqa: N802, ARG002
-        """Draw fast while the size changes."""
+        """Draw fast while the size changes, and leave no gap beside a large picture."""
+        self._pan(QPointF())
         self._unsettle()
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
@@ -185,6 +187,7 @@ class FramedView(QWidget):
             self._unsettle()
 
     def _pan(self, by: QPointF) -> None:
+        """Move, as far as there is more of the picture; by nothing, where the room may have grown."""
         self._framing = self._framing.moved(by, self._frame(), self.size())
         self.update()
 

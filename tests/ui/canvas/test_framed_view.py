@@ -142,6 +142,14 @@ def test_dragging_moves_what_is_zoomed(view: FramedView, button: Qt.MouseButton)
     assert view.cursor().shape() == Qt.CursorShape.OpenHandCursor
 
 
+def test_a_larger_room_leaves_no_gap_beside_what_is_zoomed(view: FramedView) -> None:
+    view.show()
+    view.zoom_by(4)
+    drag(view, MIDDLE, QPoint(350, 90), QPoint(-900, 90))
+    view.resize(VIEW * 1.5)
+    assert view.place().right() == pytest.approx(view.rect().right(), abs=1)
+
+
 def test_compared_pictures_of_two_sizes_are_zoomed_together(qtbot: QtBot) -> None:
     view = two(qtbot)
     left, right = (180, 150), (220, 150)
