@@ -162,6 +162,16 @@ def test_a_hub_that_stays_away_is_waited_for_and_gone_on_with(
     assert (installer.library.find("sd-1.5").path / VAE).read_bytes() == published[VAE]
 
 
+def test_a_full_disk_does_not_take_what_has_arrived(installer: Installer, hub: FaultyHub) -> None:
+    hub.faults[VAE] = [Fault(drop_at=0.5), Fault(drop_at=0.0, always=True)]
+    with pytest.raises(StudioError, match="What has arrived is kept"):
+        install(installer)
+    before = installer.unfinished()
+    with pytest.raises(StudioError, match="Free some space"):
+        replace(installer, free=lambda _folder: 0).install(before[0].plan, lambda _: None, Control())
+    assert installer.unfinished() == before
+
+
 def test_what_another_version_began_is_gone_on_with(installer: Installer) -> None:
     plan = installer.offer("sd-1.5").plan
     installer.parts.keep(plan)

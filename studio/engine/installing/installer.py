@@ -100,8 +100,8 @@ class Installer:
         with self.parts.claim(plan.name):
             begun = self.parts.find(plan.name)
             plan = begun.plan if begun else plan
+            self._require_space(plan, begun.done if begun else 0)
             try:
-                self._require_space(plan, begun.done if begun else 0)
                 self.parts.keep(plan)
                 self._fetch(plan, report, control)
                 return self._finish(plan, report)
