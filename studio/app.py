@@ -10,8 +10,8 @@ from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
-from studio.errors import StudioError
-from studio.log import set_up_log, tell_of_bugs
+from studio.errors import DamagedError, StudioError
+from studio.log import log, set_up_log, tell_of_bugs
 from studio.paths import Paths, resources
 from studio.settings import EngineSettings, ModelSettings, load
 
@@ -127,7 +127,13 @@ def open_gallery(paths: Paths) -> "Gallery":
     from studio.gallery.gallery import Gallery
 
     gallery = Gallery.open(paths.create(), interpreter_of(paths))
-    removals.expire(gallery.store, load(paths.settings).settings.gallery.trash_days)
+    try:
+        removals.expire(gallery.store, load(paths.settings).settings.gallery.trash_days)
+    except DamagedError:
+        gallery.close()
+        raise
+    except StudioError as error:
+        log.warning("The trash waits for the next start: %s", error)
     return gallery
 
 

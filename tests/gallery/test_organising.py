@@ -12,6 +12,7 @@ from studio.gallery import removals
 from studio.gallery.edit import Edit
 from studio.gallery.gallery import Gallery
 from studio.gallery.rows import timestamp
+from studio.gallery.store import Store
 from studio.generation.record import GenerationRecord
 from studio.paths import Paths
 from studio.settings import GallerySettings, Settings, save
@@ -124,3 +125,20 @@ def test_opening_the_gallery_empties_what_the_settings_say(home: Paths, gallery:
     app.open_gallery(home).close()
 
     assert not record.path.exists()
+
+
+def test_a_trash_that_cannot_be_emptied_keeps_nobody_from_the_gallery(
+    home: Paths, gallery: Gallery, make: Make, monkeypatch: pytest.MonkeyPatch
+):
+    record = make()
+    gallery.close()
+    monkeypatch.setattr(removals, "expire", _refuse)
+
+    opened = app.open_gallery(home)
+
+    assert opened.get(record.id) == record
+    opened.close()
+
+
+def _refuse(_store: Store, _days: int) -> int:
+    raise StudioError("The disk is full. Free some space and try again.")
