@@ -16,6 +16,7 @@ from studio.generation.record import Generated, GenerationRecord
 
 if TYPE_CHECKING:
     from studio.gallery.gallery import Gallery
+    from studio.gallery.rebuilding import Rebuilt
 
 _TOLD_EVERY = 50
 """Pictures of a rebuilding, which reads some hundreds a second."""
@@ -25,7 +26,7 @@ _WHAT_TO_DO = "The log file has the details; install Seedlock again if a file of
 
 class Opening(QObject):
     """`opened` brings the gallery to the window's thread, `refused` the sentence why there is none; `rebuilding`
-    tells how many pictures of how many were read while a damaged one is made again.
+    tells how many pictures of how many were read while a damaged one is made again, `rebuilt` what came of that.
 
     After `close` none of them is told.
     """
@@ -33,12 +34,13 @@ class Opening(QObject):
     opened = Signal(object)
     refused = Signal(str)
     rebuilding = Signal(int, int)
+    rebuilt = Signal(object)
     _answered = Signal()
 
     def __init__(
         self,
         open_gallery: Callable[[], Gallery],
-        rebuild_gallery: Callable[[Callable[[int, int], None]], object],
+        rebuild_gallery: Callable[[Callable[[int, int], None]], Rebuilt],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -94,7 +96,7 @@ class Opening(QObject):
         self._thread.start()
 
     def _made_again(self) -> Gallery:
-        self._rebuild(self._tell_progress)
+        self.rebuilt.emit(self._rebuild(self._tell_progress))
         return self._open()
 
     def _tell_progress(self, done: int, total: int) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # their modules import SQLAlchemy and more, which must wait u
     from studio.engine.installing.installer import Installer
     from studio.engine.library import ModelLibrary
     from studio.gallery.gallery import Gallery
+    from studio.gallery.rebuilding import Rebuilt
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Parts:
     open_installer: Callable[[ModelSettings], "Installer"]
     tokenizer_of: Callable[[ModelInfo], Tokenizer]
     open_gallery: Callable[[], "Gallery"]
-    rebuild_gallery: Callable[[Callable[[int, int], None]], object]
+    rebuild_gallery: "Callable[[Callable[[int, int], None]], Rebuilt]"
     make_runner: Callable[[Keep, Callable[[Event], None]], JobRunner]
     read_recipe: Callable[[Path], Recipe]
     release: Callable[[], object]

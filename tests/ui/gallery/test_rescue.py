@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from studio.gallery.gallery import Gallery
@@ -35,6 +35,25 @@ def test_a_damaged_gallery_is_made_again_and_the_damaged_file_kept(
     (record,) = model.records([kept.id])
     assert (record.rating, record.request.noise.seed) == (4, 5)
     assert [path.read_bytes() for path in home.data.glob("gallery.before-*.sqlite3")] == [DAMAGED]
+
+
+def test_files_that_cannot_be_read_are_named(qtbot: QtBot, gallery: Gallery, make: Make, tmp_path: Path) -> None:
+    _, broken = make(seed=5), make(seed=6)
+    gallery.close()
+    home = Paths.of_home(tmp_path / "home")
+    home.database.write_bytes(DAMAGED)
+    broken.path.write_bytes(broken.path.read_bytes()[:100])
+    window = opener(qtbot, home.data)()
+    qtbot.waitUntil(window.banner.isVisible)
+    window.body.go_to("gallery")
+    qtbot.mouseClick(rebuild_button(window.gallery_place.pages), Qt.MouseButton.LeftButton)
+
+    told = "The gallery is made again, without one file that cannot be read."
+    qtbot.waitUntil(lambda: window.banner.text() == told)
+    assert window.banner.isVisible()
+    details = window.banner.findChild(QPlainTextEdit)
+    assert details is not None
+    assert broken.path.name in details.toPlainText()
 
 
 def rebuild_button(pages: GalleryPages) -> QPushButton:
