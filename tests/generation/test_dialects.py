@@ -10,17 +10,16 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import ExifTags, Image, PngImagePlugin
+from PIL import ExifTags, Image
 
-from studio.engine.schedulers import SCHEDULERS
 from studio.errors import StudioError
 from studio.generation.dialects.recognition import READERS, recognise
-from studio.generation.dialects.samplers import named_elsewhere, scheduler_named
 from studio.generation.guiders import Guider
 from studio.generation.metadata import read
 from studio.generation.recipe import Recipe
 from studio.generation.request import ModelRef, Noise, Size
 from studio.generation.stealth import hidden_text, wiped
+from tests.generation.pictures import hiding, png, with_comment
 
 PROMPT, NEGATIVE, SEED = "a red fox, (golden hour:1.2)", "blurry, hat", 3732591490
 
@@ -192,40 +191,6 @@ CASES: dict[str, tuple[dict[str, str], Recipe]] = {
 }  # fmt: skip
 
 
-def png(path: Path, texts: dict[str, str], mode: str = "RGB") -> Path:
-    """A PNG with these texts."""
-    info = PngImagePlugin.PngInfo()
-    for key, text in texts.items():
-        info.add_itxt(key, text)
-    Image.new(mode, (64, 96)).save(path, "PNG", pnginfo=info)
-    return path
-
-
-def with_comment(path: Path, comment: bytes, **fields: str) -> Path:
-    """A JPEG with this UserComment, and other fields of EXIF by their names."""
-    exif = Image.Exif()
-    exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.UserComment] = comment
-    for name, value in fields.items():
-        exif[ExifTags.Base[name]] = value
-    Image.new("RGB", (64, 96)).save(path, "JPEG", exif=exif)
-    return path
-
-
-def hiding(text: bytes, magic: bytes = b"stealth_pngcomp") -> Image.Image:
-    """A picture whose lowest bits hold a text, column by column."""
-    bits = "".join(f"{byte:08b}" for byte in magic + (8 * len(text)).to_bytes(4, "big") + text)
-    if b"rgb" in magic:
-        image = Image.new("RGB", (64, 96), (200, 200, 200))
-        groups = [bits[place : place + 3].ljust(3, "0") for place in range(0, len(bits), 3)]
-        for place, group in enumerate(groups):
-            image.putpixel((place // 96, place % 96), tuple(200 | int(bit) for bit in group))
-        return image
-    image = Image.new("RGBA", (64, 96), (9, 9, 9, 254))
-    for place, bit in enumerate(bits):
-        image.putpixel((place // 96, place % 96), (9, 9, 9, 254 | int(bit)))
-    return image
-
-
 @pytest.mark.parametrize("name", CASES)
 def test_a_png_of_each_program_is_read(tmp_path: Path, name: str):
     texts, recipe = CASES[name]
@@ -394,33 +359,6 @@ def test_an_animated_picture_of_comfyui_tells_behind_its_pixels(tmp_path: Path):
     (tmp_path / "a.png").write_bytes(content[:-12] + chunk + content[-12:])
 
     assert read(tmp_path / "a.png") == expected("comfyui", "comfyui")
-
-
-@pytest.mark.parametrize(
-    ("sampler", "schedule", "ours"),
-    [
-        ("Euler a", "", "euler_ancestral"),
-        ("k_euler_ancestral", "", "euler_ancestral"),
-        ("DPM++ 2M SDE Karras", "", "dpmpp_2m_sde_karras"),
-        ("dpmpp_2m_k", "", "dpmpp_2m_karras"),
-        ("euler", "karras", "euler_karras"),
-        ("Euler", "Simple", "euler"),
-        ("dpmpp_3m_sde_gpu", "exponential", "dpmpp_3m_sde_exponential"),
-        ("DPM++ 2M", "Beta", "dpmpp_2m_beta"),
-        ("lcm", "karras", "lcm"),
-        ("uni_pc", "normal", "unipc"),
-        ("res_multistep", "", None),
-        ("", "", None),
-    ],
-)
-def test_samplers_have_our_names(sampler: str, schedule: str, ours: str | None):
-    assert scheduler_named(sampler, schedule) == ours
-
-
-def test_every_scheduler_of_ours_has_names_elsewhere_that_lead_back():
-    for scheduler in SCHEDULERS:
-        named = scheduler.name.removeprefix("flow_").removeprefix("edm_")
-        assert scheduler_named(*named_elsewhere(scheduler.name)) == named
 
 
 NAMES = ["prompt", "class_type", "inputs", "seed", "nodes", "links", "id", "type", "image", "positive"]
