@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from PIL import ExifTags, Image
 
 from studio.errors import StudioError
-from studio.generation.dialects.recognition import READERS, recognise
+from studio.generation.dialects.recognition import recognise
 from studio.generation.guiders import Guider
 from studio.generation.metadata import read
 from studio.generation.recipe import Recipe
@@ -375,4 +375,3 @@ def test_no_text_raises_anything(value: object, name: str):
     found = recognise({name: json.dumps(value)})
 
     assert found is None or isinstance(found, Recipe)
-    assert len(READERS) == 8
